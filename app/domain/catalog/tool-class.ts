@@ -1,0 +1,15 @@
+import type { ManifestTool } from "./manifest-inputs.ts";
+
+export const TOOL_CLASSES = ["read", "write", "destructive", "undeclared"] as const;
+export type ToolClass = (typeof TOOL_CLASSES)[number];
+
+/**
+ * What a tool claims to do. Defaults of the MCP specification: readOnlyHint false, destructiveHint true (it counts
+ * only when the tool is not read-only). Without either hint nothing was declared, which is not the same as destructive.
+ */
+export function toolClass(tool: Pick<ManifestTool, "annotations">): ToolClass {
+  const { readOnlyHint, destructiveHint } = tool.annotations ?? {};
+  if (readOnlyHint === undefined && destructiveHint === undefined) return "undeclared";
+  if (readOnlyHint === true) return "read";
+  return destructiveHint === false ? "write" : "destructive";
+}

@@ -1,0 +1,171 @@
+import { z } from "zod";
+import { isVisibleText } from "./visible-text.ts";
+
+/** What stands in a text where a secret part was cut out. */
+export const CUT = "•••";
+
+export const SCAN_LIMITS = {
+  files: 200,
+  entries: 10_000,
+  args: 256,
+  variables: 256,
+  nameLength: 256,
+  textLength: 4_096,
+  pathLength: 512,
+} as const;
+
+export const CLIENTS = ["cursor", "claude-desktop", "claude-code", "vscode"] as const;
+export const SCOPES = ["user", "project", "local"] as const;
+export const SCAN_OUTCOMES = ["found", "none", "could_not_look"] as const;
+export const TRANSPORTS = ["stdio", "http", "sse"] as const;
+
+export const SECRET_KINDS = [
+  "github-token",
+  "gitlab-token",
+  "slack-token",
+  "openai-key",
+  "anthropic-key",
+  "google-key",
+  "aws-key",
+  "stripe-key",
+  "npm-token",
+  "pypi-token",
+  "huggingface-token",
+  "notion-token",
+  "atlassian-token",
+  "other-vendor-token",
+  "json-web-token",
+  "private-key",
+  "connection-string",
+  "url-credentials",
+  "authorization-header",
+  "password-or-token",
+  "high-entropy",
+] as const;
+
+function bounded(max: number) {
+  return z.string().max(max).refine(isVisibleText, "must not contain control or invisible characters");
+}
+
+/** A keyed fingerprint: HMAC-SHA-256 in lower-case hex, made on the device with the organization's key. */
+const fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const FoundSecret = z.strictObject({
+  secretKind: z.enum(SECRET_KINDS),
+  fingerprint: fingerprint.optional(),
+});
+export type FoundSecret = z.infer<typeof FoundSecret>;
+
+/** Variable references only: `${env:NAME}`, `${NAME:-•••}`, `${input:id}`, `$NAME`, `%NAME%`, `{env:NAME}`, after an optional scheme word. */
+export const REFERENCE_TEXT =
+  /^(?:(?:Bearer|Basic|Token|token|bearer|basic|ApiKey|Api-Key) )?(?:\$\{(?:(?:env|input|config|secret):)?[A-Za-z_][\w. -]{0,127}(?::-(?:•••)?)?\}|\$\{\{ ?(?:secrets|inputs)\.[\w-]{1,128} ?\}\}|\$[A-Za-z_]\w{0,127}|%[A-Za-z_]\w{0,127}%|\{env:[A-Za-z_]\w{0,127}\})$/;
+
+const reference = z.strictObject({
+  kind: z.literal("reference"),
+  text: z.string().max(256).regex(REFERENCE_TEXT),
+});
+const secret = FoundSecret.extend({ kind: z.literal("secret") });
+const placeholder = z.strictObject({ kind: z.literal("placeholder") });
+const withheld = z.strictObject({ kind: z.literal("withheld") });
+
+/** One argument. `secret` says that a part of `text` was a secret and stands there as •••. */
+export const LaunchArgument = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("plain"),
+    text: bounded(SCAN_LIMITS.textLength),
+    secret: FoundSecret.optional(),
+  }),
+  reference,
+  secret,
+  placeholder,
+  withheld,
+]);
+export type LaunchArgument = z.infer<typeof LaunchArgument>;
+
+/** The value of an environment variable or header: never its text. */
+export const LaunchVariableValue = z.discriminatedUnion("kind", [reference, secret, placeholder, withheld]);
+export type LaunchVariableValue = z.infer<typeof LaunchVariableValue>;
+
+export const LaunchVariable = z.strictObject({
+  name: bounded(SCAN_LIMITS.nameLength),
+  value: LaunchVariableValue,
+});
+export type LaunchVariable = z.infer<typeof LaunchVariable>;
+
+/** How a client starts or reaches a server, redacted. Home folders are written `~`, secret parts •••. */
+export const Launch = z.strictObject({
+  transport: z.enum(TRANSPORTS),
+  command: bounded(SCAN_LIMITS.textLength).optional(),
+  commandSecret: FoundSecret.optional(),
+  args: z.array(LaunchArgument).max(SCAN_LIMITS.args),
+  url: bounded(SCAN_LIMITS.textLength).optional(),
+  urlSecret: FoundSecret.optional(),
+  env: z.array(LaunchVariable).max(SCAN_LIMITS.variables),
+  headers: z.array(LaunchVariable).max(SCAN_LIMITS.variables),
+  cwd: bounded(SCAN_LIMITS.pathLength).optional(),
+});
+export type Launch = z.infer<typeof Launch>;
+
+export const ScanEntry = z.strictObject({
+  name: bounded(SCAN_LIMITS.nameLength).min(1),
+  enabled: z.boolean(),
+  launch: Launch,
+});
+export type ScanEntry = z.infer<typeof ScanEntry>;
+
+/** What is wrong with a file, in one sentence for people. Lines and columns count from 1. */
+export const ScanProblem = z.strictObject({
+  sentence: bounded(1_024),
+  line: z.int().min(1).optional(),
+  column: z.int().min(1).optional(),
+  key: bounded(512).optional(),
+});
+export type ScanProblem = z.infer<typeof ScanProblem>;
+
+/** One client file in one scope. `none` = looked, no servers; `could_not_look` = nothing may be concluded. */
+export const ScanFile = z
+  .strictObject({
+    client: z.enum(CLIENTS),
+    scope: z.enum(SCOPES),
+    path: bounded(SCAN_LIMITS.pathLength).min(1),
+    outcome: z.enum(SCAN_OUTCOMES),
+    problem: ScanProblem.optional(),
+    entries: z.array(ScanEntry).max(SCAN_LIMITS.entries),
+  })
+  .refine((file) => (file.outcome === "found") === file.entries.length > 0, {
+    path: ["entries"],
+    message: "must be there when the outcome is found, and only then",
+  })
+  .refine((file) => file.outcome !== "could_not_look" || file.problem !== undefined, {
+    path: ["problem"],
+    message: "must say why nobody could look",
+  });
+export type ScanFile = z.infer<typeof ScanFile>;
+
+/** The body of `POST /api/v1/scans`. `reportId` is made by the sender and is also the Idempotency-Key. */
+export const ScanReport = z
+  .strictObject({
+    reportId: z.uuid(),
+    collectorVersion: bounded(64).min(1),
+    files: z.array(ScanFile).max(SCAN_LIMITS.files),
+  })
+  .refine(
+    (report) => report.files.reduce((sum, file) => sum + file.entries.length, 0) <= SCAN_LIMITS.entries,
+    {
+      path: ["files"],
+      message: `must hold at most ${SCAN_LIMITS.entries} entries in all`,
+    },
+  );
+export type ScanReport = z.infer<typeof ScanReport>;
+
+/** The answer to a scan: counts of the installations in this report by standing, and what to do next. */
+export const ScanAnswer = z.object({
+  scanId: z.string(),
+  files: z.int(),
+  installations: z.int(),
+  removed: z.int().optional(),
+  findings: z.int().optional(),
+  standings: z.record(z.string(), z.int()),
+  next: z.string().optional(),
+});
+export type ScanAnswer = z.infer<typeof ScanAnswer>;
