@@ -1,0 +1,60 @@
+import { index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { instant } from "#app/domain/table-parts.ts";
+
+// Account: a person's sign-in, which may belong to several organizations; walled on `app.account_id`.
+// Session: one signed-in browser; only the hash of its id is stored. Rate limit: counters of the sign-in limits.
+// These tables are global (no org_id): the closed list in the catalog test names them.
+export const account = pgTable(
+  "account",
+  {
+    id: uuid("id").primaryKey(),
+    // lower case, as compared
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    // argon2id, encoded with its parameters; null until an invitation was accepted
+    passwordHash: text("password_hash"),
+    createdAt: instant("created_at").notNull(),
+    disabledAt: instant("disabled_at"),
+  },
+  (t) => [uniqueIndex("account_email").on(t.email)],
+);
+
+export const accountEvent = pgTable(
+  "account_event",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => account.id),
+    at: instant("at").notNull(),
+    kind: text("kind").notNull(),
+    from: text("from_address"),
+    requestId: text("request_id").notNull(),
+  },
+  (t) => [index("account_event_by_account").on(t.accountId, t.id)],
+);
+
+export const session = pgTable(
+  "session",
+  {
+    // SHA-256 of the id in the cookie, hex
+    idHash: text("id_hash").primaryKey(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => account.id),
+    createdAt: instant("created_at").notNull(),
+    lastSeenAt: instant("last_seen_at").notNull(),
+    idleExpiresAt: instant("idle_expires_at").notNull(),
+    absoluteExpiresAt: instant("absolute_expires_at").notNull(),
+    from: text("from_address"),
+    userAgent: text("user_agent"),
+  },
+  (t) => [index("session_by_account").on(t.accountId), index("session_by_end").on(t.absoluteExpiresAt)],
+);
+
+// Columns as rate-limiter-flexible's Drizzle store expects them.
+export const rateLimit = pgTable("rate_limit", {
+  key: text("key").primaryKey(),
+  points: integer("points").notNull().default(0),
+  expire: timestamp("expire", { withTimezone: false, mode: "date" }),
+});

@@ -1,0 +1,138 @@
+import {
+  boolean,
+  foreignKey,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { account } from "#app/domain/identity/account-tables.server.ts";
+import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
+import { ROLES, SCOPES } from "#app/domain/permissions.ts";
+import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.ts";
+
+// Organization: a tenant, walled on its own id. Member: an account in an organization, with one role.
+// Team: members who share access, with zero or more leads (a relation, not a role).
+// Invitation: a link by which an address becomes a member. API key: a member acting without a browser.
+export const organization = pgTable(
+  "organization",
+  {
+    id: uuid("id").primaryKey(),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    timeZone: text("time_zone").notNull(),
+    // made by the product's own verbs to show it; every page says so
+    isDemo: boolean("is_demo").notNull().default(false),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [uniqueIndex("organization_slug").on(t.slug)],
+);
+
+export const member = pgTable(
+  "member",
+  {
+    orgId: orgId().references(() => organization.id),
+    id: id(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => account.id),
+    role: oneOf("role", ROLES).notNull(),
+    name: text("name").notNull(),
+    email: text("email").notNull(),
+    joinedAt: instant("joined_at").notNull(),
+    // a removed member keeps the row: what they did still names it
+    removedAt: instant("removed_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("member_account").on(t.orgId, t.accountId),
+    index("member_by_account").on(t.accountId),
+    oneOfCheck("member_role", t.role, ROLES),
+  ],
+);
+
+export const team = pgTable(
+  "team",
+  {
+    orgId: orgId().references(() => organization.id),
+    id: id(),
+    name: text("name").notNull(),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("team_name").on(t.orgId, t.name)],
+);
+
+export const teamMember = pgTable(
+  "team_member",
+  {
+    orgId: orgId(),
+    teamId: uuid("team_id").notNull(),
+    memberId: uuid("member_id").notNull(),
+    isLead: boolean("is_lead").notNull(),
+    addedAt: instant("added_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.teamId, t.memberId] }),
+    index("team_member_by_member").on(t.orgId, t.memberId),
+    foreignKey({ columns: [t.orgId, t.teamId], foreignColumns: [team.orgId, team.id] }),
+    foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),
+  ],
+);
+
+export const invitation = pgTable(
+  "invitation",
+  {
+    orgId: orgId().references(() => organization.id),
+    id: id(),
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    role: oneOf("role", ROLES).notNull(),
+    teamIds: uuid("team_ids").array().notNull(),
+    // SHA-256 of the token in the link, hex
+    tokenHash: text("token_hash").notNull(),
+    // null when made at the server's command line
+    invitedBy: uuid("invited_by"),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    acceptedAt: instant("accepted_at"),
+    acceptedBy: uuid("accepted_by"),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("invitation_token").on(t.tokenHash),
+    index("invitation_by_email").on(t.orgId, t.email),
+    foreignKey({ columns: [t.orgId, t.invitedBy], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.acceptedBy], foreignColumns: [member.orgId, member.id] }),
+    oneOfCheck("invitation_role", t.role, ROLES),
+  ],
+);
+
+export const apiKey = pgTable(
+  "api_key",
+  {
+    orgId: orgId(),
+    id: id(),
+    memberId: uuid("member_id").notNull(),
+    name: text("name").notNull(),
+    // the visible start of the key, to recognise it by
+    prefix: text("prefix").notNull(),
+    keyHash: text("key_hash").notNull(),
+    scopes: text("scopes", { enum: SCOPES }).array().notNull(),
+    // what a gateway with this key speaks for; null: the key may not decide calls without an installation
+    environment: oneOf("environment", ENVIRONMENTS),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    revokedAt: instant("revoked_at"),
+    lastUsedAt: instant("last_used_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("api_key_hash").on(t.keyHash),
+    index("api_key_by_member").on(t.orgId, t.memberId),
+    foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),
+    oneOfCheck("api_key_environment", t.environment, ENVIRONMENTS),
+  ],
+);

@@ -1,0 +1,192 @@
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { server } from "#app/domain/catalog/server-tables.server.ts";
+import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
+import { member, organization } from "#app/domain/identity/organization-tables.server.ts";
+import { DEVICE_KINDS, FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
+import {
+  CLIENTS,
+  type Launch,
+  SCAN_OUTCOMES,
+  SCOPES,
+  TRANSPORTS,
+} from "#app/domain/inventory/scan-inputs.ts";
+import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.ts";
+
+// Device: a machine that reports, belonging to one person. Scan: one report of it. Scanned file: what one client file
+// said, found, none or could not look. Installation: a server seen in one person's client on one device, in one scope.
+// Finding: a rule's remark on an installation. Standing and presence are derived at read, never stored.
+export const device = pgTable(
+  "device",
+  {
+    orgId: orgId().references(() => organization.id),
+    id: id(),
+    memberId: uuid("member_id").notNull(),
+    name: text("name").notNull(),
+    platform: text("platform").notNull(),
+    // `pasted`: files given in the browser; such a device has no key
+    kind: oneOf("kind", DEVICE_KINDS).notNull(),
+    keyHash: text("key_hash"),
+    collectorVersion: text("collector_version"),
+    enrolledAt: instant("enrolled_at").notNull(),
+    lastReportAt: instant("last_report_at"),
+    revokedAt: instant("revoked_at"),
+    revokedBy: uuid("revoked_by"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("device_key").on(t.keyHash),
+    index("device_by_member").on(t.orgId, t.memberId),
+    foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.revokedBy], foreignColumns: [member.orgId, member.id] }),
+    oneOfCheck("device_kind", t.kind, DEVICE_KINDS),
+  ],
+);
+
+export const enrollmentCode = pgTable(
+  "enrollment_code",
+  {
+    orgId: orgId(),
+    id: id(),
+    memberId: uuid("member_id").notNull(),
+    // SHA-256 of the code, hex
+    codeHash: text("code_hash").notNull(),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+    deviceId: uuid("device_id"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("enrollment_code_hash").on(t.codeHash),
+    foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.deviceId], foreignColumns: [device.orgId, device.id] }),
+  ],
+);
+
+export const scan = pgTable(
+  "scan",
+  {
+    orgId: orgId(),
+    // made by the sender: the same report twice is one scan
+    id: id(),
+    deviceId: uuid("device_id").notNull(),
+    at: instant("at").notNull(),
+    collectorVersion: text("collector_version").notNull(),
+    entries: integer("entries").notNull(),
+    // SHA-256 of the report as received, hex
+    hash: text("hash").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    index("scan_by_device").on(t.orgId, t.deviceId, t.id),
+    foreignKey({ columns: [t.orgId, t.deviceId], foreignColumns: [device.orgId, device.id] }),
+  ],
+);
+
+export const scannedFile = pgTable(
+  "scanned_file",
+  {
+    orgId: orgId(),
+    deviceId: uuid("device_id").notNull(),
+    client: oneOf("client", CLIENTS).notNull(),
+    scope: oneOf("scope", SCOPES).notNull(),
+    path: text("path").notNull(),
+    outcome: oneOf("outcome", SCAN_OUTCOMES).notNull(),
+    problem: text("problem"),
+    scanId: uuid("scan_id").notNull(),
+    lookedAt: instant("looked_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.deviceId, t.client, t.scope, t.path] }),
+    foreignKey({ columns: [t.orgId, t.deviceId], foreignColumns: [device.orgId, device.id] }),
+    foreignKey({ columns: [t.orgId, t.scanId], foreignColumns: [scan.orgId, scan.id] }),
+    oneOfCheck("scanned_file_client", t.client, CLIENTS),
+    oneOfCheck("scanned_file_scope", t.scope, SCOPES),
+    oneOfCheck("scanned_file_outcome", t.outcome, SCAN_OUTCOMES),
+  ],
+);
+
+export const installation = pgTable(
+  "installation",
+  {
+    orgId: orgId(),
+    id: id(),
+    deviceId: uuid("device_id").notNull(),
+    // the device's person, repeated so that "my installations" is one indexed read
+    memberId: uuid("member_id").notNull(),
+    serverId: uuid("server_id").notNull(),
+    client: oneOf("client", CLIENTS).notNull(),
+    scope: oneOf("scope", SCOPES).notNull(),
+    path: text("path").notNull(),
+    // as typed in the file
+    name: text("name").notNull(),
+    launch: jsonb("launch").$type<Launch>().notNull(),
+    // SHA-256 of the canonical launch, hex: a changed launch is seen without reading both
+    launchHash: text("launch_hash").notNull(),
+    transport: oneOf("transport", TRANSPORTS).notNull(),
+    release: text("release"),
+    isEnabled: boolean("is_enabled").notNull(),
+    // set by an administrator; a call's environment comes from here, never from the caller
+    environment: oneOf("environment", ENVIRONMENTS).notNull(),
+    firstSeenAt: instant("first_seen_at").notNull(),
+    lastSeenAt: instant("last_seen_at").notNull(),
+    removedAt: instant("removed_at"),
+    returnedAt: instant("returned_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("installation_place").on(t.orgId, t.deviceId, t.client, t.scope, t.path, t.name),
+    index("installation_by_server").on(t.orgId, t.serverId, t.id),
+    index("installation_by_member").on(t.orgId, t.memberId, t.id),
+    foreignKey({ columns: [t.orgId, t.deviceId], foreignColumns: [device.orgId, device.id] }),
+    foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.serverId], foreignColumns: [server.orgId, server.id] }),
+    oneOfCheck("installation_client", t.client, CLIENTS),
+    oneOfCheck("installation_scope", t.scope, SCOPES),
+    oneOfCheck("installation_transport", t.transport, TRANSPORTS),
+    oneOfCheck("installation_environment", t.environment, ENVIRONMENTS),
+  ],
+);
+
+export const finding = pgTable(
+  "finding",
+  {
+    orgId: orgId(),
+    id: id(),
+    installationId: uuid("installation_id").notNull(),
+    serverId: uuid("server_id").notNull(),
+    rule: oneOf("rule", FINDING_RULES).notNull(),
+    severity: oneOf("severity", FINDING_SEVERITIES).notNull(),
+    // 1 low … 4 critical, so that "the worst" is a max over an index
+    severityRank: integer("severity_rank").notNull(),
+    // the key in the file, e.g. env.GITHUB_TOKEN
+    where: text("where_in_file").notNull(),
+    sentence: text("sentence").notNull(),
+    remedy: text("remedy").notNull(),
+    firstSeenAt: instant("first_seen_at").notNull(),
+    resolvedAt: instant("resolved_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("finding_place").on(t.orgId, t.installationId, t.rule, t.where),
+    index("finding_by_server").on(t.orgId, t.serverId),
+    foreignKey({
+      columns: [t.orgId, t.installationId],
+      foreignColumns: [installation.orgId, installation.id],
+    }),
+    foreignKey({ columns: [t.orgId, t.serverId], foreignColumns: [server.orgId, server.id] }),
+    oneOfCheck("finding_rule", t.rule, FINDING_RULES),
+    oneOfCheck("finding_severity", t.severity, FINDING_SEVERITIES),
+  ],
+);

@@ -1,0 +1,81 @@
+/**
+ * Who may do what: the vocabulary, the role matrix and the scope each permission needs from an API key.
+ * Pure and shared with the UI. Relations (team lead, holder of a grant) are decided by each noun's rules, not here.
+ */
+export const ROLES = ["owner", "admin", "security", "approver", "member", "auditor"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What an API key may be limited to. A key acts as its member's role, narrowed to its scopes. */
+export const SCOPES = [
+  "read",
+  "report",
+  "request",
+  "decide",
+  "grant",
+  "block",
+  "check",
+  "audit",
+  "admin",
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+const everybody = ROLES;
+const everybodyActing = ["owner", "admin", "security", "approver", "member"] as const;
+const administrators = ["owner", "admin"] as const;
+const guardians = ["owner", "admin", "security"] as const;
+
+const MATRIX = {
+  "organization.read": { roles: everybody, scope: "read" },
+  "organization.manage": { roles: administrators, scope: "admin" },
+  "member.read": { roles: everybody, scope: "read" },
+  "member.invite": { roles: administrators, scope: "admin" },
+  "member.manage": { roles: administrators, scope: "admin" },
+  "team.manage": { roles: administrators, scope: "admin" },
+  "api_key.manage_own": { roles: everybody, scope: "admin" },
+  "api_key.manage_all": { roles: administrators, scope: "admin" },
+  "device.enroll": { roles: everybodyActing, scope: "report" },
+  "device.manage_all": { roles: guardians, scope: "admin" },
+  "inventory.read_own": { roles: everybody, scope: "read" },
+  "inventory.read_teams": { roles: ["owner", "admin", "security", "approver", "auditor"], scope: "read" },
+  "inventory.read_all": { roles: ["owner", "admin", "security", "auditor"], scope: "read" },
+  "inventory.report": { roles: everybodyActing, scope: "report" },
+  "inventory.set_environment": { roles: guardians, scope: "grant" },
+  "catalog.read": { roles: everybody, scope: "read" },
+  "manifest.record": { roles: everybodyActing, scope: "report" },
+  "manifest.confirm": { roles: guardians, scope: "report" },
+  "server.block": { roles: guardians, scope: "block" },
+  "request.create": { roles: everybodyActing, scope: "request" },
+  "request.read_own": { roles: everybody, scope: "read" },
+  "request.read_all": { roles: ["owner", "admin", "security", "approver", "auditor"], scope: "read" },
+  "request.decide": { roles: ["owner", "admin", "security", "approver"], scope: "decide" },
+  "grant.read_own": { roles: everybody, scope: "read" },
+  "grant.read_all": { roles: ["owner", "admin", "security", "approver", "auditor"], scope: "read" },
+  "grant.manage": { roles: guardians, scope: "grant" },
+  "call.check_own": { roles: everybodyActing, scope: "check" },
+  "call.check_any": { roles: guardians, scope: "check" },
+  "audit.read": { roles: ["owner", "admin", "security", "auditor"], scope: "audit" },
+} as const satisfies Record<string, { roles: readonly Role[]; scope: Scope }>;
+
+export type Permission = keyof typeof MATRIX;
+export const PERMISSIONS = Object.keys(MATRIX) as Permission[];
+
+/** `scopes` is null for a person signed in: nothing narrows their role. */
+export type Capability = { role: Role; scopes: readonly Scope[] | null };
+
+export function can(who: Capability, permission: Permission): boolean {
+  const { roles, scope } = MATRIX[permission];
+  return (roles as readonly Role[]).includes(who.role) && hasScope(who, scope);
+}
+
+export function hasScope(who: Capability, scope: Scope): boolean {
+  return who.scopes === null || who.scopes.includes(scope);
+}
+
+export function rolesWith(permission: Permission): readonly Role[] {
+  return MATRIX[permission].roles;
+}
+
+/** An admin manages everybody but owners; only an owner makes or removes an owner. */
+export function mayAssignRole(assigner: Role, role: Role): boolean {
+  return assigner === "owner" || (assigner === "admin" && role !== "owner");
+}

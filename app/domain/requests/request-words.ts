@@ -1,0 +1,55 @@
+import type { ToolClass } from "#app/domain/catalog/catalog-words.ts";
+import type { FindingRule, FindingSeverity } from "#app/domain/inventory/inventory-words.ts";
+
+/** `submitted` is passed through at once until policies stage a request (step 4). */
+export const REQUEST_STATES = [
+  "submitted",
+  "pending_approval",
+  "waiting_for_requester",
+  "approved",
+  "denied",
+  "expired",
+  "withdrawn",
+  "cancelled",
+] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
+
+export const DECISION_OUTCOMES = ["approved", "denied"] as const;
+export const MESSAGE_KINDS = ["question", "answer"] as const;
+
+/** The pre-deployment checklist, in the order it is asked. */
+export const CHECKLIST_ITEMS = [
+  "source_reviewed",
+  "permissions_needed",
+  "maintained",
+  "credentials_by_variable",
+  "isolated",
+  "calls_logged",
+  "alerts_set",
+] as const;
+export type ChecklistItem = (typeof CHECKLIST_ITEMS)[number];
+
+export const CHECKLIST_ANSWERS = ["yes", "no", "unknown"] as const;
+export type ChecklistAnswer = (typeof CHECKLIST_ANSWERS)[number];
+
+/** One row as shown and as frozen. `by` says what answered it: evidence, a person, or nothing. */
+export type ChecklistRow = {
+  item: ChecklistItem;
+  answer: ChecklistAnswer;
+  by: "evidence" | "person" | "nobody";
+  note: string;
+  /** the member, when a person answered */
+  memberId: string | null;
+  /** ISO 8601, when somebody or something answered */
+  at: string | null;
+};
+
+/** What the decider saw, kept with the decision. Names people by id only. */
+export type FrozenEvidence = {
+  checklist: ChecklistRow[];
+  /** null: the server's tools were not looked at */
+  manifest: { id: string; release: string; hash: string; observedAt: string; isConfirmed: boolean } | null;
+  tools: { name: string; class: ToolClass; hash: string }[];
+  findings: { rule: FindingRule; severity: FindingSeverity; where: string; sentence: string }[];
+  asked: { tools: string[] | null; environment: string; endsAt: string; release: string | null };
+};
