@@ -1,0 +1,26 @@
+import { Icon } from "../icon.tsx";
+
+/** The last crumb is the page itself and has no href. */
+export type Crumb = { label: string; href?: string };
+
+/** The way up. */
+export function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
+  return (
+    <nav aria-label="Breadcrumb" className="min-w-0">
+      <ol className="crumbs -ms-1">
+        {crumbs.map((crumb, index) => (
+          <li key={crumb.href ?? crumb.label}>
+            {index > 0 ? <Icon name="chevron-right" className="icon size-3" /> : null}
+            {crumb.href ? (
+              <a href={crumb.href}>{crumb.label}</a>
+            ) : (
+              <span aria-current="page" className="text-ink">
+                {crumb.label}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

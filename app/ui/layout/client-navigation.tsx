@@ -1,0 +1,85 @@
+import { useLocation, useNavigate, useNavigation, useSubmit } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+
+/** The link a plain click on `event` means to follow inside this application, if any. */
+function internalLink(event: MouseEvent): HTMLAnchorElement | undefined {
+  if (event.defaultPrevented || event.button !== 0) return undefined;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined;
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  if (!(link instanceof HTMLAnchorElement) || link.origin !== location.origin) return undefined;
+  if (link.hasAttribute("data-reload") || link.hasAttribute("download")) return undefined;
+  if (link.target !== "" && link.target !== "_self") return undefined;
+  return link;
+}
+
+function setBusy(button: Element | null, busy: boolean): void {
+  if (busy) button?.setAttribute("aria-busy", "true");
+  else for (const other of document.querySelectorAll("button[aria-busy]")) other.removeAttribute("aria-busy");
+}
+
+/**
+ * Makes plain `<a>` and `<form>` navigate without a page load, from one pair of listeners, so that
+ * tables need no component per link. `data-reload` opts a link or form out. Also keeps the promises every
+ * page makes: busy buttons, focus on the h1 of a new page, on the error summary of a refused form.
+ */
+export function ClientNavigation() {
+  const navigate = useNavigate();
+  const submit = useSubmit();
+  const { state } = useNavigation();
+  const { pathname, key } = useLocation();
+  const shown = useRef({ pathname, key });
+
+  useEffect(() => {
+    const onClick = (event: MouseEvent) => {
+      const link = internalLink(event);
+      if (!link) return;
+      const target = link.pathname + link.search + link.hash;
+      if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
+      event.preventDefault();
+      navigate(target, { replace: target === location.pathname + location.search });
+    };
+    const onSubmit = (event: SubmitEvent) => {
+      const form = event.target;
+      if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.hasAttribute("data-reload"))
+        return;
+      if (event.submitter?.hasAttribute("data-reload") || form.method === "dialog") return;
+      const action = new URL(event.submitter?.getAttribute("formaction") ?? form.action, location.href);
+      if (action.origin !== location.origin) return;
+      event.preventDefault();
+      if (form.querySelector("button[aria-busy=true]")) return;
+      setBusy(event.submitter, true);
+      const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+      submit(button ?? form, { action: action.pathname + (form.method === "get" ? "" : action.search) });
+    };
+    const onChange = (event: Event) => {
+      const control = event.target;
+      if (control instanceof HTMLSelectElement && control.form?.hasAttribute("data-filter")) {
+        control.form.requestSubmit();
+      }
+    };
+    addEventListener("click", onClick);
+    addEventListener("submit", onSubmit);
+    addEventListener("change", onChange);
+    return () => {
+      removeEventListener("click", onClick);
+      removeEventListener("submit", onSubmit);
+      removeEventListener("change", onChange);
+    };
+  }, [navigate, submit]);
+
+  useEffect(() => {
+    if (state !== "idle") return;
+    setBusy(null, false);
+    document.querySelector<HTMLElement>("[data-error-summary]")?.focus();
+  }, [state]);
+
+  useEffect(() => {
+    if (shown.current.key === key) return;
+    const samePage = shown.current.pathname === pathname;
+    shown.current = { pathname, key };
+    for (const open of document.querySelectorAll<HTMLElement>("[popover]:popover-open")) open.hidePopover();
+    if (!samePage) document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+  }, [pathname, key]);
+
+  return null;
+}

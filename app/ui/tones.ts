@@ -1,0 +1,91 @@
+import type { IconName } from "./icon-names.ts";
+
+export type Tone = "green" | "amber" | "orange" | "red" | "blue" | "purple" | "slate";
+
+/** How one state is drawn. `dashed` means only "nobody could look"; `quiet` states are icon and word in tables. */
+export type Look = { tone: Tone; icon: IconName; word: string; dashed?: true; quiet?: true };
+export type RiskLook = { tone: Tone; word: string; bars: 1 | 2 | 3 | 4 };
+
+export const standingLook = {
+  blocked: { tone: "red", icon: "ban", word: "Blocked" },
+  drifted: { tone: "purple", icon: "git-compare-arrows", word: "Drifted" },
+  over_scope: { tone: "orange", icon: "unfold-horizontal", word: "Over scope" },
+  lapsed: { tone: "slate", icon: "timer-off", word: "Lapsed" },
+  unapproved: { tone: "amber", icon: "circle-question-mark", word: "Unapproved" },
+  approved: { tone: "green", icon: "circle-check", word: "Approved", quiet: true },
+} as const satisfies Record<string, Look>;
+
+export const presenceLook = {
+  present: { tone: "slate", icon: "laptop", word: "Present", quiet: true },
+  removed: { tone: "slate", icon: "circle-slash", word: "Removed", quiet: true },
+  returned: { tone: "amber", icon: "rotate-ccw", word: "Returned" },
+  silent: { tone: "slate", icon: "eye-off", word: "Silent", dashed: true },
+} as const satisfies Record<string, Look>;
+
+export const requestLook = {
+  submitted: { tone: "blue", icon: "send", word: "Submitted" },
+  pending_approval: { tone: "blue", icon: "clock", word: "Pending approval" },
+  waiting_for_requester: {
+    tone: "blue",
+    icon: "message-circle-question-mark",
+    word: "Waiting for requester",
+  },
+  approved: { tone: "green", icon: "circle-check", word: "Approved", quiet: true },
+  denied: { tone: "red", icon: "x", word: "Denied" },
+  expired: { tone: "slate", icon: "timer-off", word: "Expired", quiet: true },
+  withdrawn: { tone: "slate", icon: "undo-2", word: "Withdrawn", quiet: true },
+  cancelled: { tone: "slate", icon: "circle-slash", word: "Cancelled", quiet: true },
+} as const satisfies Record<string, Look>;
+
+export const grantLook = {
+  scheduled: { tone: "blue", icon: "calendar-clock", word: "Scheduled" },
+  active: { tone: "green", icon: "circle-check", word: "Active", quiet: true },
+  suspended: { tone: "red", icon: "circle-pause", word: "Suspended" },
+  revoked: { tone: "slate", icon: "circle-slash", word: "Revoked" },
+  ended: { tone: "slate", icon: "timer-off", word: "Ended", quiet: true },
+} as const satisfies Record<string, Look>;
+
+/** What became of looking for one fact: three blanks that never resemble each other. */
+export const outcomeLook = {
+  found: { tone: "slate", icon: "eye", word: "Found", quiet: true },
+  none: { tone: "slate", icon: "circle-dashed", word: "None found", quiet: true },
+  could_not_look: { tone: "slate", icon: "eye-off", word: "Could not look", dashed: true },
+  not_looked: { tone: "slate", icon: "eye-closed", word: "Not looked yet" },
+} as const satisfies Record<string, Look>;
+
+export const answerLook = {
+  yes: { tone: "green", icon: "circle-check", word: "Yes", quiet: true },
+  no: { tone: "red", icon: "x", word: "No" },
+  unknown: { tone: "slate", icon: "eye-off", word: "Unknown", dashed: true },
+} as const satisfies Record<string, Look>;
+
+export const toolClassLook = {
+  read: { tone: "slate", icon: "book-open", word: "Read", quiet: true },
+  write: { tone: "amber", icon: "pencil", word: "Write" },
+  destructive: { tone: "red", icon: "trash-2", word: "Destructive" },
+  undeclared: { tone: "slate", icon: "circle-question-mark", word: "Undeclared" },
+} as const satisfies Record<string, Look>;
+
+export const callLook = {
+  allowed: { tone: "green", icon: "circle-check", word: "Allowed", quiet: true },
+  refused: { tone: "red", icon: "ban", word: "Refused" },
+} as const satisfies Record<string, Look>;
+
+/** An invitation, API key, enrollment code or device key. */
+export const keyLook = {
+  pending: { tone: "blue", icon: "clock", word: "Pending" },
+  active: { tone: "green", icon: "circle-check", word: "Active", quiet: true },
+  used: { tone: "slate", icon: "check", word: "Used", quiet: true },
+  ended: { tone: "slate", icon: "timer-off", word: "Ended", quiet: true },
+  revoked: { tone: "slate", icon: "circle-slash", word: "Revoked", quiet: true },
+} as const satisfies Record<string, Look>;
+
+/** Risk bands and finding severities share one scale. */
+export const riskLook = {
+  low: { tone: "slate", word: "Low", bars: 1 },
+  medium: { tone: "amber", word: "Medium", bars: 2 },
+  high: { tone: "orange", word: "High", bars: 3 },
+  critical: { tone: "red", word: "Critical", bars: 4 },
+} as const satisfies Record<string, RiskLook>;
+
+export type Risk = keyof typeof riskLook;
