@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { useDatabase } from "#test/support/database.ts";
+import { openTestDatabase } from "#test/support/database.ts";
 
 const GLOBAL_TABLES = ["account", "account_event", "session", "organization", "rate_limit", "migration"];
 const ACCOUNT_WALLED = ["account", "account_event", "session"];
 
-const database = useDatabase();
+const database = openTestDatabase();
 
 type TableRow = { name: string; enabled: boolean; forced: boolean; owner: string; keys: string[] };
 

@@ -20,7 +20,7 @@ function urlOf(base: string, database: string): string {
 }
 
 /** A database of this test file's own, cloned from the migrated template and dropped at the end. */
-export function useDatabase(): TestDatabase {
+export function openTestDatabase(): TestDatabase {
   const name = `test_${randomBytes(8).toString("hex")}`;
   const superuserUrl = inject("superuserUrl");
   let db: Database | undefined;

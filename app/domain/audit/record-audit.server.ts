@@ -1,0 +1,46 @@
+import { uuidv7 } from "uuidv7";
+import type { Transaction } from "#app/db/client.server.ts";
+import { auditEvent } from "#app/domain/audit/audit-tables.server.ts";
+import type { AuditVerb } from "#app/domain/audit/audit-verbs.ts";
+import type { Actor, Ctx } from "#app/domain/context.ts";
+
+type AuditEntry = {
+  verb: AuditVerb;
+  /** The noun in the verb's name. */
+  target: { kind: string; id: string };
+  /** Other rows this call changed. */
+  touched?: { kind: string; id: string }[];
+  /** People by id only; never a secret, a key, a token or free text that holds one. */
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+  batchId?: string;
+};
+
+/** Writes the one audit event of a verb call, in the caller's transaction: no event, no change. */
+export async function recordAudit(tx: Transaction, ctx: Ctx, entry: AuditEntry): Promise<void> {
+  await tx.insert(auditEvent).values({
+    orgId: ctx.orgId,
+    id: uuidv7(),
+    at: ctx.now,
+    verb: entry.verb,
+    actorKind: ctx.actor.kind,
+    actorMemberId: ctx.actor.kind === "member" ? ctx.actor.memberId : null,
+    actorVia: via(ctx.actor),
+    targetKind: entry.target.kind,
+    targetId: entry.target.id,
+    touched: entry.touched ?? [],
+    before: entry.before ?? null,
+    after: entry.after ?? null,
+    batchId: entry.batchId ?? null,
+    requestId: ctx.requestId,
+    from: ctx.from,
+  });
+}
+
+function via(actor: Actor): string {
+  if (actor.kind === "operator") return "operator";
+  if (actor.kind === "system") return `job:${actor.job}`;
+  if (actor.via === "api_key") return `api_key:${actor.apiKeyId}`;
+  if (actor.via === "device_key") return `device_key:${actor.deviceId}`;
+  return "session";
+}

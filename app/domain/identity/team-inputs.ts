@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+export const CreateTeamInput = z.strictObject({
+  name: z.string().trim().min(1, "Give the team a name.").max(80, "A team's name has at most 80 characters."),
+});
+export type CreateTeamInput = z.infer<typeof CreateTeamInput>;
+
+export const SetTeamMemberInput = z.strictObject({
+  teamId: z.uuid(),
+  memberId: z.uuid("Choose a member."),
+  isLead: z.boolean().default(false),
+});
+export type SetTeamMemberInput = z.infer<typeof SetTeamMemberInput>;
+
+export const RemoveTeamMemberInput = z.strictObject({ teamId: z.uuid(), memberId: z.uuid() });
+export type RemoveTeamMemberInput = z.infer<typeof RemoveTeamMemberInput>;
