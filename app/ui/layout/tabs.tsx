@@ -1,0 +1,15 @@
+export type Tab = { label: string; href: string; current: boolean; count?: string };
+
+/** Parts of one thing, each with its own address. */
+export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+  return (
+    <nav aria-label={label} className="tabs mb-4">
+      {tabs.map((tab) => (
+        <a key={tab.href} href={tab.href} aria-current={tab.current ? "page" : undefined}>
+          {tab.label}
+          {tab.count === undefined ? null : <span className="nav-badge">{tab.count}</span>}
+        </a>
+      ))}
+    </nav>
+  );
+}
