@@ -20,7 +20,7 @@ async function runProgram(
 ): Promise<{ code: number; text: string }> {
   const child = spawn(path.join(place.binaries.native, "bin", program), args, {
     cwd: place.home,
-    env: { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC", HOME: place.home },
+    env: { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC", HOME: place.home },
     // A session of its own: Ctrl-C in the terminal reaches us only, and we stop the database after our drain.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,5 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
-import type { Sql, TransactionSql } from "postgres";
+import postgres, { type Sql, type TransactionSql } from "postgres";
 
 export const OWNER_ROLE = "castellan_owner";
 export const RUNTIME_ROLE = "castellan_runtime";
@@ -74,6 +74,28 @@ async function refuseStrongRuntime(tx: TransactionSql): Promise<void> {
   throw new Error(
     `The role ${RUNTIME_ROLE} could go around row-level security. Run: ALTER ROLE ${RUNTIME_ROLE} NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB;`,
   );
+}
+
+/**
+ * Throws unless the role of `runtimeUrl` stands behind the walls: no superuser, no bypass, owner of no table, and
+ * holding the rights of `castellan_runtime`. A product that started with a stronger role would have no walls at all.
+ */
+export async function refuseWeakWall(runtimeUrl: string): Promise<void> {
+  const runtime = postgres(runtimeUrl, { max: 1, connect_timeout: 10, onnotice: () => undefined });
+  try {
+    const [role] = await runtime<{ name: string; strong: boolean; owns: boolean; member: boolean }[]>`
+      select rolname as name, rolsuper or rolbypassrls as strong,
+             exists (select 1 from pg_class where relowner = pg_roles.oid and relkind in ('r', 'p')) as owns,
+             coalesce((select pg_has_role(current_user, r.oid, 'USAGE') from pg_roles as r where r.rolname = ${RUNTIME_ROLE}), false) as member
+      from pg_roles where rolname = current_user`;
+    if (role?.member && !role.strong && !role.owns) return;
+    throw new Error(
+      `The role ${role?.name} of DATABASE_URL must be ${RUNTIME_ROLE} or a member of it, without SUPERUSER or BYPASSRLS, ` +
+        "and must not own tables: row-level security would not hold. Nothing was started.",
+    );
+  } finally {
+    await runtime.end({ timeout: 5 });
+  }
 }
 
 function quoteName(name: string): string {

@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import postgres from "postgres";
+import { z } from "zod";
+import { type EmbeddedCluster, startEmbedded } from "#app/db/embedded.server.ts";
+import { migrate } from "#app/db/migrate.server.ts";
+import { ensureRoles, refuseWeakWall } from "#app/db/roles.server.ts";
+import { closeRuntime, database, openRuntime } from "#app/db/runtime.server.ts";
+import { setSealingKey } from "#app/db/sealing-key.server.ts";
+import { environment, repositoryRoot, stateFolder } from "#app/env.server.ts";
+import { log } from "#app/log.server.ts";
+
+const REVIVE_EVERY_MS = 1_000;
+
+let cluster: EmbeddedCluster | undefined;
+let reviving: NodeJS.Timeout | undefined;
+
+/** What the banner tells about the start. */
+export interface Prepared {
+  /** Where the data is; undefined with a database somebody brought. */
+  embedded: { dataDir: string; account: string | undefined; adopted: boolean } | undefined;
+  /** The demo sign-in, only on the embedded default. */
+  demo: { email: string; password: string; file: string; isNew: boolean } | undefined;
+}
+
+/**
+ * Brings up everything a process needs before it answers: database, roles, migrations, pool, demo organization.
+ * `join` uses the embedded database beside a process that runs already. Throws sentences for people.
+ */
+export async function prepare(options: { join?: boolean } = {}): Promise<Prepared> {
+  const { DATABASE_URL, DATABASE_OWNER_URL } = environment();
+  if (DATABASE_URL) {
+    setSealingKey(environment().CASTELLAN_KEY);
+    if (DATABASE_OWNER_URL) await prepareBrought(DATABASE_OWNER_URL, DATABASE_URL);
+    await refuseWeakWall(DATABASE_URL);
+    openRuntime(DATABASE_URL);
+    return { embedded: undefined, demo: undefined };
+  }
+  cluster = await startEmbedded(stateFolder(), { join: options.join });
+  setSealingKey(environment().CASTELLAN_KEY, cluster.home);
+  await migrate(cluster.ownerUrl, migrationsFolder());
+  openRuntime(cluster.runtimeUrl);
+  keepAlive(cluster);
+  const { dataDir, account, adopted } = cluster;
+  return { embedded: { dataDir, account, adopted }, demo: undefined };
+}
+
+async function prepareBrought(ownerUrl: string, runtimeUrl: string): Promise<void> {
+  const owner = postgres(ownerUrl, { max: 1, connect_timeout: 10, onnotice: () => undefined });
+  try {
+    await ensureRoles(owner, { runtimePassword: decodeURIComponent(new URL(runtimeUrl).password) });
+  } finally {
+    await owner.end({ timeout: 5 });
+  }
+  await migrate(ownerUrl, migrationsFolder());
+}
+
+/** PostgreSQL may be killed while we live (out of memory, by hand): pages answer 503 until it is back. */
+function keepAlive(watched: EmbeddedCluster): void {
+  let busy = false;
+  reviving = setInterval(async () => {
+    if (busy) return;
+    busy = true;
+    try {
+      if (await watched.revive()) log.warn("the embedded PostgreSQL had died and was started again");
+    } catch (error) {
+      log.error({ err: error }, "the embedded PostgreSQL is down and does not start");
+    } finally {
+      busy = false;
+    }
+  }, REVIVE_EVERY_MS);
+  reviving.unref();
+}
+
+/** Starts the background work of this process. */
+export async function startWorker(): Promise<void> {}
+
+/** Stops the background work, closes the pool and stops the embedded database, in this order. */
+export async function stop(): Promise<void> {
+  clearInterval(reviving);
+  await closeRuntime();
+  await cluster?.stop();
+  cluster = undefined;
+}
+
+const Journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
+
+/** Whether this process can serve: the database answers and knows every migration of this version. */
+export async function readiness(): Promise<{ ready: boolean; reason?: string }> {
+  const text = await readFile(path.join(migrationsFolder(), "meta/_journal.json"), "utf8");
+  const newest = Math.max(0, ...Journal.parse(JSON.parse(text)).entries.map((entry) => entry.when));
+  try {
+    const rows = await database().execute<{ newest: string | null }>(
+      sql`select max(created_at)::text as newest from migration`,
+    );
+    if (Number(rows[0]?.newest ?? 0) >= newest) return { ready: true };
+    return { ready: false, reason: "The database does not have the newest migrations." };
+  } catch (error) {
+    log.warn({ err: error }, "not ready");
+    return { ready: false, reason: "The database does not answer." };
+  }
+}
+
+function migrationsFolder(): string {
+  return path.join(repositoryRoot(), "drizzle");
+}

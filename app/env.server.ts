@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
+
+const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// address" })
+  .refine(
+    (text) => new URL(text).username !== "",
+    "must name a role: postgres://role:password@host/database",
+  );
+
+const Environment = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  /** The runtime role; without it Castellan runs a PostgreSQL of its own. */
+  DATABASE_URL: postgresUrl.optional(),
+  /** The owner role, for migrations only. */
+  DATABASE_OWNER_URL: postgresUrl.optional(),
+  ROLE: z.enum(["all", "web", "worker"]).default("all"),
+  /** Seals the secrets that admins enter: 32 bytes, base64. */
+  CASTELLAN_KEY: z
+    .string()
+    .transform((text) => Buffer.from(text, "base64"))
+    .refine(
+      (key) => key.length === 32,
+      "must be 32 bytes in base64, for example from: openssl rand -base64 32",
+    )
+    .optional(),
+  /** Where people reach Castellan: the origin of links, and the only one forms are accepted from. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  /** `true` or `1` for one proxy in front, a number of proxies, or their addresses ("loopback, 10.0.0.0/8"). */
+  TRUST_PROXY: z
+    .string()
+    .transform((text) =>
+      /^\d+$/.test(text) ? Number(text) : text === "true" ? 1 : text === "false" ? 0 : text,
+    )
+    .default(0),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
+  /** State folder of the embedded database; `.castellan` of the repository unless set. */
+  CASTELLAN_STATE: z.string().min(1).optional(),
+  /** `false` starts the embedded default without the demo organization. */
+  CASTELLAN_DEMO: flag.default(true),
+});
+
+export type Environment = z.infer<typeof Environment>;
+
+let parsed: Environment | undefined;
+
+/** The environment, parsed once. Throws one sentence naming the variable that is wrong. */
+export function environment(): Environment {
+  parsed ??= parseEnvironment(process.env);
+  return parsed;
+}
+
+/** Pure: what `environment` does with one set of variables. An empty variable counts as not set. */
+export function parseEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const set = Object.fromEntries(
+    Object.entries(variables).filter(([, text]) => text !== undefined && text !== ""),
+  );
+  const result = Environment.safeParse(set);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw new Error(`The environment variable ${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+  }
+  const { DATABASE_URL, DATABASE_OWNER_URL, CASTELLAN_KEY } = result.data;
+  if (DATABASE_OWNER_URL && !DATABASE_URL) {
+    throw new Error(
+      "DATABASE_OWNER_URL is set but DATABASE_URL is not: Castellan needs the runtime role's address too.",
+    );
+  }
+  if (DATABASE_URL && !CASTELLAN_KEY) {
+    throw new Error(
+      "CASTELLAN_KEY is not set: with a database of your own, keep the sealing key yourself. Make one with: openssl rand -base64 32",
+    );
+  }
+  return result.data;
+}
+
+/** The origin people use: PUBLIC_URL, or this machine at PORT. */
+export function publicUrl(): string {
+  return environment().PUBLIC_URL ?? `http://localhost:${environment().PORT}`;
+}
+
+/** The folder with package.json and drizzle/, from the sources as from the build. */
+export function repositoryRoot(): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(path.join(folder, "drizzle")) || !existsSync(path.join(folder, "package.json"))) {
+    const above = path.dirname(folder);
+    if (above === folder)
+      throw new Error("The folder drizzle/ with the migrations is missing beside package.json.");
+    folder = above;
+  }
+  return folder;
+}
+
+export function stateFolder(): string {
+  return path.resolve(environment().CASTELLAN_STATE ?? path.join(repositoryRoot(), ".castellan"));
+}
