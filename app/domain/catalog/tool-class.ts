@@ -1,7 +1,5 @@
+import type { ToolClass } from "./catalog-words.ts";
 import type { ManifestTool } from "./manifest-inputs.ts";
-
-export const TOOL_CLASSES = ["read", "write", "destructive", "undeclared"] as const;
-export type ToolClass = (typeof TOOL_CLASSES)[number];
 
 /**
  * What a tool claims to do. Defaults of the MCP specification: readOnlyHint false, destructiveHint true (it counts

@@ -56,9 +56,13 @@ export const FoundSecret = z.strictObject({
 });
 export type FoundSecret = z.infer<typeof FoundSecret>;
 
-/** Variable references only: `${env:NAME}`, `${NAME:-•••}`, `${input:id}`, `$NAME`, `%NAME%`, `{env:NAME}`, after an optional scheme word. */
-export const REFERENCE_TEXT =
-  /^(?:(?:Bearer|Basic|Token|token|bearer|basic|ApiKey|Api-Key) )?(?:\$\{(?:(?:env|input|config|secret):)?[A-Za-z_][\w. -]{0,127}(?::-(?:•••)?)?\}|\$\{\{ ?(?:secrets|inputs)\.[\w-]{1,128} ?\}\}|\$[A-Za-z_]\w{0,127}|%[A-Za-z_]\w{0,127}%|\{env:[A-Za-z_]\w{0,127}\})$/;
+/** One variable reference: `${env:NAME}`, `${NAME:-•••}`, `${input:id}`, `${{ secrets.NAME }}`, `$NAME`, `%NAME%`, `{env:NAME}`. */
+export const REFERENCE_SOURCE = String.raw`(?:\$\{(?:(?:env|input|config|secret):)?[A-Za-z_][\w. -]{0,127}(?::-(?:•••)?)?\}|\$\{\{ ?(?:secrets|inputs)\.[\w-]{1,128} ?\}\}|\$[A-Z_][A-Z0-9_]{0,127}|%[A-Z_][A-Z0-9_]{0,127}%|\{env:[A-Za-z_]\w{0,127}\})`;
+
+/** A reference and nothing else but an authorization scheme before it. */
+export const REFERENCE_TEXT = new RegExp(
+  `^(?:(?:Bearer|Basic|Token|token|bearer|basic|ApiKey|Api-Key) )?${REFERENCE_SOURCE}$`,
+);
 
 const reference = z.strictObject({
   kind: z.literal("reference"),

@@ -1,0 +1,49 @@
+import { argumentPlaces } from "./argument-places.ts";
+import { redactArgument } from "./redact-launch.ts";
+import { redactText } from "./redact-text.ts";
+import type { Launch, LaunchVariable, ScanReport } from "./scan-inputs.ts";
+
+function isRedacted(text: string | undefined): boolean {
+  return text === undefined || redactText(text).text === text;
+}
+
+function inVariables(variables: readonly LaunchVariable[], path: string): string[] {
+  return variables.flatMap(({ name }, index) => (isRedacted(name) ? [] : [`${path}.${index}.name`]));
+}
+
+function inLaunch(launch: Launch, path: string): string[] {
+  const texts = launch.args.map((argument) => (argument.kind === "plain" ? argument.text : undefined));
+  const places = argumentPlaces(texts);
+  const paths = texts.flatMap((text, index) => {
+    if (text === undefined) return [];
+    const again = redactArgument(text, places[index] ?? { kind: "any" }, {});
+    return again.kind === "plain" && again.text === text ? [] : [`${path}.args.${index}.text`];
+  });
+  for (const key of ["command", "url", "cwd"] as const)
+    if (!isRedacted(launch[key])) paths.push(`${path}.${key}`);
+  return [
+    ...paths,
+    ...inVariables(launch.env, `${path}.env`),
+    ...inVariables(launch.headers, `${path}.headers`),
+  ];
+}
+
+/**
+ * Key paths of texts in a report that the redactor would still change, by the same detector that runs on the device.
+ * Empty means redacted. It names places, never values, so its result may be shown and logged.
+ */
+export function findUnredacted(report: ScanReport): string[] {
+  const paths: string[] = isRedacted(report.collectorVersion) ? [] : ["collectorVersion"];
+  report.files.forEach((file, index) => {
+    const at = `files.${index}`;
+    if (!isRedacted(file.path)) paths.push(`${at}.path`);
+    if (!isRedacted(file.problem?.sentence)) paths.push(`${at}.problem.sentence`);
+    if (!isRedacted(file.problem?.key)) paths.push(`${at}.problem.key`);
+    file.entries.forEach((entry, position) => {
+      const entryPath = `${at}.entries.${position}`;
+      if (!isRedacted(entry.name)) paths.push(`${entryPath}.name`);
+      paths.push(...inLaunch(entry.launch, `${entryPath}.launch`));
+    });
+  });
+  return paths;
+}

@@ -1,0 +1,94 @@
+import type { Node } from "jsonc-parser";
+import { redactLaunch } from "../redact-launch.ts";
+import { type RedactOptions, redactText } from "../redact-text.ts";
+import { SCAN_LIMITS, type ScanEntry, type ScanProblem } from "../scan-inputs.ts";
+import { visibleText } from "../visible-text.ts";
+import type { ServersPlace } from "./client-format.ts";
+import { type Fault, membersOf, positionAt } from "./json-file.ts";
+import { readServerEntry } from "./server-entry.ts";
+
+/** The path as it may be shown: redacted, bounded, with forward slashes. */
+export function shownPath(path: string, options: RedactOptions): string {
+  const forward = redactText(visibleText(path, SCAN_LIMITS.pathLength), options).text.replaceAll("\\", "/");
+  return forward === "" ? "(no name)" : forward.slice(0, SCAN_LIMITS.pathLength);
+}
+
+function shownKeys(keys: readonly (string | number)[], options: RedactOptions): string {
+  const text = keys.map((key) => redactText(visibleText(String(key), 128), options).text).join(".");
+  return redactText(visibleText(text, 500), options).text.slice(0, 512);
+}
+
+/** The reading of one file: turns its servers into redacted entries and its faults into one problem. */
+export class FileReading {
+  readonly #text: string;
+  readonly #path: string;
+  readonly #options: RedactOptions;
+
+  constructor(path: string, text: string, options: RedactOptions) {
+    this.#text = text;
+    this.#path = path;
+    this.#options = options;
+  }
+
+  /** One problem for all faults of a place: the first with its position, and how many more there are. */
+  problem(faults: readonly Fault[]): ScanProblem | undefined {
+    const [first, ...more] = faults;
+    if (first === undefined) return undefined;
+    const position = first.offset === undefined ? undefined : positionAt(this.#text, first.offset);
+    const key =
+      first.keys === undefined || first.keys.length === 0 ? undefined : shownKeys(first.keys, this.#options);
+    const where = [
+      this.#path,
+      ...(position === undefined ? [] : [`line ${position.line}, column ${position.column}`]),
+      ...(key === undefined ? [] : [`key ${key}`]),
+    ].join(", ");
+    const rest =
+      more.length === 0
+        ? ""
+        : ` ${more.length} more ${more.length === 1 ? "problem" : "problems"} in this file.`;
+    const sentence = visibleText(`${where}: ${first.sentence}.${rest}`, 1_024);
+    return { sentence, ...position, ...(key === undefined ? {} : { key }) };
+  }
+
+  /** The entries of one place. A wrong entry is listed among the faults and loses none of the others. */
+  entries(place: ServersPlace, node: Node): { entries: ScanEntry[]; faults: Fault[] } {
+    const members = membersOf(node);
+    const byName = new Map<string, ScanEntry>();
+    const faults: Fault[] = [];
+    let unread = 0;
+    for (const member of members) {
+      const keys = [...place.keys, member.key];
+      if (member.overridden) {
+        const sentence = "the name stands here more than once; the last one is read, as clients do";
+        faults.push({ sentence, offset: member.node.offset, keys });
+        continue;
+      }
+      if (byName.size >= SCAN_LIMITS.entries) {
+        unread += 1;
+        continue;
+      }
+      const reading = readServerEntry(member.node, keys);
+      faults.push(...reading.faults);
+      if (reading.entry === undefined) continue;
+      const name = redactText(visibleText(member.key, SCAN_LIMITS.nameLength), this.#options).text;
+      const launch = redactLaunch(reading.entry.launch, this.#options);
+      const unique = uniqueName(name === "" ? "(empty)" : name, byName);
+      byName.set(unique, { name: unique, enabled: reading.entry.enabled, launch });
+    }
+    if (unread > 0)
+      faults.unshift({
+        sentence: `${members.length} entries stand here, the first ${byName.size} were read`,
+        keys: place.keys,
+      });
+    return { entries: [...byName.values()], faults };
+  }
+}
+
+/** Two keys can look the same once invisible characters are written out or a long name is cut. */
+function uniqueName(name: string, taken: ReadonlyMap<string, unknown>): string {
+  if (!taken.has(name)) return name;
+  for (let count = 2; ; count += 1) {
+    const candidate = `${name.slice(0, SCAN_LIMITS.nameLength - 8)} (${count})`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}

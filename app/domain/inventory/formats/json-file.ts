@@ -1,0 +1,135 @@
+import {
+  createScanner,
+  getLocation,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
+
+export const FILE_LIMITS = { characters: 2 * 1024 * 1024, depth: 64 } as const;
+
+/** What is wrong and where: an offset into the text and the path of keys that leads there. */
+export interface Fault {
+  sentence: string;
+  offset?: number;
+  keys?: readonly (string | number)[];
+}
+
+export interface JsonFile {
+  text: string;
+  /** Absent for a file with no content, which is a valid file without servers. */
+  root?: Node;
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  InvalidSymbol: "a value in double quotes, a number, true, false, null, { or [ was expected",
+  InvalidNumberFormat: "a number was expected",
+  PropertyNameExpected: "a key in double quotes was expected",
+  ValueExpected: "a value was expected",
+  ColonExpected: "a colon was expected after the key",
+  CommaExpected: "a comma was expected between two values",
+  CloseBraceExpected: "a closing } was expected",
+  CloseBracketExpected: "a closing ] was expected",
+  EndOfFileExpected: "the end of the file was expected after the closing }",
+  UnexpectedEndOfComment: "the end of a comment was expected",
+  UnexpectedEndOfString: "a closing double quote was expected",
+  UnexpectedEndOfNumber: "a complete number was expected",
+  InvalidUnicode: "four hexadecimal digits were expected after \\u",
+  InvalidEscapeCharacter:
+    "a valid escape was expected after the backslash (a backslash itself is written \\\\)",
+  InvalidCharacter: "a printable character was expected (control characters are written \\u0000)",
+};
+
+// jsonc-parser's SyntaxKind.EOF; its enum is declared const and cannot be imported under verbatimModuleSyntax.
+const END_OF_FILE = 17;
+
+/** Walks the tokens without recursion, so that no depth of nesting can exhaust the stack of the parser behind it. */
+function tooDeepAt(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  while (scanner.scan() !== END_OF_FILE) {
+    const offset = scanner.getTokenOffset();
+    // A text token starts with its quote, so these characters here are always tokens of their own.
+    const character = text.charAt(offset);
+    if (character === "{" || character === "[") depth += 1;
+    if (character === "}" || character === "]") depth -= 1;
+    if (depth > FILE_LIMITS.depth) return offset;
+  }
+  return undefined;
+}
+
+/** Reads JSON or JSONC (comments, trailing commas, byte order mark). Returns the tree, or the fault that stops reading. */
+export function readJsonFile(raw: string): JsonFile | { fault: Fault; text: string } {
+  if (raw.length > FILE_LIMITS.characters)
+    return { fault: { sentence: "the file is too large to read: at most 2 MiB was expected" }, text: "" };
+  const text = raw.startsWith("\ufeff") ? raw.slice(1) : raw;
+  const deep = tooDeepAt(text);
+  if (deep !== undefined)
+    return {
+      fault: { sentence: `values are nested deeper than ${FILE_LIMITS.depth} levels`, offset: deep },
+      text,
+    };
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, {
+    allowTrailingComma: true,
+    disallowComments: false,
+    allowEmptyContent: true,
+  });
+  const first = errors[0];
+  if (first !== undefined) {
+    const sentence = EXPECTED[printParseErrorCode(first.error)] ?? "valid JSON was expected";
+    return { fault: { sentence, offset: first.offset, keys: getLocation(text, first.offset).path }, text };
+  }
+  return root === undefined ? { text } : { text, root };
+}
+
+/** Line and column of an offset, both counted from 1. */
+export function positionAt(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const breaks = before.match(/\r\n|\n|\r/g)?.length ?? 0;
+  const start = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
+  return { line: breaks + 1, column: offset - start + 1 };
+}
+
+export interface Member {
+  key: string;
+  node: Node;
+  /** True when the object repeats the key and this is not its last value. */
+  overridden: boolean;
+}
+
+/** The members of an object in file order; keys are data, so `__proto__` is a name like any other. */
+export function membersOf(node: Node): Member[] {
+  const members: Member[] = [];
+  const last = new Map<string, Member>();
+  for (const property of node.children ?? []) {
+    const [keyNode, valueNode] = property.children ?? [];
+    if (keyNode === undefined || valueNode === undefined || typeof keyNode.value !== "string") continue;
+    const member: Member = { key: keyNode.value, node: valueNode, overridden: false };
+    const earlier = last.get(member.key);
+    if (earlier !== undefined) earlier.overridden = true;
+    last.set(member.key, member);
+    members.push(member);
+  }
+  return members;
+}
+
+/** The value a client would use for this key: the last one, since a later duplicate wins. */
+export function memberOf(node: Node | undefined, key: string): Node | undefined {
+  if (node?.type !== "object") return undefined;
+  return membersOf(node).findLast((member) => member.key === key)?.node;
+}
+
+/** What stands there, in words for a sentence. */
+export function kindOf(node: Node): string {
+  return {
+    array: "a list",
+    object: "an object",
+    string: "text",
+    number: "a number",
+    boolean: "true or false",
+    null: "null",
+    property: "a key",
+  }[node.type];
+}

@@ -1,0 +1,21 @@
+const UNIX_HOME = /(?<![\w~.)}-])(?:\/var)?\/(?:Users|home)\/(?!Shared(?![\w.-]))[^/\\\s:,;"'=<>|?*•$]+/g;
+const WINDOWS_HOME =
+  /(?<![\w~])(?:[A-Za-z]:|\/mnt\/[a-z]|\/[a-z])[\\/]+Users[\\/]+(?!(?:Public|Default)(?![\w.-]))(?:[^\\/:*?"<>|,;=•$]{1,64}(?=[\\/])|[^\\/:*?"<>|,;=•$\s]+)/gi;
+
+function escapeForPattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** Replaces the given home folder, and everything that looks like a person's home folder, by `~`. */
+export function withoutHome(text: string, home?: string): string {
+  let result = text;
+  const own = home?.replace(/[\\/]+$/, "");
+  if (own !== undefined && own.length > 1) {
+    const pattern = escapeForPattern(own).replace(/\\\\|\//g, "[\\\\/]+");
+    result = result.replace(
+      new RegExp(`(?<![\\w.~-])${pattern}(?![\\w.-])`, /^[A-Za-z]:/.test(own) ? "gi" : "g"),
+      "~",
+    );
+  }
+  return result.replace(WINDOWS_HOME, "~").replace(UNIX_HOME, "~");
+}

@@ -1,0 +1,107 @@
+import type { Node } from "jsonc-parser";
+import type { Client, ClientFormat, Scope, ServersPlace } from "./formats/client-format.ts";
+import { CLIENT_FORMATS } from "./formats/client-formats.ts";
+import { FileReading, shownPath } from "./formats/file-reading.ts";
+import { type Fault, kindOf, memberOf, readJsonFile } from "./formats/json-file.ts";
+import type { RedactOptions } from "./redact-text.ts";
+import { SCAN_LIMITS, type ScanFile } from "./scan-inputs.ts";
+
+export interface ClientFileInput extends RedactOptions {
+  /** Overrides the guess from path and keys. */
+  client?: Client;
+  scope?: Scope;
+  path: string;
+  text: string;
+}
+
+/** At most this many scopes are reported from one file, those with servers first. */
+const MOST_PLACES = 150;
+
+/** The client a file belongs to, by its path first, then by its keys. The answer may be overridden by the caller. */
+function formatFor(path: string, root: Node | undefined): ClientFormat {
+  const byPath = Object.values(CLIENT_FORMATS).find((format) => format.scopeOf(path) !== undefined);
+  if (byPath !== undefined) return byPath;
+  if (memberOf(root, "servers") !== undefined || memberOf(root, "mcp") !== undefined)
+    return CLIENT_FORMATS.vscode;
+  if (memberOf(root, "projects") !== undefined) return CLIENT_FORMATS["claude-code"];
+  return CLIENT_FORMATS.cursor;
+}
+
+/**
+ * Reads one client file into what may leave the machine, one `ScanFile` per scope in it (`~/.claude.json` holds several;
+ * a local scope's path is `<file>#<project>`). Never throws: a file that cannot be read is `could_not_look` with a
+ * sentence that names file, line, column, key and what was expected, and quotes no value.
+ */
+export function readClientFile(input: ClientFileInput): [ScanFile, ...ScanFile[]] {
+  const path = shownPath(input.path, input);
+  const json = readJsonFile(input.text);
+  const root = "root" in json ? json.root : undefined;
+  const format = input.client === undefined ? formatFor(path, root) : CLIENT_FORMATS[input.client];
+  const scope = input.scope ?? format.scopeOf(path) ?? "user";
+  const reading = new FileReading(path, json.text, input);
+  const whole = { client: format.client, scope, path, entries: [] };
+  const failed = (fault: Fault): [ScanFile] => [
+    {
+      ...whole,
+      outcome: "could_not_look",
+      problem: reading.problem([fault]) ?? { sentence: fault.sentence },
+    },
+  ];
+  if ("fault" in json) return failed(json.fault);
+  if (root === undefined) return [{ ...whole, outcome: "none" }];
+  if (root.type !== "object")
+    return failed({
+      sentence: `an object was expected at the top of the file, ${kindOf(root)} was found`,
+      offset: root.offset,
+    });
+  const places = format.placesIn(root, scope, path);
+  const [own, ...local] = places.map((place) => readPlace(place, path, format, reading, root, input));
+  const kept = local
+    .filter((file) => file.outcome !== "none")
+    .concat(local.filter((file) => file.outcome === "none"));
+  return own === undefined ? [{ ...whole, outcome: "none" }] : [own, ...kept.slice(0, MOST_PLACES - 1)];
+}
+
+function readPlace(
+  place: ServersPlace,
+  path: string,
+  format: ClientFormat,
+  reading: FileReading,
+  root: Node,
+  options: RedactOptions,
+): ScanFile {
+  const project = place.project === undefined ? "" : `#${shownPath(place.project, options)}`;
+  const file = {
+    client: format.client,
+    scope: place.scope,
+    path: `${path}${project}`.slice(0, SCAN_LIMITS.pathLength),
+  };
+  const { node } = place;
+  if (node === undefined) {
+    const other = ["mcpServers", "servers"].find(
+      (key) => key !== format.serversKey && memberOf(root, key) !== undefined,
+    );
+    const problem = reading.problem(
+      other === undefined || place.scope === "local"
+        ? []
+        : [
+            {
+              sentence: `${format.title} reads "${format.serversKey}", this file has "${other}" instead`,
+              keys: [other],
+            },
+          ],
+    );
+    return { ...file, outcome: "none", entries: [], ...(problem === undefined ? {} : { problem }) };
+  }
+  if (node.type !== "object") {
+    const sentence = `an object of servers was expected, ${kindOf(node)} was found`;
+    const problem = reading.problem([{ sentence, offset: node.offset, keys: place.keys }]);
+    return { ...file, outcome: "could_not_look", entries: [], problem: problem ?? { sentence } };
+  }
+  const { entries, faults } = reading.entries(place, node);
+  const problem = reading.problem(faults);
+  if (entries.length > 0)
+    return { ...file, outcome: "found", entries, ...(problem === undefined ? {} : { problem }) };
+  if (problem === undefined) return { ...file, outcome: "none", entries };
+  return { ...file, outcome: "could_not_look", entries, problem };
+}

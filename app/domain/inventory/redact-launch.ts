@@ -1,0 +1,127 @@
+import { type ArgumentPlace, argumentPlaces } from "./argument-places.ts";
+import { describeSecret, type RedactOptions, redactText } from "./redact-text.ts";
+import {
+  CUT,
+  type Launch,
+  type LaunchArgument,
+  type LaunchVariable,
+  type LaunchVariableValue,
+  REFERENCE_SOURCE,
+  REFERENCE_TEXT,
+  SCAN_LIMITS,
+} from "./scan-inputs.ts";
+import { isFilePath, isPlaceholder, isPlainWord, isSecretName } from "./secret-names.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** A launch as it stands in a client's file. It never leaves the machine in this form. */
+export interface RawLaunch {
+  transport: Launch["transport"];
+  command?: string;
+  args: readonly string[];
+  url?: string;
+  env: readonly (readonly [name: string, value: string])[];
+  headers: readonly (readonly [name: string, value: string])[];
+  cwd?: string;
+}
+
+const REFERENCE = new RegExp(REFERENCE_SOURCE, "g");
+
+/** A reference in the one form the wire allows; a default inside it is a value and is cut. */
+function referenceIn(value: string): string | undefined {
+  if (value.length > 512) return undefined;
+  const text = value.trim().replace(/(:-)[^{}]+\}$/, `$1${CUT}}`);
+  return text.length <= 256 && REFERENCE_TEXT.test(text) ? text : undefined;
+}
+
+/** The value of a variable or header, or of an argument in a secret's place, reduced to what may be known about it. */
+export function classifyValue(name: string, value: string, options: RedactOptions): LaunchVariableValue {
+  const reference = referenceIn(value);
+  if (reference !== undefined) return { kind: "reference", text: reference };
+  if (isPlaceholder(value)) return { kind: "placeholder" };
+  const bounded = value.slice(0, SCAN_LIMITS.textLength * 4);
+  const bare = bounded.replace(/^(?:bearer|basic|token|apikey|api-key) +/i, "");
+  if (isPlaceholder(bare)) return { kind: "placeholder" };
+  const found = redactText(bare, options).secret;
+  if (found !== undefined) {
+    const whole = describeSecret(found.secretKind, bare, options);
+    return { kind: "secret", ...(found.secretKind === "connection-string" ? found : whole) };
+  }
+  const literal = bare.replace(REFERENCE, "").trim();
+  if (!isSecretName(name) || isPlainWord(bare) || isFilePath(bare) || literal.length < bare.length)
+    return { kind: "withheld" };
+  const kind = /authorization/i.test(name) ? "authorization-header" : "password-or-token";
+  return { kind: "secret", ...describeSecret(kind, bare, options) };
+}
+
+/** One argument, redacted by what it looks like and by where it stands (`place`, from the arguments before it). */
+export function redactArgument(raw: string, place: ArgumentPlace, options: RedactOptions): LaunchArgument {
+  if (raw.length > SCAN_LIMITS.textLength) return { kind: "withheld" };
+  const text = visibleText(raw.replace(/[\t\r\n]+/g, " "), SCAN_LIMITS.textLength);
+  const reference = referenceIn(text);
+  if (reference !== undefined) return { kind: "reference", text: reference };
+  if (place.kind === "secret" && !isPlainWord(text) && !isFilePath(text)) {
+    return classifyValue(place.name, text, options);
+  }
+  if (place.kind === "header") return namedPart(text, /^([\w-]{1,128}\s*[:=]\s*)([\s\S]+)$/, options);
+  if (place.kind === "variable") return namedPart(text, /^([A-Za-z_][\w.]{0,127}=)([\s\S]+)$/, options);
+  if (place.kind === "credentials") return namedPart(text, /^([^:]{1,128}:)([\s\S]+)$/, options);
+  return plain(text, options);
+}
+
+function plain(raw: string, options: RedactOptions): LaunchArgument {
+  const { text, secret } = redactText(raw, options);
+  const bounded = text.length > SCAN_LIMITS.textLength ? undefined : text;
+  if (bounded === undefined) return { kind: "withheld" };
+  return secret === undefined ? { kind: "plain", text: bounded } : { kind: "plain", text: bounded, secret };
+}
+
+/** `Name: value` and `NAME=value`: the name is kept, the value never, unless it is a reference. */
+function namedPart(text: string, shape: RegExp, options: RedactOptions): LaunchArgument {
+  const [, name, rawValue] = shape.exec(text) ?? [];
+  if (name === undefined || rawValue === undefined) return plain(text, options);
+  const value = classifyValue(name.replace(/[\s:=]+$/, ""), rawValue, options);
+  const safeName = redactText(name, options).text;
+  if (value.kind === "reference") return { kind: "plain", text: `${safeName}${value.text}` };
+  if (value.kind !== "secret") return { kind: "plain", text: `${safeName}${CUT}` };
+  const { kind: _kind, ...secret } = value;
+  return { kind: "plain", text: `${safeName}${CUT}`, secret };
+}
+
+function redactVariables(variables: RawLaunch["env"], options: RedactOptions): LaunchVariable[] {
+  return variables.slice(0, SCAN_LIMITS.variables).map(([name, value]) => ({
+    name: redactText(visibleText(name, SCAN_LIMITS.nameLength), options).text,
+    value: classifyValue(name, value, options),
+  }));
+}
+
+/** The launch as it may leave the machine: no value of a variable or header, no secret, no home folder. */
+export function redactLaunch(raw: RawLaunch, options: RedactOptions = {}): Launch {
+  const places = argumentPlaces(raw.args);
+  const launch: Launch = {
+    transport: raw.transport,
+    args: raw.args
+      .slice(0, SCAN_LIMITS.args)
+      .map((text, index) => redactArgument(text, places[index] ?? { kind: "any" }, options)),
+    env: redactVariables(raw.env, options),
+    headers: redactVariables(raw.headers, options),
+  };
+  if (raw.command !== undefined) {
+    const command = redactText(boundedText(raw.command), options);
+    launch.command = command.text;
+    if (command.secret !== undefined) launch.commandSecret = command.secret;
+  }
+  if (raw.url !== undefined) {
+    const url = redactText(boundedText(raw.url), options);
+    launch.url = url.text.replace(/^([A-Za-z][\w+.-]*:\/\/)•••@/, "$1");
+    if (url.secret !== undefined) launch.urlSecret = url.secret;
+  }
+  if (raw.cwd !== undefined)
+    launch.cwd = redactText(visibleText(raw.cwd, SCAN_LIMITS.pathLength), options).text;
+  return launch;
+}
+
+/** A text beyond the limit is not cut in two, since half a secret is not recognised as one: it is withheld. */
+function boundedText(raw: string): string {
+  if (raw.length > SCAN_LIMITS.textLength / 2) return CUT;
+  return visibleText(raw.replace(/[\t\r\n]+/g, " "), SCAN_LIMITS.textLength);
+}

@@ -1,0 +1,151 @@
+import { withoutHome } from "./home-folder.ts";
+import { type OnCut, REFERENCES_ONLY, redactUrl } from "./redact-url.ts";
+import { CUT, type FoundSecret } from "./scan-inputs.ts";
+import { isFilePath, isPlaceholder, isPlainWord, isSecretName } from "./secret-names.ts";
+import { isUuid, looksRandom, type SecretKind, TOKEN_SHAPES } from "./secret-patterns.ts";
+
+export interface RedactOptions {
+  /** The person's home folder, written `~` in the result. */
+  home?: string;
+  /** A keyed fingerprint of a secret, asked only for values of 16 characters and more. */
+  fingerprint?: (value: string) => string | undefined;
+}
+
+export interface RedactedText {
+  text: string;
+  /** The first secret that was cut out. Text that was only withheld sets nothing. */
+  secret?: FoundSecret;
+}
+
+const SHORTEST_FINGERPRINTED = 16;
+
+/** What may be told about a secret: its kind and, for values long enough not to be guessed, its fingerprint. */
+export function describeSecret(kind: SecretKind, value: string, options: RedactOptions): FoundSecret {
+  const fingerprint = value.length >= SHORTEST_FINGERPRINTED ? options.fingerprint?.(value) : undefined;
+  return fingerprint === undefined ? { secretKind: kind } : { secretKind: kind, fingerprint };
+}
+
+const SCHEME = /^(?:bearer|basic|token|apikey|api-key|digest|negotiate) +/i;
+
+/** True when there is nothing to cut: already cut, a reference, or a switch. */
+function isHarmless(value: string): boolean {
+  const bare = value.replace(/^\\*["']|\\*["']$/g, "").replace(SCHEME, "");
+  if (bare === "" || isPlainWord(bare) || REFERENCES_ONLY.test(bare)) return true;
+  return bare.replaceAll(CUT, "").replace(/[:\s@/\\"']/g, "") === "";
+}
+
+function cutValue(value: string, kind: SecretKind, cut: OnCut): string {
+  const [, open = "", scheme = "", inner = "", close = ""] =
+    /^(\\*["']?)((?:(?:bearer|basic|token|apikey|api-key|digest|negotiate) +)?)([\s\S]*?)(\\*["']?)$/i.exec(
+      value,
+    ) ?? [];
+  if (isHarmless(inner)) return value;
+  return `${open}${scheme}${isPlaceholder(inner) ? cut(inner) : cut(inner, kind)}${close}`;
+}
+
+const VALUE = String.raw`(?:\\*"[^"\\]*\\*"|\\*'[^'\\]*\\*'|(?:(?:Bearer|Basic|Token|bearer|basic|token) +)?[^\s"',;&}\\)]+)`;
+const NAME_AND_OPERATOR = /(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,127})(\\*["']?[ \t]*[=:](?!\/\/)[ \t]*)/g;
+const NEXT_VALUE = new RegExp(VALUE, "y");
+const HEADER_NAME = /^(?:proxy-)?authorization$|^(?:set-)?cookie2?$|^x-[\w-]+$/i;
+const SHELL_FLAG = new RegExp(String.raw`(^|[\s"'])(--?[A-Za-z][\w-]{1,64})([ \t]+)(${VALUE})`, "g");
+const URL_IN_TEXT = /[A-Za-z][A-Za-z0-9+.-]{0,32}:\/\/[^\s"'<>`]+/g;
+const CONNECTION_KEY =
+  /(?<![\w.-])((?:pwd|password|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*)([^;"'\s]+)/gi;
+
+type Assignment = "no" | "variable" | "secret" | "header";
+
+function assignmentKind(name: string, operator: string): Assignment {
+  if (HEADER_NAME.test(name) && (operator.includes(":") || isSecretName(name))) return "header";
+  // `image:tag` and `C:\path` are no assignments: a colon needs a quote or blank beside it, or a header's name.
+  if (operator === ":") return "no";
+  if (isSecretName(name)) return "secret";
+  return operator.includes("=") && /^[A-Z_][A-Z0-9_]*$/.test(name) ? "variable" : "no";
+}
+
+/** `NAME=value` and `"name": "value"` wherever the name is secret, or is a variable's name in capitals. */
+function cutAssignments(text: string, cut: OnCut): string {
+  let result = "";
+  let done = 0;
+  for (const match of text.matchAll(NAME_AND_OPERATOR)) {
+    const [whole, name = "", operator = ""] = match;
+    const kind = match.index < done ? "no" : assignmentKind(name, operator);
+    if (kind === "no") continue;
+    const start = match.index + whole.length;
+    NEXT_VALUE.lastIndex = start;
+    const value = NEXT_VALUE.exec(text)?.[0];
+    if (value === undefined) continue;
+    result += text.slice(done, start);
+    done = start + value.length;
+    if (isHarmless(value) || (kind === "secret" && isFilePath(value))) result += value;
+    else if (kind === "variable") result += cutPlainVariable(value, cut);
+    else result += cutValue(value, kind === "header" ? "authorization-header" : "password-or-token", cut);
+  }
+  return result + text.slice(done);
+}
+
+/** A variable's value is withheld whatever it is; it is called a secret only when it looks like one. */
+function cutPlainVariable(value: string, cut: OnCut): string {
+  const bare = value.replace(/^\\*["']|\\*["']$/g, "");
+  return value.replace(bare, () => (looksRandom(bare) ? cut(bare, "high-entropy") : cut(bare)));
+}
+
+function cutTokenShapes(text: string, cut: OnCut): string {
+  let result = text;
+  for (const [kind, shape] of TOKEN_SHAPES)
+    result = result.replace(shape, (token: string) => (isPlaceholder(token) ? cut(token) : cut(token, kind)));
+  return result;
+}
+
+function cutRandomRuns(text: string, cut: OnCut): string {
+  return text.replace(/[A-Za-z0-9+/=_-]{20,}/g, (run: string, offset: number) => {
+    const before = text.slice(Math.max(0, offset - 8), offset);
+    // A content digest or a commit names what runs and protects nothing.
+    if (/sha(?:256|384|512):$/.test(before) && /^[0-9a-f]{64,128}$/.test(run)) return run;
+    if (before.endsWith("@") && /^[0-9a-f]{40}$/.test(run) && text.includes("git+")) return run;
+    if (isUuid(run)) return cut(run);
+    if (!run.includes("/")) return looksRandom(run) ? cut(run, "high-entropy") : run;
+    if (/[+=]|^[A-Za-z0-9]/.test(run) && run.length >= 32 && looksRandom(run))
+      return cut(run, "high-entropy");
+    return run
+      .split("/")
+      .map((part) => (isUuid(part) ? cut(part) : looksRandom(part) ? cut(part, "high-entropy") : part))
+      .join("/");
+  });
+}
+
+/**
+ * The text with everything that looks like a secret replaced by ••• and home folders by `~`. Redacting twice changes
+ * nothing, which is how the server recognises text that was not redacted.
+ */
+export function redactText(text: string, options: RedactOptions = {}): RedactedText {
+  let secret: FoundSecret | undefined;
+  const cut: OnCut = (value, kind) => {
+    if (kind !== undefined) secret ??= describeSecret(kind, value, options);
+    return CUT;
+  };
+  let result = withoutDefaults(text, cut);
+  result = result.replace(URL_IN_TEXT, (url: string) => redactUrl(url, cut));
+  result = cutTokenShapes(result, cut);
+  result = result.replace(CONNECTION_KEY, (_whole: string, name: string, value: string) =>
+    isHarmless(value) ? `${name}${value}` : `${name}${cut(value, "connection-string")}`,
+  );
+  result = cutAssignments(result, cut);
+  result = result.replace(
+    SHELL_FLAG,
+    (whole: string, lead: string, flag: string, gap: string, value: string) =>
+      isSecretName(flag) && !/^-/.test(value) && !isHarmless(value) && !isFilePath(value)
+        ? `${lead}${flag}${gap}${cutValue(value, "password-or-token", cut)}`
+        : whole,
+  );
+  result = withoutHome(cutRandomRuns(result, cut), options.home);
+  return secret === undefined ? { text: result } : { text: result, secret };
+}
+
+/** `${NAME:-default}`: the default is a value like any other and is cut. */
+function withoutDefaults(text: string, cut: OnCut): string {
+  return text.replace(
+    /(\$\{(?:env:)?[A-Za-z_]\w{0,127}:[-=])([^{}]+)\}/g,
+    (whole: string, start: string, value: string) =>
+      value === CUT || !/secret|token|key|pass|auth|cred/i.test(start) ? whole : `${start}${cut(value)}}`,
+  );
+}
