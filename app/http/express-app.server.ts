@@ -1,4 +1,3 @@
-import "./load-context.ts";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { createRequestHandler } from "@remix-run/express";
@@ -11,6 +10,18 @@ import { answerPlainly } from "./answer-plainly.server.ts";
 import { limitBody } from "./limit-body.server.ts";
 import { logRequests } from "./log-requests.server.ts";
 import { serveCollector } from "./serve-collector.server.ts";
+
+declare module "@remix-run/node" {
+  /** What Express hands to Remix with every request. */
+  interface AppLoadContext {
+    /** Shown to people with an error, written into the log and the audit event. */
+    requestId: string;
+    /** Allows the scripts of this one answer in the Content-Security-Policy. */
+    cspNonce: string;
+    /** Network address the request came from; behind a proxy only as far as TRUST_PROXY says. */
+    clientAddress: string | null;
+  }
+}
 
 interface AppParts {
   build: ServerBuild;
