@@ -1,0 +1,87 @@
+import ts from "typescript";
+import { exportedFunctions, isVerb, writes } from "./shape-rules.ts";
+import { type Rule, visit } from "./source-tree.ts";
+
+const GATES = ["permit", "permitScope", "permitAny", "requireMember"];
+
+/** Writers that are no verb of a member, each with the reason it stands outside the mould. */
+const OUTSIDE_THE_MOULD: Record<string, string> = {
+  "app/domain/audit/record-audit.server.ts": "it is the audit event",
+};
+
+/** `permit` → `inTransaction` → … → `recordAudit`, in this order, in every verb. */
+export const mould: Rule = (tree) =>
+  tree.flatMap((file) => {
+    if (!isVerb(file) || file.path in OUTSIDE_THE_MOULD) return [];
+    const verbs = exportedFunctions(file).filter((fn) => fn.body && callsIn(fn.body).has("inTransaction"));
+    if (verbs.length === 0 || !writes(file)) return [];
+    const problems: string[] = [];
+    for (const verb of verbs) {
+      if (!verb.body) continue;
+      const calls = callsIn(verb.body);
+      const gate = Math.min(...GATES.map((name) => calls.get(name) ?? Number.POSITIVE_INFINITY));
+      const opens = calls.get("inTransaction") ?? 0;
+      if (!(gate < opens))
+        problems.push(
+          `${file.path}: ${verb.name?.text} opens its transaction before it asked permit(ctx, …). Make permit its first line.`,
+        );
+    }
+    if (!callsIn(file.ast).has("recordAudit"))
+      problems.push(
+        `${file.path} changes rows and leaves no audit event. Call recordAudit(tx, ctx, …) before returning.`,
+      );
+    return problems;
+  });
+
+/** Each name called, with the place of its first call. */
+function callsIn(root: ts.Node): Map<string, number> {
+  const calls = new Map<string, number>();
+  visit(root, (node) => {
+    if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return;
+    const name = node.expression.text;
+    if (!calls.has(name)) calls.set(name, node.getStart());
+  });
+  return calls;
+}
+
+/** Reads `get…` throws, `find…` may miss, `list…` is bounded. */
+export const queryNames: Rule = (tree) =>
+  tree.flatMap((file) => {
+    if (!file.path.startsWith("app/domain/") || !file.path.endsWith("-queries.server.ts")) return [];
+    const problems = writes(file)
+      ? [`${file.path} changes rows: a query only reads. Move the change into a verb of its own.`]
+      : [];
+    for (const fn of exportedFunctions(file)) {
+      const name = fn.name?.text ?? "";
+      if (name.startsWith("list") && !/\blimit\b|LIMIT|\.limit\(/.test(file.text))
+        problems.push(`${file.path}: ${name} has no limit. A list is bounded.`);
+    }
+    return problems;
+  });
+
+/** Time is `ctx.now`; the database's clock and the process's clock do not exist for the product. */
+export const time: Rule = (tree) =>
+  tree.flatMap((file) => {
+    if (file.path.endsWith(".sql")) {
+      const sql = file.text.replace(/--.*$/gm, "");
+      return /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp)\s*\(|\b(current_timestamp|current_date|localtimestamp)\b/i.test(
+        sql,
+      )
+        ? [`${file.path} reads the database's clock. Pass the time in, or drop the default.`]
+        : [];
+    }
+    if (!file.path.startsWith("app/domain/")) return [];
+    const problems: string[] = [];
+    visit(file.ast, (node) => {
+      const reads =
+        (ts.isNewExpression(node) && node.expression.getText() === "Date" && !node.arguments?.length) ||
+        (ts.isCallExpression(node) &&
+          ["Date.now", "Date", "performance.now"].includes(node.expression.getText())) ||
+        (ts.isPropertyAccessExpression(node) && node.name.text === "defaultNow") ||
+        ((ts.isTaggedTemplateExpression(node) || ts.isStringLiteralLike(node)) &&
+          /\bnow\(\)|\bcurrent_timestamp\b|\bclock_timestamp\(/i.test(node.getText()));
+      if (reads)
+        problems.push(`${file.path} reads a clock (${node.getText().slice(0, 60)}). Time is ctx.now.`);
+    });
+    return problems;
+  });
