@@ -1,0 +1,99 @@
+import { CUT } from "../scan-inputs.ts";
+import { readFlags } from "./flags.ts";
+import { boundedIdentity, type CommandLine, isExactVersion, type LaunchIdentity } from "./identity.ts";
+
+const INTERPRETER =
+  /^(?:node|nodejs|deno|bun|tsx|ts-node|python|pypy|ruby|perl|php|java|dotnet|lua|rscript|osascript|go|cargo|swift|julia|mcp|fastmcp|sh|bash|zsh|pwsh|powershell)$/;
+
+/** `python3.12` and `python3` are one interpreter. */
+function normalised(program: string): string {
+  return program.replace(/^(python|pypy|node|ruby|php|lua)[\d.]+w?$/, "$1");
+}
+
+/** The last folders and the file of a path: enough to tell scripts apart, and the same on every person's machine. */
+function shortPath(path: string): string {
+  const parts = path
+    .replaceAll("\\", "/")
+    .replace(/\$\{[^{}]*\}|\$[A-Z_]+|%[A-Z_]+%/g, "")
+    .split("/")
+    .filter(
+      (part) => part !== "" && part !== "." && part !== ".." && part !== "~" && !/^[A-Za-z]:$/.test(part),
+    );
+  return parts.slice(-3).join("/");
+}
+
+function isPath(word: string): boolean {
+  return (
+    /[\\/]/.test(word) || /\.(?:[cm]?[jt]sx?|py|rb|pl|php|jar|dll|csproj|go|sh|ps1|lua|jl|swift)$/i.test(word)
+  );
+}
+
+/** Words that say which server of a program is meant: its subcommands, up to the first flag. */
+function subcommands(args: readonly string[]): string[] {
+  const words: string[] = [];
+  for (const word of args) {
+    if (words.length === 3 || !/^[a-z][a-z0-9-]{0,31}$/.test(word)) break;
+    words.push(word);
+  }
+  return words;
+}
+
+function interpreted(program: string, args: readonly string[]): string {
+  const module = args.findIndex((word) => word === "-m" || word === "-jar");
+  if (module >= 0) return `${program} ${args[module]} ${shortPath(args[module + 1] ?? "")}`;
+  const script = args.findIndex((word) => isPath(word) && !word.startsWith("-"));
+  const inline = args.findIndex((word) => /^(?:-[a-z]{0,3}c|-e|--eval|-command|-p)$/i.test(word));
+  if (inline >= 0 && (script < 0 || inline < script))
+    return [program, args[inline], ...args.slice(inline + 1)].join(" ");
+  if (script >= 0) return [program, ...subcommands(args), shortPath(args[script] ?? "")].join(" ");
+  return [program, ...subcommands(args)].join(" ");
+}
+
+/** `dnx Package@1.0`: a tool from NuGet, which has no identity scheme of its own. */
+function nuget({ args }: CommandLine): Omit<LaunchIdentity, "wrappers"> | undefined {
+  const [name = "", version = ""] = (args.find((word) => !word.startsWith("-")) ?? "").split("@");
+  if (!/^[A-Za-z][\w.-]{1,127}$/.test(name)) return undefined;
+  const release = isExactVersion(version) ? version : null;
+  return {
+    identity: `command:dnx ${name.toLowerCase()}`,
+    kind: "command",
+    release,
+    pinned: release !== null,
+  };
+}
+
+/** What a package runner was given when its package could not be told: an address, a folder, another registry. */
+function runner(program: string, args: readonly string[]): string {
+  const words = args.filter((word) => !word.startsWith("-") && !/^(?:run|dlx|exec|x|tool)$/.test(word));
+  const shown = words.slice(0, /^https?:\/\//i.test(words[0] ?? "") ? 2 : 1);
+  return [
+    program,
+    ...shown.map((word) => (/^[~./\\]|^[A-Za-z]:[\\/]/.test(word) ? shortPath(word) : word)),
+  ].join(" ");
+}
+
+/** `docker exec -i box server`: the container is the server. */
+function containerExec({ program, args }: CommandLine): string | undefined {
+  if (!/^(?:docker|podman|nerdctl)$/.test(program) || args[0] !== "exec") return undefined;
+  const { rest } = readFlags(
+    args.slice(1),
+    new Set(["-e", "--env", "-u", "--user", "-w", "--workdir", "--env-file"]),
+  );
+  return `${program} exec ${args[rest + 1] ?? ""}`;
+}
+
+/**
+ * `command:` and a stable description of everything no other recogniser knows: the program's base name; for interpreters
+ * the last folders and the name of the script; for package runners what they were given; else the subcommands.
+ */
+export function commandIdentity(line: CommandLine): Omit<LaunchIdentity, "wrappers"> {
+  const program = normalised(line.program);
+  const tool = program === "dnx" ? nuget(line) : undefined;
+  if (tool !== undefined) return tool;
+  let text = containerExec(line) ?? [program, ...subcommands(line.args)].join(" ");
+  if (INTERPRETER.test(program)) text = interpreted(program, line.args);
+  else if (/^(?:npx|pnpx|bunx|uvx|uv|pipx)$/.test(program)) text = runner(program, line.args);
+  else if (/^@smithery\/cli/.test(line.args[0] ?? "")) text = `smithery ${line.args[2] ?? ""}`;
+  const identity = boundedIdentity(`command:${text.trim() === "" ? CUT : text}`);
+  return { identity, kind: "command", release: null, pinned: false };
+}
