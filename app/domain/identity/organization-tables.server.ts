@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   foreignKey,
@@ -47,7 +48,8 @@ export const member = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
-    uniqueIndex("member_account").on(t.orgId, t.accountId),
+    // once removed and invited again, a person is a new member: nothing of the old one comes back to life
+    uniqueIndex("member_account").on(t.orgId, t.accountId).where(sql`${t.removedAt} is null`),
     index("member_by_account").on(t.accountId),
     oneOfCheck("member_role", t.role, ROLES),
   ],
