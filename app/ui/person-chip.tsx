@@ -16,7 +16,7 @@ type PersonChipProps = {
 export function PersonChip({ name, team, href, you, left, agent }: PersonChipProps) {
   const aside = left ? "left the organization" : team;
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5">
+    <span className="inline-flex min-w-0 items-center gap-1.5 align-bottom">
       <span className="tile tile-round" aria-hidden="true">
         {agent ? <Icon name="bot" className="icon size-3" /> : initialsOf(name)}
       </span>

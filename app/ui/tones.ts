@@ -50,7 +50,7 @@ export const outcomeLook = {
   found: { tone: "slate", icon: "eye", word: "Found", quiet: true },
   none: { tone: "slate", icon: "circle-dashed", word: "None found", quiet: true },
   could_not_look: { tone: "slate", icon: "eye-off", word: "Could not look", dashed: true },
-  not_looked: { tone: "slate", icon: "eye-closed", word: "Not looked yet" },
+  not_looked: { tone: "slate", icon: "eye-closed", word: "Not looked yet", quiet: true },
 } as const satisfies Record<string, Look>;
 
 export const answerLook = {

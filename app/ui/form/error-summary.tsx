@@ -13,7 +13,7 @@ export function ErrorSummary({ title, errors }: ErrorSummaryProps) {
     <div className="banner" data-tone="red" role="alert" tabIndex={-1} data-error-summary="">
       <Icon name="octagon-alert" />
       <div className="min-w-0 flex-1">
-        <h2 className="text-sm">{title}</h2>
+        <p className="font-semibold">{title}</p>
         {errors.length > 0 ? (
           <ul className="mt-1 grid gap-1">
             {errors.map((error) => (

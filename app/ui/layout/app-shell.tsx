@@ -44,7 +44,7 @@ export function AppShell(props: AppShellProps) {
       </a>
       <div id="sidebar" className="sidebar" popover="auto">
         <OrganizationMenu organization={props.organization} organizations={props.organizations} />
-        <nav aria-label="Main" className="flex-1 pt-1">
+        <nav aria-label="Main" className="flex flex-1 flex-col pt-1">
           {props.nav.map((group) => (
             <div key={group.group}>
               {group.group ? <div className="nav-group">{group.group}</div> : <div className="h-2" />}
@@ -57,11 +57,13 @@ export function AppShell(props: AppShellProps) {
               </ul>
             </div>
           ))}
+          {props.settings ? (
+            <div className="mt-auto border-line border-t pt-2">
+              <NavLink {...props.settings} />
+            </div>
+          ) : null}
         </nav>
-        <div className="mt-4 border-line border-t pt-2">
-          {props.settings ? <NavLink {...props.settings} /> : null}
-          <UserMenu viewer={props.viewer} />
-        </div>
+        <UserMenu viewer={props.viewer} />
       </div>
       <div className="flex min-w-0 flex-col">
         <header className="topbar">
@@ -70,20 +72,7 @@ export function AppShell(props: AppShellProps) {
             <span className="sr-only">Open menu</span>
           </button>
           <Breadcrumb crumbs={props.breadcrumb} />
-          {props.searchHref ? (
-            <search className="ms-auto">
-              <form action={props.searchHref} method="get">
-                <input
-                  type="search"
-                  name="q"
-                  aria-label="Search"
-                  placeholder="Search"
-                  className="input sm:w-56"
-                  aria-keyshortcuts="/"
-                />
-              </form>
-            </search>
-          ) : null}
+          {props.searchHref ? <SearchBox href={props.searchHref} /> : null}
         </header>
         <main id="main" tabIndex={-1} className="page w-full flex-1 outline-none">
           {props.banner ? <div className="mb-4">{props.banner}</div> : null}
@@ -107,5 +96,28 @@ function NavLink({ label, href, icon, current, badge, badgeTone }: NavItem) {
         </span>
       ) : null}
     </a>
+  );
+}
+
+function SearchBox({ href }: { href: string }) {
+  return (
+    <search className="ms-auto">
+      <a href={href} className="btn btn-quiet btn-icon phone-only">
+        <Icon name="search" />
+        <span className="sr-only">Search</span>
+      </a>
+      <form action={href} method="get" className="relative max-md:hidden">
+        <span className="pointer-events-none absolute inset-y-0 start-2.5 grid place-items-center text-muted">
+          <Icon name="search" />
+        </span>
+        <input
+          type="search"
+          name="q"
+          aria-label="Search"
+          placeholder="Search"
+          className="input input-quiet w-56 ps-8"
+        />
+      </form>
+    </search>
   );
 }
