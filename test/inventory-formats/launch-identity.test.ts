@@ -71,16 +71,11 @@ const ROWS: Row[] = [
   ],
   [
     ["uv", "--directory", "/home/ada/dev/weather", "run", "weather.py"],
-    "command:python dev/weather/weather.py",
+    "command:python weather/weather.py",
     null,
     false,
   ],
-  [
-    ["uv", "run", "python", "tools/phrocs/mcp_server.py"],
-    "command:python tools/phrocs/mcp_server.py",
-    null,
-    false,
-  ],
+  [["uv", "run", "python", "tools/phrocs/mcp_server.py"], "command:python phrocs/mcp_server.py", null, false],
   [["pipx", "run", "pkg==1.0.0"], "pypi:pkg", "1.0.0", true],
   [["pipx", "run", "--spec", "pkg==1.0.0", "bin"], "pypi:pkg", "1.0.0", true],
   [["docker", "run", "-i", "--rm", "-e", "A=1", "mcp/fetch"], "oci:docker.io/mcp/fetch", null, false],
@@ -176,7 +171,7 @@ const ROWS: Row[] = [
   [["python3.12", "-m", "my_server"], "command:python -m my_server", null, false],
   [
     ["dotnet", "run", "--project", "${workspaceFolder}/src/Cli/Cli.csproj"],
-    "command:dotnet run src/Cli/Cli.csproj",
+    "command:dotnet run Cli/Cli.csproj",
     null,
     false,
   ],

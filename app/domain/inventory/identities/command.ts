@@ -10,7 +10,10 @@ function normalised(program: string): string {
   return program.replace(/^(python|pypy|node|ruby|php|lua)[\d.]+w?$/, "$1");
 }
 
-/** The last folders and the file of a path: enough to tell scripts apart, and the same on every person's machine. */
+const BUILD_FOLDER =
+  /^(?:build|dist|out|lib|src|bin|target|release|debug|app|server|packages|cmd|\.venv|venv)$/i;
+
+/** The file and the folder that names its project: enough to tell scripts apart, the same on every person's machine. */
 function shortPath(path: string): string {
   const parts = path
     .replaceAll("\\", "/")
@@ -19,7 +22,9 @@ function shortPath(path: string): string {
     .filter(
       (part) => part !== "" && part !== "." && part !== ".." && part !== "~" && !/^[A-Za-z]:$/.test(part),
     );
-  return parts.slice(-3).join("/");
+  let start = parts.length - 2;
+  while (start > 0 && start > parts.length - 4 && BUILD_FOLDER.test(parts[start] ?? "")) start -= 1;
+  return parts.slice(Math.max(start, 0)).join("/");
 }
 
 function isPath(word: string): boolean {

@@ -1,0 +1,156 @@
+import type { Client } from "./formats/client-format.ts";
+import { argumentText, identifyLaunch } from "./launch-identity.ts";
+import { CUT, type Launch } from "./scan-inputs.ts";
+
+export interface SnippetInput {
+  client: Client;
+  /** The name the entry gets in the file. */
+  name: string;
+  /** `npm:…`, `pypi:…`, `oci:…`, `remote:…`; a `command:` needs `launch`. */
+  identity: string;
+  /** The exact release that was approved, when known. */
+  release?: string | null;
+  /** Names of the environment variables (or, for a remote server, headers) the server needs. */
+  variables: readonly string[];
+  /** Where it was seen: its arguments are kept, its secrets are not. */
+  launch?: Launch;
+}
+
+export interface Snippet {
+  /** The file to put it in, home written `~`. */
+  file: string;
+  text: string;
+  /** What the person must still do or know, in sentences. */
+  notes: string[];
+}
+
+const FILES: Readonly<Record<Client, string>> = {
+  cursor: "~/.cursor/mcp.json",
+  "claude-desktop": "claude_desktop_config.json (Settings → Developer → Edit config)",
+  "claude-code": ".mcp.json in the project, or ~/.claude.json",
+  vscode: ".vscode/mcp.json in the project, or “MCP: Open User Configuration”",
+};
+
+/** `Authorization` and `X-Api-Key` become `AUTHORIZATION` and `X_API_KEY`: names every shell accepts. */
+function variableName(name: string): string {
+  const plain = name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "");
+  return /^[A-Z]/.test(plain) ? plain : `VALUE_${plain}`;
+}
+
+function referenceTo(client: Client, name: string): string {
+  const variable = variableName(name);
+  if (client === "vscode") return `\${input:${variable.toLowerCase().replaceAll("_", "-")}}`;
+  if (client === "cursor") return `\${env:${variable}}`;
+  return client === "claude-code" ? `\${${variable}}` : `YOUR_${variable}`;
+}
+
+/** The words that start a package at one release, or undefined for remote servers and unknown commands. */
+function packageWords(
+  identity: string,
+  release: string | null | undefined,
+  variables: readonly string[],
+): string[] | undefined {
+  const at = identity.indexOf(":");
+  const kind = identity.slice(0, at);
+  const name = identity.slice(at + 1);
+  if (kind === "npm") return ["npx", "-y", release ? `${name}@${release}` : name];
+  if (kind === "pypi") return ["uvx", release ? `${name}==${release}` : name];
+  if (kind !== "oci") return undefined;
+  const image = release ? `${name}${release.startsWith("sha256:") ? "@" : ":"}${release}` : name;
+  return ["docker", "run", "-i", "--rm", ...variables.flatMap((variable) => ["-e", variable]), image];
+}
+
+/** Arguments after the package itself, when none of them holds something that was cut. */
+function ownArguments(launch: Launch | undefined, identity: string): string[] {
+  if (launch === undefined || identity.startsWith("remote:")) return [];
+  const words = launch.args.map(argumentText);
+  const name =
+    identity
+      .slice(identity.indexOf(":") + 1)
+      .split("/")
+      .at(-1) ?? "";
+  const at = words.findIndex((word) => word.toLowerCase().includes(name));
+  const own = at < 0 ? [] : words.slice(at + 1);
+  return own.some((word) => word.includes(CUT)) ? [] : own;
+}
+
+function localEntry(input: SnippetInput, notes: string[]): Record<string, unknown> | undefined {
+  const { client, identity, release, variables, launch } = input;
+  const words = packageWords(identity, release, variables);
+  const seen = launch?.command === undefined ? undefined : [launch.command, ...launch.args.map(argumentText)];
+  const line = words === undefined ? seen : [...words, ...ownArguments(launch, identity)];
+  if (line === undefined) return undefined;
+  const [command = "", ...args] = line;
+  if (line.some((word) => word.includes(CUT)))
+    notes.push("Replace every ••• by a variable reference or your own value: it was not kept.");
+  const env = Object.fromEntries(variables.map((name) => [name, referenceTo(client, name)]));
+  return {
+    ...(client === "vscode" ? { type: "stdio" } : {}),
+    command,
+    args,
+    ...(variables.length > 0 ? { env } : {}),
+  };
+}
+
+/** Claude Desktop reads no remote server from its file, so the bridge `mcp-remote` stands in. */
+function remoteEntry(input: SnippetInput): Record<string, unknown> {
+  const { client, variables, launch } = input;
+  const url = launch?.url?.includes(CUT) === false ? launch.url : input.identity.slice("remote:".length);
+  if (client === "claude-desktop") {
+    const headers = variables.flatMap((name) => ["--header", `${name}:\${${variableName(name)}}`]);
+    const env = Object.fromEntries(variables.map((name) => [variableName(name), referenceTo(client, name)]));
+    return {
+      command: "npx",
+      args: ["-y", "mcp-remote", url, ...headers],
+      ...(variables.length > 0 ? { env } : {}),
+    };
+  }
+  const headers = Object.fromEntries(variables.map((name) => [name, referenceTo(client, name)]));
+  const type = launch?.transport === "sse" ? "sse" : "http";
+  return { ...(client === "cursor" ? {} : { type }), url, ...(variables.length > 0 ? { headers } : {}) };
+}
+
+/**
+ * The block for one client's configuration file. It never holds a secret: variables are references in the client's own
+ * syntax, or, where the client has none (Claude Desktop), placeholders with a note.
+ */
+export function clientSnippet(input: SnippetInput): Snippet {
+  const { client, name, variables, identity, release } = input;
+  const notes: string[] = [];
+  const remote = identity.startsWith("remote:");
+  const entry = remote ? remoteEntry(input) : localEntry(input, notes);
+  if (entry === undefined) {
+    notes.push(
+      "How this server is started is not known here: copy the entry from a colleague's file and use references for secrets.",
+    );
+    return { file: FILES[client], text: "", notes };
+  }
+  if (!remote && !release)
+    notes.push("No exact release is approved yet, so each start may fetch another one.");
+  if (client === "claude-desktop" && variables.length > 0)
+    notes.push(
+      `Claude Desktop cannot read variables: put your own value in place of ${variables.map((variable) => referenceTo(client, variable)).join(", ")}, and keep the file private.`,
+    );
+  if (client !== "claude-desktop" && client !== "vscode" && variables.length > 0)
+    notes.push(`Set ${variables.map(variableName).join(", ")} in your environment before the client starts.`);
+  const servers = { [name]: entry };
+  const inputs = variables.map((variable) => ({
+    type: "promptString",
+    id: variableName(variable).toLowerCase().replaceAll("_", "-"),
+    description: variable,
+    password: true,
+  }));
+  const block =
+    client === "vscode" ? { ...(inputs.length > 0 ? { inputs } : {}), servers } : { mcpServers: servers };
+  return { file: FILES[client], text: JSON.stringify(block, null, 2), notes };
+}
+
+/** The names of the variables and headers a launch sets, for `variables` of its snippet. */
+export function snippetVariables(launch: Launch): string[] {
+  const source =
+    identifyLaunch(launch).kind === "remote" && launch.url !== undefined ? launch.headers : launch.env;
+  return source.map((variable) => variable.name);
+}
