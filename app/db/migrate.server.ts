@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as runMigrations } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { prepareQueues } from "#app/db/queue.server.ts";
 
 const MIGRATION_LOCK = 7_245_001;
 
@@ -18,6 +19,7 @@ export async function migrate(ownerUrl: string, folder = "drizzle"): Promise<voi
       migrationsSchema: "public",
       migrationsTable: "migration",
     });
+    await prepareQueues(ownerUrl);
   } finally {
     await client.end({ timeout: 5 });
   }

@@ -1,0 +1,90 @@
+import { PostgresJsSession } from "drizzle-orm/postgres-js";
+import PgBoss from "pg-boss";
+import type postgres from "postgres";
+import { z } from "zod";
+import { closeDatabase, openDatabase, type Transaction } from "#app/db/client.server.ts";
+
+/**
+ * Every job: its payload (ids and `orgId`, never data or a secret) and how its queue behaves.
+ * `singleton` lets one run at a time however many workers there are.
+ */
+export const JOBS = {
+  sweep: { payload: z.strictObject({}), policy: "singleton", retryLimit: 0, expireInSeconds: 300 },
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]["payload"]>;
+
+/** Without supervision and without the cron clock: pg-boss's own tables are all it may touch. */
+const QUIET = { migrate: false, supervise: false, schedule: false } as const;
+
+/** What pg-boss runs its statements through. */
+export function executorOf(client: postgres.Sql) {
+  return {
+    async executeSql(text: string, values: unknown[] = []) {
+      // A client wrapped by Drizzle passes JSON and dates through as they are, so they are made text here.
+      const rows = await client.unsafe(text, values.map(parameter));
+      return { rows: [...rows] };
+    },
+  };
+}
+
+function parameter(value: unknown): string | number | boolean | null | string[] {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(String);
+  return JSON.stringify(value);
+}
+
+const sender = new PgBoss({
+  ...QUIET,
+  db: {
+    executeSql: () => Promise.reject(new Error("A job is sent in the transaction of the change it follows.")),
+  },
+});
+
+/**
+ * Sends a job in the caller's transaction: no change, no job.
+ * @param options `onceInSeconds` drops the job when one of its kind was sent in the same slot of the database's clock
+ */
+export async function enqueue<N extends JobName>(
+  tx: Transaction,
+  name: N,
+  payload: JobPayload<N>,
+  options: { onceInSeconds?: number } = {},
+): Promise<void> {
+  await sender.send(name, JOBS[name].payload.parse(payload), {
+    db: executorOf(clientOf(tx)),
+    ...(options.onceInSeconds ? { singletonSeconds: options.onceInSeconds } : {}),
+  });
+}
+
+function clientOf(tx: Transaction): postgres.Sql {
+  const { session } = tx._;
+  if (session instanceof PostgresJsSession) return session.client;
+  throw new Error("Jobs are sent in a transaction of postgres.js.");
+}
+
+/**
+ * Makes pg-boss's schema and every queue, which is DDL, and lets the runtime role use them. Called while migrating.
+ * @param ownerUrl PostgreSQL URL of the role that owns the database
+ */
+export async function prepareQueues(ownerUrl: string): Promise<void> {
+  const database = openDatabase(ownerUrl, { max: 1 });
+  const client = database.$client;
+  try {
+    const boss = new PgBoss({ ...QUIET, migrate: true, db: executorOf(client) });
+    await boss.start();
+    for (const [name, { policy, retryLimit, expireInSeconds }] of Object.entries(JOBS)) {
+      await boss.createQueue(name, { name, policy, retryLimit, expireInSeconds });
+    }
+    await client.unsafe("grant usage on schema pgboss to castellan_runtime");
+    await client.unsafe(
+      "grant select, insert, update, delete on all tables in schema pgboss to castellan_runtime",
+    );
+    await boss.stop({ graceful: false });
+  } finally {
+    await closeDatabase(database);
+  }
+}

@@ -1,0 +1,43 @@
+import { sql } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import type { Ctx } from "#app/domain/context.ts";
+import { endStaleSessions } from "#app/domain/identity/end-stale-sessions.server.ts";
+import { forgetIdempotencyKeys } from "#app/domain/identity/forget-idempotency-keys.server.ts";
+import type { JobWorld } from "./worker.server.ts";
+
+type Chore = (ctx: Ctx) => Promise<unknown>;
+
+/** What time alone brings about in one organization. None of it decides a call: validity is computed at read. */
+const CHORES: Record<string, Chore> = { forgetIdempotencyKeys };
+
+/**
+ * Goes through every organization once. One organization's trouble keeps no other from its turn; afterwards the
+ * job fails, so that it is seen.
+ */
+export async function sweep(world: JobWorld): Promise<void> {
+  const now = world.now();
+  await endStaleSessions(world.db, now);
+  const organizations = await world.db.execute<{ id: string }>(
+    sql`select id from lookup_organization_ids() as id`,
+  );
+  let failed = 0;
+  for (const { id } of organizations) {
+    for (const [name, chore] of Object.entries(CHORES)) {
+      const ctx: Ctx = {
+        db: world.db,
+        orgId: id,
+        now,
+        actor: { kind: "system", job: "sweep" },
+        requestId: `sweep-${uuidv7()}`,
+        from: null,
+      };
+      try {
+        await chore(ctx);
+      } catch (error) {
+        failed += 1;
+        world.onError(error, `sweep ${name} ${id}`);
+      }
+    }
+  }
+  if (failed > 0) throw new Error(`${failed} chores of this sweep failed.`);
+}

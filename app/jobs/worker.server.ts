@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import PgBoss from "pg-boss";
+import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
+import { enqueue, executorOf, JOBS, type JobName, type JobPayload } from "#app/db/queue.server.ts";
+import { sweep } from "./sweep.server.ts";
+
+const POLL_MS = 2_000;
+const SWEEP_SECONDS = 60;
+
+/** What a job may use. */
+export type JobWorld = { db: Database; now: () => Date; onError: (error: unknown, job: string) => void };
+
+const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => Promise<void> } = { sweep };
+
+export type Worker = {
+  /** Lets the running job finish, then closes the worker's connection. */
+  stop: () => Promise<void>;
+};
+
+/**
+ * Starts the background work of one process. Any number may run: each job is fetched by one of them.
+ * @param options `url` of the runtime role for the queue's own connection; `db` the pool the jobs use;
+ *   `onError` hears of every failed job and every failed look at the queue
+ */
+export async function startWorker(options: { url: string } & JobWorld): Promise<Worker> {
+  const queue = openDatabase(options.url, { max: 1 });
+  const boss = new PgBoss({
+    db: executorOf(queue.$client),
+    migrate: false,
+    schedule: false,
+    supervise: true,
+  });
+  boss.on("error", (error) => options.onError(error, "supervision"));
+  await boss.start();
+  const stopping = new AbortController();
+  const running = work(boss, queue, options, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+      await boss.stop({ graceful: false });
+      await closeDatabase(queue);
+    },
+  };
+}
+
+async function work(boss: PgBoss, queue: Database, world: JobWorld, signal: AbortSignal): Promise<void> {
+  let slot = -1;
+  while (!signal.aborted) {
+    try {
+      const now = Math.floor(Date.now() / 1_000 / SWEEP_SECONDS);
+      if (now !== slot) {
+        await queue.transaction((tx) => enqueue(tx, "sweep", {}, { onceInSeconds: SWEEP_SECONDS }));
+        slot = now;
+      }
+      for (const name of names()) await runNext(boss, name, world);
+    } catch (error) {
+      world.onError(error, "queue");
+    }
+    await pause(signal);
+  }
+}
+
+async function runNext<N extends JobName>(boss: PgBoss, name: N, world: JobWorld): Promise<void> {
+  for (const job of await boss.fetch(name)) {
+    try {
+      await HANDLERS[name](world, parsePayload(name, job.data));
+      await boss.complete(name, job.id);
+    } catch (error) {
+      world.onError(error, name);
+      // Only the kind of error is kept with the job: a message may hold what the job worked on.
+      await boss.fail(name, job.id, { error: error instanceof Error ? error.name : "unknown" });
+    }
+  }
+}
+
+/** The payload's type follows from the name: the table of jobs pairs the two. */
+function parsePayload<N extends JobName>(name: N, data: unknown): JobPayload<N> {
+  return JOBS[name].payload.parse(data) as JobPayload<N>;
+}
+
+function names(): JobName[] {
+  return Object.keys(JOBS).filter((name): name is JobName => name in JOBS);
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  await sleep(POLL_MS, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}

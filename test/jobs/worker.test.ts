@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import { afterEach, expect, test, vi } from "vitest";
+import { startWorker, type Worker } from "#app/jobs/worker.server.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+import { createOrganization, NOON } from "#test/support/factories.ts";
+
+const database = openTestDatabase();
+const started: Worker[] = [];
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((worker) => worker.stop()));
+});
+
+async function start(errors: unknown[], now: () => Date): Promise<void> {
+  const { db, runtimeUrl: url } = database;
+  started.push(await startWorker({ url, db, now, onError: (error) => errors.push(error) }));
+}
+
+test("two workers do one sweep a minute between them", async () => {
+  const org = await createOrganization(database.db);
+  await database.admin`insert into idempotency_key (org_id, member_id, route, key, body_hash, created_at, expires_at)
+    values (${org.id}, ${org.owner.id}, 'POST /teams', ${uuidv7()}, 'x', ${NOON}, ${NOON})`;
+  const errors: unknown[] = [];
+  let sweeps = 0;
+  const now = () => {
+    sweeps += 1;
+    return NOON;
+  };
+  await start(errors, now);
+  await start(errors, now);
+  await vi.waitFor(
+    async () => {
+      const [left] = await database.admin`select count(*)::int as n from idempotency_key`;
+      const [done] =
+        await database.admin`select count(*)::int as n from pgboss.job where state = 'completed'`;
+      expect(left?.n).toBe(0);
+      expect(done?.n).toBeGreaterThan(0);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  const slots = await database.db.execute<{ n: number }>(
+    sql`select count(*)::int as n from pgboss.job group by singleton_on`,
+  );
+  expect(slots.map((slot) => slot.n)).toEqual(slots.map(() => 1));
+  expect(sweeps).toBe(slots.length);
+  expect(errors).toEqual([]);
+});
