@@ -42,9 +42,16 @@ const Environment = z.object({
       /^\d+$/.test(text) ? Number(text) : text === "true" ? 1 : text === "false" ? 0 : text,
     )
     .default(0),
+  /** A session ends after this long without use, and after this many days in any case. */
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(43_200).default(480),
+  SESSION_MAX_DAYS: z.coerce.number().int().min(1).max(365).default(14),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
   /** State folder of the embedded database; `.castellan` of the repository unless set. */
   CASTELLAN_STATE: z.string().min(1).optional(),
+  /** A signed-in browser nobody uses is signed out after this long. */
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(10_080).default(120),
+  /** A signed-in browser is signed out after this long, used or not. */
+  SESSION_MAX_DAYS: z.coerce.number().int().min(1).max(90).default(7),
   /** `false` starts the embedded default without the demo organization. */
   CASTELLAN_DEMO: flag.default(true),
 });

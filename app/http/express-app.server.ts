@@ -8,20 +8,9 @@ import helmet from "helmet";
 import type { Logger } from "pino";
 import { answerPlainly } from "./answer-plainly.server.ts";
 import { limitBody } from "./limit-body.server.ts";
+import type {} from "./load-context.ts";
 import { logRequests } from "./log-requests.server.ts";
 import { serveCollector } from "./serve-collector.server.ts";
-
-declare module "@remix-run/node" {
-  /** What Express hands to Remix with every request. */
-  interface AppLoadContext {
-    /** Shown to people with an error, written into the log and the audit event. */
-    requestId: string;
-    /** Allows the scripts of this one answer in the Content-Security-Policy. */
-    cspNonce: string;
-    /** Network address the request came from; behind a proxy only as far as TRUST_PROXY says. */
-    clientAddress: string | null;
-  }
-}
 
 interface AppParts {
   build: ServerBuild;
@@ -89,6 +78,8 @@ function addPages(app: Express, { build, buildFolder }: AppParts): void {
         requestId: String(res.locals.requestId),
         cspNonce: randomBytes(16).toString("base64"),
         clientAddress: req.ip ?? null,
+        now: new Date(),
+        now: new Date(),
       }),
     }),
   );

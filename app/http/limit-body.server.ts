@@ -4,7 +4,7 @@ import { answerPlainly } from "./answer-plainly.server.ts";
 /** A full scan report (200 files, 10,000 entries) fits; a form is far below. */
 export const LARGEST_BODY = 16 * 1024 * 1024;
 
-// Long enough for a slow sender to finish and read the answer instead of a broken connection.
+// A sender that finds the connection closed never reads the answer, so the rest is read and dropped for a while.
 const LINGER_MS = 10_000;
 
 /** Answers 413 to a body above the limit, announced or counted as it arrives, and never keeps it. */
@@ -12,11 +12,10 @@ export function limitBody(largest = LARGEST_BODY): RequestHandler {
   return (req, res, next) => {
     const refuse = () => {
       if (!res.headersSent) {
-        res.set("Connection", "close");
         const sentence = `What was sent is larger than ${Math.floor(largest / 1024 / 1024)} MB. Nothing was kept. Send less at once, for example one file at a time.`;
         answerPlainly(req, res, 413, "Too large", sentence);
       }
-      setTimeout(() => req.socket.destroy(), LINGER_MS).unref();
+      setTimeout(() => req.complete || req.socket.destroy(), LINGER_MS).unref();
     };
     if (Number(req.headers["content-length"] ?? 0) > largest) {
       refuse();
