@@ -9,12 +9,14 @@ import { ensureRoles, refuseWeakWall } from "#app/db/roles.server.ts";
 import { closeRuntime, database, openRuntime } from "#app/db/runtime.server.ts";
 import { setSealingKey } from "#app/db/sealing-key.server.ts";
 import { environment, repositoryRoot, stateFolder } from "#app/env.server.ts";
+import { startWorker as startJobs, type Worker } from "#app/jobs/worker.server.ts";
 import { log } from "#app/log.server.ts";
 
 const REVIVE_EVERY_MS = 1_000;
 
 let cluster: EmbeddedCluster | undefined;
 let reviving: NodeJS.Timeout | undefined;
+let worker: Worker | undefined;
 
 /** What the banner tells about the start. */
 export interface Prepared {
@@ -74,11 +76,22 @@ function keepAlive(watched: EmbeddedCluster): void {
 }
 
 /** Starts the background work of this process. */
-export async function startWorker(): Promise<void> {}
+export async function startWorker(): Promise<void> {
+  const url = environment().DATABASE_URL ?? cluster?.runtimeUrl;
+  if (!url) throw new Error("The background work starts after the database.");
+  worker = await startJobs({
+    url,
+    db: database(),
+    now: () => new Date(),
+    onError: (error, job) => log.error({ err: error, job }, "a job failed"),
+  });
+}
 
 /** Stops the background work, closes the pool and stops the embedded database, in this order. */
 export async function stop(): Promise<void> {
   clearInterval(reviving);
+  await worker?.stop();
+  worker = undefined;
   await closeRuntime();
   await cluster?.stop();
   cluster = undefined;
