@@ -42,9 +42,6 @@ const Environment = z.object({
       /^\d+$/.test(text) ? Number(text) : text === "true" ? 1 : text === "false" ? 0 : text,
     )
     .default(0),
-  /** A session ends after this long without use, and after this many days in any case. */
-  SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(43_200).default(480),
-  SESSION_MAX_DAYS: z.coerce.number().int().min(1).max(365).default(14),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
   /** State folder of the embedded database; `.castellan` of the repository unless set. */
   CASTELLAN_STATE: z.string().min(1).optional(),

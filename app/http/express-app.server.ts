@@ -79,7 +79,6 @@ function addPages(app: Express, { build, buildFolder }: AppParts): void {
         cspNonce: randomBytes(16).toString("base64"),
         clientAddress: req.ip ?? null,
         now: new Date(),
-        now: new Date(),
       }),
     }),
   );
