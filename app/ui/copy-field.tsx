@@ -8,7 +8,7 @@ export function CopyField({ text, label, limit = 64 }: { text: string; label: st
       <code className="wrap-anywhere" title={text}>
         {shortenMiddle(text, limit)}
       </code>
-      <CopyButton text={text} label={label} quiet />
+      <CopyButton text={text} label={label} kind="icon" />
     </span>
   );
 }

@@ -50,9 +50,7 @@ export function ToolList({ label, tools, select }: ToolListProps) {
             )}
             <div className={select ? "ps-[26px] text-muted" : "text-muted"}>
               {tool.description ? (
-                <q>
-                  <SafeText text={tool.description} limit={240} />
-                </q>
+                <SafeText text={tool.description} limit={240} quoted />
               ) : (
                 "The server gives no description."
               )}

@@ -1,5 +1,5 @@
 import { useLocation, useNavigate, useNavigation, useSubmit } from "@remix-run/react";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 
 /** The link a plain click on `event` means to follow inside this application, if any. */
 function internalLink(event: MouseEvent): HTMLAnchorElement | undefined {
@@ -10,6 +10,18 @@ function internalLink(event: MouseEvent): HTMLAnchorElement | undefined {
   if (link.hasAttribute("data-reload") || link.hasAttribute("download")) return undefined;
   if (link.target !== "" && link.target !== "_self") return undefined;
   return link;
+}
+
+// Outlives the component: a page may bring its own shell. Only effects touch it, so never the server.
+let lastPathname: string | undefined;
+
+/** A filter's address without the parameters nobody filled in. */
+function addressOf(form: HTMLFormElement, action: URL, submitter: HTMLElement | null): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form, submitter)) {
+    if (typeof value === "string" && value !== "") query.append(name, value);
+  }
+  return query.size > 0 ? `${action.pathname}?${query}` : action.pathname;
 }
 
 function setBusy(button: Element | null, busy: boolean): void {
@@ -27,7 +39,6 @@ export function ClientNavigation() {
   const submit = useSubmit();
   const { state } = useNavigation();
   const { pathname, key } = useLocation();
-  const shown = useRef({ pathname, key });
 
   useEffect(() => {
     const onClick = (event: MouseEvent) => {
@@ -48,8 +59,12 @@ export function ClientNavigation() {
       event.preventDefault();
       if (form.querySelector("button[aria-busy=true]")) return;
       setBusy(event.submitter, true);
+      if (form.method === "get") {
+        navigate(addressOf(form, action, event.submitter));
+        return;
+      }
       const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
-      submit(button ?? form, { action: action.pathname + (form.method === "get" ? "" : action.search) });
+      submit(button ?? form, { action: action.pathname + action.search });
     };
     const onChange = (event: Event) => {
       const control = event.target;
@@ -73,12 +88,12 @@ export function ClientNavigation() {
     document.querySelector<HTMLElement>("[data-error-summary]")?.focus();
   }, [state]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key changes with every navigation, also to the same path
   useEffect(() => {
-    if (shown.current.key === key) return;
-    const samePage = shown.current.pathname === pathname;
-    shown.current = { pathname, key };
+    const newPage = lastPathname !== undefined && lastPathname !== pathname;
+    lastPathname = pathname;
     for (const open of document.querySelectorAll<HTMLElement>("[popover]:popover-open")) open.hidePopover();
-    if (!samePage) document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    if (newPage) document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   }, [pathname, key]);
 
   return null;

@@ -82,7 +82,8 @@ export function ErrorPage({ status, sentence, requestId, homeHref, inShell }: Er
       </div>
       {requestId ? (
         <p className="flex flex-wrap items-center gap-1 text-muted text-xs">
-          Request id <code>{requestId}</code> <CopyButton text={requestId} label="Copy request id" quiet />
+          Request id <code>{requestId}</code>{" "}
+          <CopyButton text={requestId} label="Copy request id" kind="icon" />
         </p>
       ) : null}
     </>
