@@ -1,0 +1,78 @@
+import { redirect } from "@remix-run/node";
+import { sql } from "drizzle-orm";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import type { SignedIn } from "#app/domain/identity/touch-session.server.ts";
+import { ROLES, type Role } from "#app/domain/permissions.ts";
+import { type Edge, edgeOf, type RouteArgs } from "./edge.server.ts";
+import { paths } from "./paths.ts";
+import { readSession } from "./session.server.ts";
+import { SignInNeeded } from "./trouble.server.ts";
+
+/** A member's context and the organization the address names. Every verb takes it as its `ctx`. */
+export type PageCtx = MemberCtx & {
+  org: { slug: string; name: string; timeZone: string; isDemo: boolean };
+  account: SignedIn;
+};
+
+export type AccountCtx = Edge & { account: SignedIn };
+
+/** Who is signed in. Without a session a GET goes to sign-in and comes back; a post keeps its fields. */
+export async function requireAccount({ request, context }: RouteArgs): Promise<AccountCtx> {
+  const edge = edgeOf(context);
+  const account = await readSession(edge, request);
+  if (account) return { ...edge, account };
+  const url = new URL(request.url);
+  const here = url.pathname + url.search;
+  if (request.method === "GET" || request.method === "HEAD") throw redirect(paths.signIn(here));
+  throw new SignInNeeded(here);
+}
+
+/** The member the address's organization knows this account as. An organization one is not in is a 404. */
+export async function requireMember(args: RouteArgs): Promise<PageCtx> {
+  const { account, ...edge } = await requireAccount(args);
+  refuseOddIds(args.params);
+  const slug = args.params.org ?? "";
+  const [row] = await edge.db.execute<{
+    org_id: string;
+    org_name: string;
+    time_zone: string;
+    is_demo: boolean;
+    member_id: string;
+    member_name: string;
+    role: string;
+  }>(sql`select * from lookup_membership(${slug}, ${account.accountId})`);
+  if (!row) throw new NotFound("organization");
+  return {
+    ...edge,
+    orgId: row.org_id,
+    actor: {
+      kind: "member",
+      memberId: row.member_id,
+      accountId: account.accountId,
+      name: row.member_name,
+      role: roleOf(row.role),
+      via: "session",
+      scopes: null,
+    },
+    org: { slug, name: row.org_name, timeZone: row.time_zone, isDemo: row.is_demo },
+    account,
+  };
+}
+
+export function roleOf(text: string): Role {
+  const role = ROLES.find((known) => known === text);
+  if (!role) throw new Error("A member has a role this version does not know.");
+  return role;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** An id in an address that cannot be one names nothing. */
+export function refuseOddIds(params: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(params)) {
+    if (name.endsWith("Id") && !UUID.test(value ?? "")) {
+      throw new NotFound(name.slice(0, -2).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+    }
+  }
+}

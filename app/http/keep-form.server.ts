@@ -1,0 +1,20 @@
+import type { KeptForm } from "./trouble.ts";
+
+const MOST_FIELDS = 300;
+const MOST_CHARACTERS = 100_000;
+const SECRET = /password|secret|token|code|^_/i;
+
+/** The posted fields worth giving back, or undefined when there are too many to put into a page. */
+export function keepForm(request: Request, form: FormData | undefined): KeptForm | undefined {
+  if (!form) return undefined;
+  const fields: [string, string][] = [];
+  let size = 0;
+  for (const [name, value] of form) {
+    if (typeof value !== "string" || SECRET.test(name)) continue;
+    size += name.length + value.length;
+    fields.push([name, value]);
+  }
+  if (fields.length > MOST_FIELDS || size > MOST_CHARACTERS) return undefined;
+  const url = new URL(request.url);
+  return { action: url.pathname + url.search, fields };
+}

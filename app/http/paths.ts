@@ -1,0 +1,44 @@
+const enc = encodeURIComponent;
+
+/** Every address of the product; `org` is the organization's slug. */
+export const paths = {
+  home: (org: string) => `/${enc(org)}`,
+  inventory: (org: string) => `/${enc(org)}/inventory`,
+  scan: (org: string) => `/${enc(org)}/inventory/scan`,
+  inventoryCsv: (org: string) => `/${enc(org)}/inventory/export.csv`,
+  installation: (org: string, id: string) => `/${enc(org)}/inventory/installations/${enc(id)}`,
+  catalog: (org: string) => `/${enc(org)}/servers`,
+  server: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}`,
+  block: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block`,
+  liftBlock: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block/lift`,
+  requests: (org: string) => `/${enc(org)}/requests`,
+  newRequest: (org: string) => `/${enc(org)}/requests/new`,
+  request: (org: string, id: string) => `/${enc(org)}/requests/${enc(id)}`,
+  requestStep: (org: string, id: string, step: RequestStep) => `/${enc(org)}/requests/${enc(id)}/${step}`,
+  approvals: (org: string) => `/${enc(org)}/approvals`,
+  access: (org: string) => `/${enc(org)}/access`,
+  grants: (org: string) => `/${enc(org)}/grants`,
+  grant: (org: string, id: string) => `/${enc(org)}/grants/${enc(id)}`,
+  grantStep: (org: string, id: string, step: GrantStep) => `/${enc(org)}/grants/${enc(id)}/${step}`,
+  audit: (org: string) => `/${enc(org)}/audit`,
+  auditExport: (org: string) => `/${enc(org)}/audit/export.jsonl`,
+  settings: (org: string, part: SettingsPart = "organization") => `/${enc(org)}/settings/${part}`,
+  team: (org: string, id: string) => `/${enc(org)}/settings/teams/${enc(id)}`,
+  signIn: (to?: string) => (to ? `/sign-in?to=${enc(to)}` : "/sign-in"),
+  signOut: "/sign-out",
+  invitation: (token: string) => `/invitations/${enc(token)}`,
+  preferences: "/preferences",
+} as const;
+
+export type RequestStep = "approval" | "denial" | "question" | "answer" | "withdrawal" | "checklist";
+export type GrantStep = "suspension" | "resumption" | "revocation";
+export type SettingsPart = "organization" | "teams" | "members" | "invitations" | "api-keys" | "devices";
+
+/** A path and query of this site, or undefined: `to` and `returnTo` come from the address bar. */
+export function localPath(text: string | null | undefined): string | undefined {
+  if (!text || text.length > 2_000 || !/^\/(?![/\\])/.test(text)) return undefined;
+  const origin = "http://castellan.invalid";
+  if (!URL.canParse(text, origin)) return undefined;
+  const url = new URL(text, origin);
+  return url.origin === origin && !url.pathname.startsWith("//") ? url.pathname + url.search : undefined;
+}

@@ -1,0 +1,15 @@
+import { index, type RouteConfig, route } from "@remix-run/route-config";
+
+export default [
+  index("routes/auth/first-page.ts"),
+  route("sign-out", "routes/auth/sign-out.ts"),
+  route("preferences", "routes/preferences.ts"),
+  route(":org", "routes/org/layout.tsx", [
+    index("routes/org/first-page.ts"),
+    // settings
+    // inventory and catalog
+    // requests, approvals, access, grants
+    // audit
+  ]),
+  route("*", "routes/not-found.tsx"),
+] satisfies RouteConfig;

@@ -1,0 +1,4 @@
+import type { Operation } from "#app/http/api-operation.ts";
+
+/** Every operation of the API, one array per noun. */
+export const operationTable: readonly Operation[] = [];

@@ -1,0 +1,20 @@
+import { redirect } from "@remix-run/node";
+import { listOrganizationsOf } from "#app/domain/identity/organizations-of.server.ts";
+import { requireAccount } from "#app/http/context.server.ts";
+import type { RouteArgs } from "#app/http/edge.server.ts";
+import { paths } from "#app/http/paths.ts";
+import { answering } from "#app/http/respond.server.ts";
+import { trouble } from "#app/http/trouble.server.ts";
+
+const NOWHERE =
+  "You are signed in and not a member of any organization. Ask an owner or admin of yours for an invitation link.";
+
+/** Goes to the first organization of whoever is signed in. */
+export function loader(args: RouteArgs) {
+  return answering(args, async () => {
+    const { db, account } = await requireAccount(args);
+    const [first] = await listOrganizationsOf(db, account.accountId);
+    if (!first) throw trouble(403, { sentence: NOWHERE });
+    return redirect(paths.home(first.slug));
+  });
+}

@@ -1,0 +1,58 @@
+import type { Refusal } from "#app/http/form-answer.ts";
+import { formState } from "#app/http/form-answer.ts";
+import type { KeptForm } from "#app/http/trouble.ts";
+import { Button } from "#app/ui/button.tsx";
+import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
+import { TextInput } from "#app/ui/form/text-input.tsx";
+import { KeptFields } from "./kept-fields.tsx";
+
+/** Prefix of fields that belong to the form somebody was in the middle of. */
+export const KEPT_PREFIX = "_kept.";
+
+type SignInFormProps = {
+  /** Where to go on afterwards. */
+  to?: string;
+  kept?: KeptForm;
+  refused?: Refusal;
+  /** The address an invitation is for. */
+  email?: string;
+};
+
+/** Email and password, for the sign-in page and for a session that ended in the middle of something. */
+export function SignInForm({ to, kept, refused, email }: SignInFormProps) {
+  const state = formState(refused ? { refused } : undefined);
+  return (
+    <form method="post" action="/sign-in" className="grid gap-4">
+      {refused ? <ErrorSummary title={refused.sentence} errors={state.summary()} /> : null}
+      {to ? <input type="hidden" name="to" value={to} /> : null}
+      {kept ? (
+        <>
+          <input type="hidden" name="_keptAction" value={kept.action} />
+          <KeptFields kept={kept} prefix={KEPT_PREFIX} />
+        </>
+      ) : null}
+      <TextInput
+        id="email"
+        name="email"
+        type="email"
+        label="Email"
+        autoComplete="username"
+        required
+        defaultValue={state.value("email", email)}
+        error={state.error("email")}
+      />
+      <TextInput
+        id="password"
+        name="password"
+        type="password"
+        label="Password"
+        autoComplete="current-password"
+        required
+        error={state.error("password")}
+      />
+      <div className="action-bar">
+        <Button kind="primary">Sign in</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,100 @@
+import { data } from "@remix-run/node";
+import { Outlet, useLoaderData, useLocation, useMatches, useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { listOrganizationsOf } from "#app/domain/identity/organizations-of.server.ts";
+import { takeSaid } from "#app/http/flash.server.ts";
+import { paths } from "#app/http/paths.ts";
+import { readPreferences } from "#app/http/preferences.server.ts";
+import { memberLoader } from "#app/http/respond.server.ts";
+import { TroublePage } from "#app/routes/auth/trouble-page.tsx";
+import { Banner } from "#app/ui/banner.tsx";
+import { AppShell } from "#app/ui/layout/app-shell.tsx";
+import type { Crumb } from "#app/ui/layout/breadcrumb.tsx";
+import { navigationFor } from "./navigation.ts";
+
+export const loader = memberLoader(async (ctx, { request }) => {
+  const { said, forget } = takeSaid(request);
+  const organizations = await listOrganizationsOf(ctx.db, ctx.actor.accountId);
+  return data(
+    {
+      org: ctx.org,
+      role: ctx.actor.role,
+      person: { memberId: ctx.actor.memberId, name: ctx.actor.name, email: ctx.account.email },
+      theme: readPreferences(request).theme,
+      organizations,
+      leadsATeam: false,
+      waiting: 0,
+      pastDue: 0,
+      said,
+    },
+    forget ? { headers: { "Set-Cookie": forget } } : {},
+  );
+});
+
+export default function OrganizationLayout() {
+  return (
+    <Shell>
+      <Outlet />
+    </Shell>
+  );
+}
+
+export function ErrorBoundary() {
+  const known = useRouteLoaderData<typeof loader>("routes/org/layout");
+  if (!known) return <TroublePage />;
+  return (
+    <Shell>
+      <TroublePage homeHref={paths.home(known.org.slug)} inShell />
+    </Shell>
+  );
+}
+
+/** What a page may say about itself: `export const handle: PageHandle = { crumbs: (data) => [...] }`. */
+export type PageHandle = { crumbs: (data: unknown) => Crumb[] };
+
+function Shell({ children }: { children: ReactNode }) {
+  const shown = useLoaderData<typeof loader>();
+  const { pathname, search } = useLocation();
+  const slug = shown.org.slug;
+  const { groups, settings } = navigationFor({ ...shown, org: slug }, pathname);
+  const link = (other: { name: string; slug: string; role: string }) => ({
+    name: other.name,
+    href: paths.home(other.slug),
+    role: other.role,
+  });
+  return (
+    <AppShell
+      organization={link({ ...shown.org, role: shown.role })}
+      organizations={shown.organizations.map(link)}
+      nav={groups}
+      settings={settings}
+      viewer={{
+        name: shown.person.name,
+        email: shown.person.email,
+        theme: shown.theme,
+        links: [],
+        returnTo: pathname + search,
+      }}
+      breadcrumb={[
+        {
+          label: shown.org.isDemo ? `${shown.org.name} (demo data)` : shown.org.name,
+          href: paths.home(slug),
+        },
+        ...useCrumbs(),
+      ]}
+      banner={shown.said ? <Banner kind="success">{shown.said}</Banner> : undefined}
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+function useCrumbs(): Crumb[] {
+  const matches = useMatches();
+  const last = matches.findLast((match) => hasCrumbs(match.handle));
+  return last && hasCrumbs(last.handle) ? last.handle.crumbs(last.data) : [];
+}
+
+function hasCrumbs(handle: unknown): handle is PageHandle {
+  return typeof handle === "object" && handle !== null && "crumbs" in handle;
+}

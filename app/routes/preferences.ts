@@ -1,0 +1,28 @@
+import { redirect } from "@remix-run/node";
+import { z } from "zod";
+import { openForm } from "#app/http/form.server.ts";
+import { localPath } from "#app/http/paths.ts";
+import { preferencesCookie, readPreferences } from "#app/http/preferences.server.ts";
+
+const Looks = z.object({
+  theme: z.enum(["system", "light", "dark"]).optional(),
+  density: z.enum(["compact", "roomy"]).optional(),
+  returnTo: z.string().optional(),
+});
+
+/** Keeps theme and density in this browser and goes back to where the person was. */
+export const action = openForm({
+  input: Looks,
+  run: async (_edge, input, { request }) => ({ input, before: readPreferences(request) }),
+  done: (_edge, { input, before }) => ({
+    to: localPath(input.returnTo) ?? "/",
+    headers: {
+      "Set-Cookie": preferencesCookie({
+        theme: input.theme ?? before.theme,
+        density: input.density ?? before.density,
+      }),
+    },
+  }),
+});
+
+export const loader = () => redirect("/");
