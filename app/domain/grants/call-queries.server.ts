@@ -1,0 +1,139 @@
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Transaction } from "#app/db/client.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import type { CallFacts } from "#app/domain/grants/call-rules.ts";
+import type { DecideCallInput } from "#app/domain/grants/grant-inputs.ts";
+
+const Grant = z.object({
+  id: z.string(),
+  environment: z.string(),
+  tools: z.array(z.string()).nullable(),
+  release: z.string().nullable(),
+  isRevoked: z.boolean(),
+  isEnded: z.boolean(),
+  isScheduled: z.boolean(),
+  isSuspended: z.boolean(),
+});
+
+const BLOCKED = ["organization", "member", "team", "device", "token", "server", "release", "tool"] as const;
+
+const Row = z.object({
+  is_member: z.boolean(),
+  is_active: z.boolean(),
+  server_id: z.string().nullable(),
+  blocked: z.array(z.enum(BLOCKED)),
+  is_installation: z.boolean(),
+  is_mismatch: z.boolean(),
+  environment: z.string().nullable(),
+  release: z.string().nullable(),
+  device_environments: z.array(z.string()),
+  grants: z.array(Grant),
+  pinned_hash: z.string().nullable(),
+  current_hash: z.string().nullable(),
+  has_pins: z.boolean(),
+  is_list_trusted: z.boolean(),
+});
+
+const IS_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Whether `server` names a server by its id rather than by its identity. */
+export function isServerId(server: string): boolean {
+  return IS_ID.test(server);
+}
+
+/**
+ * One statement: everything a decision rests on, as it stands at `ctx.now`. Tables of folders to the right are named
+ * in SQL only. Throws when the row is not what the rules expect, so that nothing is allowed by accident.
+ * @returns null for a member or an installation of another organization, or of none
+ */
+export async function findCallFacts(
+  tx: Transaction,
+  ctx: MemberCtx,
+  memberId: string,
+  asked: DecideCallInput,
+): Promise<CallFacts | null> {
+  const [found] = await tx.execute(callFactsSql(ctx, memberId, asked));
+  const row = Row.parse(found);
+  const isForeign =
+    !row.is_member ||
+    (asked.installationId !== undefined && !row.is_installation) ||
+    (isServerId(asked.server) && !row.server_id);
+  if (isForeign) return null;
+  return {
+    member: { isActive: row.is_active },
+    server: row.server_id ? { id: row.server_id } : null,
+    blocked: row.blocked,
+    installation: row.environment
+      ? { environment: row.environment, release: row.release, isMismatch: row.is_mismatch }
+      : null,
+    deviceEnvironments: row.device_environments,
+    keyEnvironment: ctx.actor.via === "api_key" ? (ctx.actor.keyEnvironment ?? null) : null,
+    grants: row.grants,
+    tool: {
+      pinnedHash: row.pinned_hash,
+      currentHash: row.current_hash,
+      hasPins: row.has_pins,
+      isListTrusted: row.is_list_trusted,
+    },
+  };
+}
+
+/** The statement of `findCallFacts`, for EXPLAIN. */
+export function callFactsSql(ctx: MemberCtx, memberId: string, asked: DecideCallInput): SQL {
+  const org = sql`${ctx.orgId}::uuid`;
+  const now = sql`${ctx.now.toISOString()}::timestamptz`;
+  const caller = sql`${memberId}::uuid`;
+  const ownDevice = ctx.actor.via === "device_key" ? (ctx.actor.deviceId ?? null) : null;
+  const token = ctx.actor.via === "api_key" ? (ctx.actor.apiKeyId ?? null) : null;
+  const release = asked.release ?? null;
+  const server = isServerId(asked.server)
+    ? sql`s.id = ${asked.server}::uuid`
+    : sql`s.identity = ${asked.server}`;
+  const grantJson = sql`jsonb_build_object('id', g.id, 'environment', g.environment, 'tools', g.tools,
+    'release', g.release, 'isRevoked', g.revoked_at is not null, 'isEnded', g.ends_at <= ${now},
+    'isScheduled', g.starts_at > ${now}, 'isSuspended',
+    g.suspended_at is not null and (g.suspended_until is null or g.suspended_until > ${now}))`;
+  return sql`
+    select m.id is not null as is_member, coalesce(m.removed_at is null and m.id is not null, false) as is_active,
+      s.id as server_id, i.id is not null as is_installation, i.environment, i.release,
+      coalesce(i.member_id <> m.id or i.server_id is distinct from s.id or i.removed_at is not null
+        or i.device_id is distinct from coalesce(${ownDevice}::uuid, i.device_id), false) as is_mismatch,
+      t.hash as current_hash, p.tool_hash as pinned_hash,
+      exists (select from pin where pin.org_id = ${org} and pin.server_id = s.id) as has_pins,
+      coalesce(mf.is_confirmed, false) as is_list_trusted,
+      array(select distinct di.environment from installation di
+        where di.org_id = ${org} and di.member_id = m.id and di.server_id = s.id and di.removed_at is null
+          and di.device_id = ${ownDevice}::uuid and i.id is null) as device_environments,
+      array(select distinct b.subject_kind from (
+          select 'organization' as kind, ${ctx.orgId}::text as key
+          union all select 'member', ${memberId}::text
+          union all select 'team', tm.team_id::text from team_member tm
+            where tm.org_id = ${org} and tm.member_id = ${caller}
+          union all select 'device', ${ownDevice}::text
+          union all select 'device', i.device_id::text
+          union all select 'token', ${token}::text
+          union all select 'server', s.id::text
+          union all select 'tool', s.id::text || ' ' || ${asked.tool}::text
+          union all select 'release', s.id::text || ' ' || ${release}::text
+          union all select 'release', s.id::text || ' ' || i.release
+        ) subject join block b on b.org_id = ${org} and b.subject_key = subject.key
+          and b.subject_kind = subject.kind and b.lifted_at is null
+        union select b.subject_kind from block b
+        where coalesce(${release}::text, i.release) is null and b.org_id = ${org} and b.subject_kind = 'release'
+          and b.lifted_at is null and starts_with(b.subject_key, s.id::text || ' ')) as blocked,
+      coalesce((select jsonb_agg(${grantJson} order by g.ends_at desc) from (
+        select * from access_grant og where og.org_id = ${org} and og.server_id = s.id and og.member_id = ${caller}
+        union all
+        select tg.* from team_member tm join access_grant tg
+          on tg.org_id = ${org} and tg.server_id = s.id and tg.team_id = tm.team_id
+        where tm.org_id = ${org} and tm.member_id = ${caller}
+      ) g), '[]'::jsonb) as grants
+    from (values (1)) as one
+    left join member m on m.org_id = ${org} and m.id = ${caller}
+    left join server s on s.org_id = ${org} and ${server}
+    left join manifest mf on mf.org_id = ${org} and mf.id = s.manifest_id
+    left join tool t on t.org_id = ${org} and t.server_id = s.id and t.name = ${asked.tool}
+    left join pin p on p.org_id = ${org} and p.server_id = s.id and p.tool_name = ${asked.tool}
+    left join installation i on i.org_id = ${org} and i.id = ${asked.installationId ?? null}::uuid`;
+}
