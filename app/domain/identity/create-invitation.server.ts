@@ -1,0 +1,88 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import type { Transaction } from "#app/db/client.server.ts";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import { type Ctx, capability } from "#app/domain/context.ts";
+import { Conflict, Forbidden, NotFound } from "#app/domain/errors.ts";
+import type { CreateInvitationInput } from "#app/domain/identity/invitation-inputs.ts";
+import { INVITATION_DAYS, invitationState } from "#app/domain/identity/invitation-rules.ts";
+import { invitation, member, team } from "#app/domain/identity/organization-tables.server.ts";
+import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
+import { isFormSentTwice } from "#app/domain/identity/sent-twice-rules.ts";
+import { mayAssignRole } from "#app/domain/permissions.ts";
+import { permit } from "#app/domain/permit.ts";
+
+/** `token` opens `/invitations/<token>` and is never readable again. */
+export type MadeInvitation = { id: string; email: string; token: string; expiresAt: Date };
+
+/**
+ * Invites an address for 7 days. Throws NotFound for a team of another organization, Forbidden for a role above the
+ * inviter's, Conflict when the address is a member or was invited and may still accept.
+ */
+export function createInvitation(ctx: Ctx, input: CreateInvitationInput): Promise<MadeInvitation> {
+  permit(ctx, "member.invite");
+  if (!mayAssignRole(capability(ctx.actor).role, input.role)) {
+    throw new Forbidden(`Only an owner can invite somebody as ${input.role}. Nothing was changed.`);
+  }
+  return inTransaction(ctx, async (tx) => {
+    const teamIds = [...new Set(input.teamIds)];
+    await refuseForeignTeams(tx, ctx, teamIds);
+    await refuseMember(tx, ctx, input.email);
+    const { secret: token, hash: tokenHash } = makeSecret("inv_");
+    const invitedBy = ctx.actor.kind === "member" ? ctx.actor.memberId : null;
+    const expiresAt = new Date(ctx.now.getTime() + INVITATION_DAYS * 86_400_000);
+    const { email, name, role } = input;
+    const row = { id: input.id ?? uuidv7(), email, name, role, teamIds, tokenHash, invitedBy, expiresAt };
+    if (await renewSentTwice(tx, ctx, row)) return { id: row.id, email, token, expiresAt };
+    await tx.insert(invitation).values({ ...row, orgId: ctx.orgId, createdAt: ctx.now });
+    await recordAudit(tx, ctx, {
+      verb: "invitation.create",
+      target: { kind: "invitation", id: row.id },
+      touched: teamIds.map((id) => ({ kind: "team", id })),
+      after: { role, expiresAt: expiresAt.toISOString() },
+    });
+    return { id: row.id, email, token, expiresAt };
+  });
+}
+
+async function refuseForeignTeams(tx: Transaction, ctx: Ctx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const ours = await tx
+    .select({ id: team.id })
+    .from(team)
+    .where(and(inOrg(ctx, team), inArray(team.id, ids)));
+  if (ours.length < ids.length) throw new NotFound("team");
+}
+
+async function refuseMember(tx: Transaction, ctx: Ctx, email: string): Promise<void> {
+  const [present] = await tx
+    .select({ id: member.id })
+    .from(member)
+    .where(and(inOrg(ctx, member), eq(member.email, email), isNull(member.removedAt)))
+    .limit(1);
+  if (present) throw new Conflict(`${email} is a member already. Nobody was invited.`);
+}
+
+type Wanted = { id: string; email: string; tokenHash: string; invitedBy: string | null };
+
+/** A browser shows only the answer to the last send, so the link of that answer is the one that works. */
+async function renewSentTwice(tx: Transaction, ctx: Ctx, wanted: Wanted): Promise<boolean> {
+  const invited = await tx
+    .select()
+    .from(invitation)
+    .where(and(inOrg(ctx, invitation), eq(invitation.email, wanted.email)))
+    .for("update");
+  const open = invited.find((row) => invitationState(row, ctx.now) === "pending");
+  if (!open) return false;
+  const made = { ...open, author: open.invitedBy };
+  if (!isFormSentTwice(made, { id: wanted.id, author: wanted.invitedBy }, ctx.now)) {
+    throw new Conflict(`${wanted.email} was invited already. Withdraw that invitation to make a new link.`);
+  }
+  await tx
+    .update(invitation)
+    .set({ tokenHash: wanted.tokenHash })
+    .where(and(inOrg(ctx, invitation), eq(invitation.id, open.id)));
+  return true;
+}
