@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 export const CreateTeamInput = z.strictObject({
+  /** Made by the form, so that sending it twice makes one team. */
+  id: z.uuid().optional(),
   name: z.string().trim().min(1, "Give the team a name.").max(80, "A team's name has at most 80 characters."),
 });
 export type CreateTeamInput = z.infer<typeof CreateTeamInput>;
