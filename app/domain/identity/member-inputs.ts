@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { ROLES } from "#app/domain/permissions.ts";
+
+export const ChangeRoleInput = z.strictObject({
+  memberId: z.uuid(),
+  role: z.enum(ROLES, { error: "Choose a role." }),
+});
+export type ChangeRoleInput = z.infer<typeof ChangeRoleInput>;
+
+export const RemoveMemberInput = z.strictObject({ memberId: z.uuid() });
+export type RemoveMemberInput = z.infer<typeof RemoveMemberInput>;
