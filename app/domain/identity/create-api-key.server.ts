@@ -1,0 +1,98 @@
+import { and, eq } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import type { Transaction } from "#app/db/client.server.ts";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import { type Ctx, capability } from "#app/domain/context.ts";
+import { Conflict, Forbidden, NotFound } from "#app/domain/errors.ts";
+import type { CreateApiKeyInput } from "#app/domain/identity/api-key-inputs.ts";
+import { mayNameEnvironment, PREFIX_LENGTH, scopesBeyond } from "#app/domain/identity/api-key-rules.ts";
+import { loadActiveMember } from "#app/domain/identity/load-active-member.server.ts";
+import { apiKey } from "#app/domain/identity/organization-tables.server.ts";
+import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
+import { isFormSentTwice } from "#app/domain/identity/sent-twice-rules.ts";
+import { permit } from "#app/domain/permit.ts";
+
+/** `key` is never readable again. */
+export type MadeApiKey = { id: string; key: string; prefix: string; expiresAt: Date };
+
+/**
+ * Makes a key that acts as its member's role, narrowed to its scopes. A person makes keys for themselves only;
+ * `memberId` is for the operator. A key that makes a key gives it neither more scopes nor a later end than its own.
+ */
+export function createApiKey(
+  ctx: Ctx,
+  input: CreateApiKeyInput & { memberId?: string },
+): Promise<MadeApiKey> {
+  permit(ctx, "api_key.manage_own");
+  const who = capability(ctx.actor);
+  const memberId = holderOf(ctx, input.memberId);
+  const beyond = scopesBeyond(who, input.scopes);
+  if (beyond.length > 0) {
+    throw new Forbidden(`A key cannot give more than it has: ${beyond.join(", ")}. Nothing was changed.`);
+  }
+  if (input.environment && !mayNameEnvironment(who)) {
+    throw new Forbidden(
+      "Only an owner, admin or security can make a key that speaks for an environment. Nothing was changed.",
+    );
+  }
+  return inTransaction(ctx, async (tx) => {
+    await loadActiveMember(tx, ctx, memberId);
+    const { secret: key, hash: keyHash } = makeSecret("cst_");
+    const prefix = key.slice(0, PREFIX_LENGTH);
+    const expiresAt = await endOf(tx, ctx, input.days);
+    const { name, scopes, environment } = input;
+    const row = { id: input.id ?? uuidv7(), memberId, name, prefix, keyHash, scopes, environment, expiresAt };
+    const made = { id: row.id, key, prefix, expiresAt };
+    if (await renewSentTwice(tx, ctx, row)) return made;
+    await tx.insert(apiKey).values({ ...row, orgId: ctx.orgId, createdAt: ctx.now });
+    await recordAudit(tx, ctx, {
+      verb: "api_key.create",
+      target: { kind: "api_key", id: row.id },
+      touched: [{ kind: "member", id: memberId }],
+      after: { name, scopes, environment, expiresAt: expiresAt.toISOString() },
+    });
+    return made;
+  });
+}
+
+function holderOf(ctx: Ctx, memberId: string | undefined): string {
+  if (ctx.actor.kind !== "member") {
+    if (!memberId) throw new NotFound("member");
+    return memberId;
+  }
+  if (memberId && memberId !== ctx.actor.memberId) {
+    throw new Forbidden("Everybody makes their own API keys. Nothing was changed.");
+  }
+  return ctx.actor.memberId;
+}
+
+async function endOf(tx: Transaction, ctx: Ctx, days: number): Promise<Date> {
+  const wanted = new Date(ctx.now.getTime() + days * 86_400_000);
+  if (ctx.actor.kind !== "member" || !ctx.actor.apiKeyId) return wanted;
+  const [maker] = await tx
+    .select({ expiresAt: apiKey.expiresAt })
+    .from(apiKey)
+    .where(and(inOrg(ctx, apiKey), eq(apiKey.id, ctx.actor.apiKeyId)));
+  if (!maker) throw new NotFound("API key");
+  return maker.expiresAt < wanted ? maker.expiresAt : wanted;
+}
+
+/** A browser shows only the answer to the last send, so the key of that answer is the one that works. */
+async function renewSentTwice(
+  tx: Transaction,
+  ctx: Ctx,
+  wanted: { id: string; memberId: string; prefix: string; keyHash: string },
+): Promise<boolean> {
+  const its = and(inOrg(ctx, apiKey), eq(apiKey.id, wanted.id));
+  const [made] = await tx.select().from(apiKey).where(its).for("update");
+  if (!made) return false;
+  const sent = { id: wanted.id, author: wanted.memberId };
+  const again = isFormSentTwice({ ...made, author: made.memberId }, sent, ctx.now);
+  if (!again || made.revokedAt || made.lastUsedAt) {
+    throw new Conflict("This key was made already and shown once. Revoke it and create another.");
+  }
+  await tx.update(apiKey).set({ prefix: wanted.prefix, keyHash: wanted.keyHash }).where(its);
+  return true;
+}
