@@ -1,0 +1,34 @@
+import { and, eq } from "drizzle-orm";
+import type { Transaction } from "#app/db/client.server.ts";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { hashTool } from "#app/domain/catalog/hash-tools.server.ts";
+import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
+import { server, tool } from "#app/domain/catalog/server-tables.server.ts";
+import { toolClass } from "#app/domain/catalog/tool-class.ts";
+import type { Ctx } from "#app/domain/context.ts";
+
+/** Makes a manifest what the catalog says of a server's tools, inside a verb's transaction that locked the server. */
+export async function makeManifestCurrent(
+  tx: Transaction,
+  ctx: Ctx,
+  input: { serverId: string; manifestId: string; tools: readonly ManifestTool[] },
+): Promise<void> {
+  const { serverId, manifestId } = input;
+  await tx.delete(tool).where(and(inOrg(ctx, tool), eq(tool.serverId, serverId)));
+  const rows = input.tools.map((entry, position) => ({
+    orgId: ctx.orgId,
+    serverId,
+    name: entry.name,
+    hash: hashTool(entry),
+    class: toolClass(entry),
+    title: entry.title ?? entry.annotations?.title ?? null,
+    description: entry.description,
+    position,
+    manifestId,
+  }));
+  if (rows.length > 0) await tx.insert(tool).values(rows);
+  await tx
+    .update(server)
+    .set({ manifestId })
+    .where(and(inOrg(ctx, server), eq(server.id, serverId)));
+}
