@@ -1,0 +1,109 @@
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Transaction } from "#app/db/client.server.ts";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { Conflict, Invalid } from "#app/domain/errors.ts";
+import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
+import { device, scan } from "#app/domain/inventory/inventory-tables.server.ts";
+import { STANDINGS } from "#app/domain/inventory/inventory-words.ts";
+import { reportingDevice } from "#app/domain/inventory/reporting-device.server.ts";
+import type { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
+import { hashJson, scanRows } from "#app/domain/inventory/scan-rows.server.ts";
+import { standingCase, standingJoins } from "#app/domain/inventory/standing-sql.server.ts";
+import {
+  removeMissing,
+  storeFiles,
+  storeFindings,
+  storeInstallations,
+} from "#app/domain/inventory/store-scan.server.ts";
+import { permit } from "#app/domain/permit.ts";
+
+/**
+ * Takes one report of a device of the acting member: what stands in its client files now. The same report again answers
+ * again and changes nothing; its id with other content is a Conflict. Throws Invalid, naming key paths only, when a text
+ * is not redacted: nothing of such a report is stored.
+ */
+export async function recordScan(
+  ctx: MemberCtx,
+  input: { report: ScanReport; deviceName?: string | undefined },
+): Promise<ScanAnswer> {
+  permit(ctx, "inventory.report");
+  const { report } = input;
+  const unredacted = findUnredacted(report);
+  if (unredacted.length > 0) {
+    throw new Invalid(
+      `This report holds text that looks like a secret, at ${unredacted.slice(0, 5).join(", ")}. Nothing was stored. Send it with the castellan command line or the scan page, which redact first.`,
+      Object.fromEntries(unredacted.slice(0, 50).map((path) => [path, ["is not redacted"]])),
+    );
+  }
+  const hash = hashJson(report);
+  const { files, entries } = scanRows(report);
+  return inTransaction(ctx, async (tx) => {
+    const from = await reportingDevice(tx, ctx, input.deviceName);
+    const { reportId: scanId, collectorVersion } = report;
+    const row = { orgId: ctx.orgId, id: scanId, deviceId: from.id, at: ctx.now, collectorVersion, hash };
+    const made = await tx
+      .insert(scan)
+      .values({ ...row, entries: entries.length })
+      .onConflictDoNothing()
+      .returning({ id: scan.id });
+    if (made.length === 0) {
+      const [before] = await tx
+        .select()
+        .from(scan)
+        .where(and(inOrg(ctx, scan), eq(scan.id, scanId)));
+      if (before?.hash !== hash || before.deviceId !== from.id) {
+        throw new Conflict(
+          "Another report was sent under this id already. Nothing was stored. Use a new report id.",
+        );
+      }
+      return answer(tx, ctx, scanId, { files: files.length, places: entries, deviceId: from.id });
+    }
+    await storeFiles(tx, ctx, from, scanId, files);
+    const ids = await storeInstallations(tx, ctx, from, entries);
+    const removed = await removeMissing(tx, ctx, from, files, ids);
+    const findings = await storeFindings(tx, ctx, entries, ids);
+    await tx
+      .update(device)
+      .set({ lastReportAt: ctx.now, collectorVersion })
+      .where(and(inOrg(ctx, device), eq(device.id, from.id)));
+    const counts = { files: files.length, installations: ids.length, removed, findings };
+    await recordAudit(tx, ctx, {
+      verb: "scan.record",
+      target: { kind: "scan", id: scanId },
+      touched: [{ kind: "device", id: from.id }],
+      after: { ...counts, populationHash: hashJson([...ids].sort()) },
+    });
+    const told = await answer(tx, ctx, scanId, { files: files.length, places: entries, deviceId: from.id });
+    return { ...told, removed, findings };
+  });
+}
+
+type Told = { files: number; places: { path: string; name: string }[]; deviceId: string };
+
+async function answer(tx: Transaction, ctx: MemberCtx, scanId: string, told: Told): Promise<ScanAnswer> {
+  const places = told.places.map(({ path, name }) => ({ path, name }));
+  const counted = await tx.execute(sql`
+    select s.standing, count(*)::int as installations from (
+      select ${standingCase(ctx)} as standing
+      from installation i ${standingJoins(ctx)}
+      where i.org_id = ${ctx.orgId} and i.device_id = ${told.deviceId} and i.removed_at is null
+        and (i.path, i.name) in (
+          select r.path, r.name from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as r(path text, name text))
+    ) s group by s.standing`);
+  const rows = z
+    .array(z.object({ standing: z.enum(STANDINGS), installations: z.number() }))
+    .parse([...counted]);
+  const standings = Object.fromEntries(rows.map((row) => [row.standing, row.installations]));
+  const installations = rows.reduce((sum, row) => sum + row.installations, 0);
+  return { scanId, files: told.files, installations, standings, ...nextStep(standings.unapproved ?? 0) };
+}
+
+function nextStep(unapproved: number): { next?: string } {
+  if (unapproved === 0) return {};
+  const what = unapproved === 1 ? "1 server has" : `${unapproved} servers have`;
+  return { next: `${what} no approval yet. Open the inventory and ask for the ones you need.` };
+}

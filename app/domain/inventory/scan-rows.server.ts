@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import { uuidv7 } from "uuidv7";
+import { findingsOf, type LaunchFinding } from "#app/domain/inventory/launch-findings.ts";
+import { identifyLaunch } from "#app/domain/inventory/launch-identity.ts";
+import type { Launch, ScanFile, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
+
+/** One entry of a report as it is stored; `findings` are computed here, never taken from the sender. */
+export type ScanRow = {
+  id: string;
+  identity: string;
+  client: string;
+  scope: string;
+  path: string;
+  name: string;
+  launch: Launch;
+  launchHash: string;
+  transport: string;
+  release: string | null;
+  isEnabled: boolean;
+  findings: LaunchFinding[];
+};
+
+export type FileRow = Pick<ScanFile, "client" | "scope" | "path" | "outcome"> & {
+  problem: string | null;
+  /** False when a part of the file was not understood: what is missing from it may still be there. */
+  isWhole: boolean;
+};
+
+/** SHA-256 of the canonical JSON, hex: the order of keys does not make another report or launch. */
+export function hashJson(value: unknown): string {
+  return createHash("sha256")
+    .update(canonicalize(value) ?? "")
+    .digest("hex");
+}
+
+/** The rows of a report. Of two entries or files in one place the later counts, as it does for the clients. */
+export function scanRows(report: ScanReport): { files: FileRow[]; entries: ScanRow[] } {
+  const files = new Map<string, FileRow>();
+  const entries = new Map<string, ScanRow>();
+  for (const file of report.files) {
+    const { client, scope, path, outcome, problem } = file;
+    const place = JSON.stringify([client, scope, path]);
+    const sentence = problem
+      ? `${problem.sentence}${problem.line ? ` (line ${problem.line}${problem.column ? `, column ${problem.column}` : ""})` : ""}`
+      : null;
+    files.set(place, { client, scope, path, outcome, problem: sentence, isWhole: problem === undefined });
+    for (const { name, enabled, launch } of file.entries) {
+      const { identity, release } = identifyLaunch(launch);
+      entries.set(JSON.stringify([place, name]), {
+        id: uuidv7(),
+        identity,
+        client,
+        scope,
+        path,
+        name,
+        launch,
+        launchHash: hashJson(launch),
+        transport: launch.transport,
+        release,
+        isEnabled: enabled,
+        findings: findingsOf(launch),
+      });
+    }
+  }
+  return { files: [...files.values()], entries: [...entries.values()] };
+}
