@@ -1,5 +1,5 @@
-import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#app/db/client.server.ts";
+import { auditEventId } from "#app/domain/audit/audit-event-id.server.ts";
 import { auditEvent } from "#app/domain/audit/audit-tables.server.ts";
 import type { AuditVerb } from "#app/domain/audit/audit-verbs.ts";
 import type { Actor, Ctx } from "#app/domain/context.ts";
@@ -20,7 +20,7 @@ type AuditEntry = {
 export async function recordAudit(tx: Transaction, ctx: Ctx, entry: AuditEntry): Promise<void> {
   await tx.insert(auditEvent).values({
     orgId: ctx.orgId,
-    id: uuidv7(),
+    id: auditEventId(ctx.now),
     at: ctx.now,
     verb: entry.verb,
     actorKind: ctx.actor.kind,
