@@ -28,9 +28,10 @@ export interface Prepared {
 
 /**
  * Brings up everything a process needs before it answers: database, roles, migrations, pool, demo organization.
- * `join` uses the embedded database beside a process that runs already. Throws sentences for people.
+ * `join` uses the embedded database beside a process that runs already; `demo: false` makes no demo organization.
+ * Throws sentences for people.
  */
-export async function prepare(options: { join?: boolean } = {}): Promise<Prepared> {
+export async function prepare(options: { join?: boolean; demo?: boolean } = {}): Promise<Prepared> {
   const { DATABASE_URL, DATABASE_OWNER_URL } = environment();
   if (DATABASE_URL) {
     setSealingKey(environment().CASTELLAN_KEY);

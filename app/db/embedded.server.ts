@@ -68,6 +68,13 @@ export async function startEmbedded(dir: string, options: EmbeddedOptions = {}):
     const superuserUrl = url("postgres", passwords.superuser, "postgres");
     await answers(superuserUrl, place);
     if (lock) await prepareCluster(superuserUrl, passwords);
+    let stopped = false;
+    let reviving: Promise<boolean> | undefined;
+    const reviveServer = async () => {
+      if (!lock || (await findRunning(place))) return false;
+      await startServer(place, port, options.fast === true);
+      return true;
+    };
     return {
       home: place.home,
       dataDir: place.dataDir,
@@ -78,12 +85,13 @@ export async function startEmbedded(dir: string, options: EmbeddedOptions = {}):
       runtimeUrl: url(RUNTIME_ROLE, passwords.runtime, DATABASE_NAME),
       adopted: running !== undefined,
       account: place.account?.name,
-      revive: async () => {
-        if (!lock || (await findRunning(place))) return false;
-        await startServer(place, port, options.fast === true);
-        return true;
+      revive: () => {
+        reviving = stopped ? Promise.resolve(false) : reviveServer();
+        return reviving;
       },
       stop: async () => {
+        stopped = true;
+        await reviving?.catch(() => undefined);
         if (!lock) return;
         await stopServer(place);
         await lock.release();
