@@ -1,49 +1,35 @@
+import { zoneClock } from "./zone-clock.ts";
+
 /** An instant: a Date, or its ISO text as it arrives from a loader. */
 export type Instant = Date | string;
 
-// Making an Intl formatter costs far more than using one, and a table prints a hundred times.
-const formatters = new Map<string, Intl.DateTimeFormat>();
 const relative = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto" });
-
-const shapes = {
-  day: { day: "numeric", month: "short", year: "numeric" },
-  dayTime: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
-  dayTimeYear: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
-  seconds: {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  },
-  year: { year: "numeric" },
-} satisfies Record<string, Intl.DateTimeFormatOptions>;
-
-function formatter(shape: keyof typeof shapes, zone: string): Intl.DateTimeFormat {
-  const key = `${shape} ${zone}`;
-  let found = formatters.get(key);
-  if (!found) {
-    const named = shape === "day" || shape === "year" ? {} : ({ timeZoneName: "short" } as const);
-    found = new Intl.DateTimeFormat("en-GB", {
-      ...shapes[shape],
-      ...named,
-      timeZone: zone,
-      hourCycle: "h23",
-    });
-    formatters.set(key, found);
-  }
-  return found;
-}
-
-const toDate = (at: Instant) => (typeof at === "string" ? new Date(at) : at);
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+const toTime = (at: Instant) => (typeof at === "string" ? Date.parse(at) : at.getTime());
+const two = (value: number) => (value < 10 ? `0${value}` : `${value}`);
+
+/** A Date whose UTC fields read as the clock on the wall of `zone`; server and browser agree to the letter. */
+function wallClock(time: number, zone: string): { wall: Date; zoneName: string } {
+  const { offsetMs, name } = zoneClock(time, zone);
+  return { wall: new Date(time + offsetMs), zoneName: name };
+}
+
+function dayOf(wall: Date): string {
+  return `${wall.getUTCDate()} ${months[wall.getUTCMonth()]}`;
+}
+
+function clockOf(wall: Date): string {
+  return `${two(wall.getUTCHours())}:${two(wall.getUTCMinutes())}`;
+}
+
 /** "3 hours ago", "in 2 days", from 30 days on "3 Mar 2026" in `zone`. */
 export function formatRelative(at: Instant, now: Instant, zone: string): string {
-  const difference = toDate(at).getTime() - toDate(now).getTime();
+  const difference = toTime(at) - toTime(now);
   const size = Math.abs(difference);
   if (size < minute) return difference <= 0 ? "just now" : "in less than a minute";
   if (size < hour) return relative.format(Math.trunc(difference / minute), "minute");
@@ -54,22 +40,24 @@ export function formatRelative(at: Instant, now: Instant, zone: string): string 
 
 /** "3 Mar 2026". */
 export function formatDay(at: Instant, zone: string): string {
-  return formatter("day", zone).format(toDate(at));
+  const { wall } = wallClock(toTime(at), zone);
+  return `${dayOf(wall)} ${wall.getUTCFullYear()}`;
 }
 
 /** "Fri 27 Nov, 23:59 CET"; with another year than `now`'s "27 Nov 2027, 23:59 CET". */
 export function formatExact(at: Instant, now: Instant, zone: string): string {
-  const year = formatter("year", zone);
-  const sameYear = year.format(toDate(at)) === year.format(toDate(now));
-  return formatter(sameYear ? "dayTime" : "dayTimeYear", zone)
-    .format(toDate(at))
-    .replace(/^(\w{3}), (\d+ \w+) at /, "$1 $2, ")
-    .replace(/^(\w{3}), /, "$1 ");
+  const { wall, zoneName } = wallClock(toTime(at), zone);
+  const sameYear = wall.getUTCFullYear() === wallClock(toTime(now), zone).wall.getUTCFullYear();
+  const date = sameYear
+    ? `${weekdays[wall.getUTCDay()]} ${dayOf(wall)}`
+    : `${dayOf(wall)} ${wall.getUTCFullYear()}`;
+  return `${date}, ${clockOf(wall)} ${zoneName}`;
 }
 
 /** To the second, for audit: "3 Mar 2026, 14:02:09 CET". */
 export function formatSeconds(at: Instant, zone: string): string {
-  return formatter("seconds", zone).format(toDate(at));
+  const { wall, zoneName } = wallClock(toTime(at), zone);
+  return `${dayOf(wall)} ${wall.getUTCFullYear()}, ${clockOf(wall)}:${two(wall.getUTCSeconds())} ${zoneName}`;
 }
 
 /** Two units at most: "1 h 12 min", "3 days", "40 s". */

@@ -8,8 +8,11 @@ export type TextPart = { text: string } | { codepoint: string };
 const hidden =
   /(?!(?<=\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)\u200D(?=\p{Extended_Pictographic}))(?!\n|\t|\uFE0F)[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+const plain = /^[ -~]*$/;
+
 /** Splits text so that hidden characters can be drawn as "U+202E". */
 export function printableParts(text: string): TextPart[] {
+  if (plain.test(text)) return [{ text }];
   const parts: TextPart[] = [];
   let from = 0;
   for (const match of text.matchAll(hidden)) {
@@ -23,6 +26,7 @@ export function printableParts(text: string): TextPart[] {
 
 /** The same as one string, for attributes and titles. */
 export function printableText(text: string): string {
+  if (plain.test(text)) return text;
   return text.replace(hidden, (character) => `[${codepointName(character)}]`);
 }
 

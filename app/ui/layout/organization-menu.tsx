@@ -8,7 +8,7 @@ type OrganizationMenuProps = { organization: OrganizationLink; organizations: re
 export function OrganizationMenu({ organization, organizations }: OrganizationMenuProps) {
   return (
     <>
-      <button type="button" popovertarget="organizations" className="nav-item min-h-8">
+      <button type="button" popovertarget="organizations" className="nav-item md:min-h-8">
         <span className="tile" aria-hidden="true">
           {initial(organization.name)}
         </span>

@@ -24,7 +24,7 @@ const themes: readonly { value: Theme; label: string; icon: IconName }[] = [
 export function UserMenu({ viewer }: { viewer: Viewer }) {
   return (
     <>
-      <button type="button" popovertarget="account" className="nav-item min-h-8">
+      <button type="button" popovertarget="account" className="nav-item md:min-h-8">
         <span className="tile tile-round" aria-hidden="true">
           {initialsOf(viewer.name)}
         </span>
