@@ -2,6 +2,7 @@ import { index, type RouteConfig, route } from "@remix-run/route-config";
 
 export default [
   index("routes/auth/first-page.ts"),
+  route("sign-in", "routes/auth/sign-in.tsx"),
   route("sign-out", "routes/auth/sign-out.ts"),
   route("preferences", "routes/preferences.ts"),
   route(":org", "routes/org/layout.tsx", [
@@ -9,7 +10,8 @@ export default [
     // settings
     // inventory and catalog
     // requests, approvals, access, grants
-    // audit
+    route("audit", "routes/audit/audit.tsx"),
+    route("audit/export.jsonl", "routes/audit/export.ts"),
   ]),
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

@@ -1,0 +1,75 @@
+import type { AuditEventView } from "#app/domain/audit/audit-inputs.ts";
+import { formatSeconds } from "#app/ui/format-time.ts";
+import { SafeText } from "#app/ui/safe-text.tsx";
+import { DataTable } from "#app/ui/table/data-table.tsx";
+
+/** An event with the names a page may show. */
+export type NamedEvent = AuditEventView & {
+  actorName: string;
+  action: string;
+  targetName: string | null;
+  targetHref: string | null;
+};
+
+type EventTableProps = { rows: readonly NamedEvent[]; zone: string; hrefFor: (event: string) => string };
+
+export function EventTable({ rows, zone, hrefFor }: EventTableProps) {
+  return (
+    <DataTable
+      caption="Audit events, newest first"
+      rows={rows}
+      rowKey={(row) => row.id}
+      columns={[
+        {
+          key: "at",
+          head: "Time (UTC)",
+          cell: (row) => (
+            <a href={hrefFor(row.id)}>
+              <time dateTime={row.at}>{formatSeconds(row.at, "UTC")}</time>
+            </a>
+          ),
+        },
+        ...(zone === "UTC"
+          ? []
+          : [
+              {
+                key: "local",
+                head: `Time (${zone})`,
+                muted: true,
+                width: "fit" as const,
+                cell: (row: NamedEvent) => formatSeconds(row.at, zone),
+              },
+            ]),
+        { key: "actor", head: "Who", phone: "fact", cell: (row) => row.actorName },
+        { key: "action", head: "What", phone: "fact", cell: (row) => row.action },
+        {
+          key: "target",
+          head: "Object",
+          phone: "fact",
+          width: "wrap",
+          cell: (row) => <Target event={row} />,
+        },
+        { key: "from", head: "From", muted: true, width: "fit", cell: (row) => row.from ?? "this server" },
+      ]}
+    />
+  );
+}
+
+/** The noun and its name, or the start of its id where it has none. */
+export function Target({ event }: { event: NamedEvent }) {
+  const noun = event.target.kind.replaceAll("_", " ");
+  const name = event.targetName ?? event.target.id.slice(-12);
+  const label = <SafeText text={name} limit={80} mono={event.targetName === null || name.includes(":")} />;
+  return (
+    <>
+      <span className="text-muted">{noun} </span>
+      {event.targetHref ? (
+        <a href={event.targetHref} className="link">
+          {label}
+        </a>
+      ) : (
+        label
+      )}
+    </>
+  );
+}
