@@ -117,6 +117,8 @@ async function bundleCollector(root, version) {
     entryPoints: [COLLECTOR],
     outfile: "build/castellan.mjs",
     write: false,
+    // jsonc-parser's main file finds its parts at run time, which no bundle can hold.
+    mainFields: ["module", "main"],
     define: { "process.env.CASTELLAN_VERSION": JSON.stringify(version) },
     banner: {
       // Some of the packages inside are CommonJS and call require for Node's own modules.

@@ -2,6 +2,8 @@ const UNIX_HOME = /(?<![\w~.)}-])(?:\/var)?\/(?:Users|home)\/(?!Shared(?![\w.-])
 const WINDOWS_HOME =
   /(?<![\w~])(?:[A-Za-z]:|\/mnt\/[a-z]|\/[a-z])[\\/]+Users[\\/]+(?!(?:Public|Default)(?![\w.-]))(?:[^\\/:*?"<>|,;=•$]{1,64}(?=[\\/])|[^\\/:*?"<>|,;=•$\s]+)/gi;
 
+const WSL_HOME = /(\\\\wsl(?:\$|\.localhost)\\[^\\\s]{1,64})\\home\\[^\\\s]+/gi;
+
 function escapeForPattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
@@ -17,5 +19,6 @@ export function withoutHome(text: string, home?: string): string {
       "~",
     );
   }
+  result = result.replace(WSL_HOME, "$1\\~");
   return result.replace(WINDOWS_HOME, "~").replace(UNIX_HOME, "~");
 }

@@ -43,7 +43,7 @@ function cutValue(value: string, kind: SecretKind, cut: OnCut): string {
   return `${open}${scheme}${isPlaceholder(inner) ? cut(inner) : cut(inner, kind)}${close}`;
 }
 
-const VALUE = String.raw`(?:\\*"[^"\\]*\\*"|\\*'[^'\\]*\\*'|(?:(?:Bearer|Basic|Token|bearer|basic|token) +)?[^\s"',;&}\\)]+)`;
+const VALUE = String.raw`(?:\\*"[^"\\]*\\*"|\\*'[^'\\]*\\*'|(?:(?:Bearer|Basic|Token|bearer|basic|token) +)?(?:\$\{[^{}]*\}|[^\s"',;&}\\)])+)`;
 const NAME_AND_OPERATOR = /(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,127})(\\*["']?[ \t]*[=:](?!\/\/)[ \t]*)/g;
 const NEXT_VALUE = new RegExp(VALUE, "y");
 const HEADER_NAME = /^(?:proxy-)?authorization$|^(?:set-)?cookie2?$|^x-[\w-]+$/i;
@@ -104,8 +104,8 @@ function cutRandomRuns(text: string, cut: OnCut): string {
     if (before.endsWith("@") && /^[0-9a-f]{40}$/.test(run) && text.includes("git+")) return run;
     if (isUuid(run)) return cut(run);
     if (!run.includes("/")) return looksRandom(run) ? cut(run, "high-entropy") : run;
-    if (/[+=]|^[A-Za-z0-9]/.test(run) && run.length >= 32 && looksRandom(run))
-      return cut(run, "high-entropy");
+    // Base64 holds slashes as paths do: 40 characters is an AWS secret key, + and = stand in no folder's name.
+    if ((run.length === 40 || /[+=]/.test(run)) && looksRandom(run)) return cut(run, "high-entropy");
     return run
       .split("/")
       .map((part) => (isUuid(part) ? cut(part) : looksRandom(part) ? cut(part, "high-entropy") : part))

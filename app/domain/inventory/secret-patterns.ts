@@ -28,7 +28,7 @@ export const TOKEN_SHAPES: readonly (readonly [SecretKind, RegExp])[] = [
   ],
 ];
 
-const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** True for a UUID, which may be an identifier or the key itself: withheld, without calling it a secret. */
 export function isUuid(text: string): boolean {
@@ -51,8 +51,8 @@ function classOf(character: string): string {
 }
 
 /**
- * True for a run of 20 characters or more that reads like random output. Names and versions change between letters and
- * digits rarely, random text at every second or third character: that rate and the entropy decide together.
+ * True for a run of 20 characters or more that reads like random output. Names, versions and CamelCase change between
+ * letters and digits rarely and hold words, random text changes at every second or third character.
  */
 export function looksRandom(run: string): boolean {
   if (run.length < 20) return false;
@@ -65,6 +65,8 @@ export function looksRandom(run: string): boolean {
     if (now !== "other" && before !== "other" && now !== before) changes += 1;
     before = now;
   }
+  const words = run.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
+  const letters = words.reduce((sum, word) => sum + word.length, 0);
   const rate = changes / run.length;
-  return entropy(run) >= 3 && (digits > 0 ? rate >= 0.25 : rate >= 0.4);
+  return entropy(run) >= 3 && letters / words.length <= 3.4 && (digits > 0 ? rate >= 0.25 : rate >= 0.4);
 }

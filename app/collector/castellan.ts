@@ -1,0 +1,95 @@
+import { parseArgs } from "node:util";
+import { enroll } from "./enroll.ts";
+import { probe } from "./probe.ts";
+import { scan } from "./scan.ts";
+import { EXIT, Stop } from "./stop.ts";
+import { printable, remark, say } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+const HELP = `castellan ${VERSION}: tells your organization which MCP servers this machine uses. Secrets stay here.
+
+  castellan enroll <address> [--code CODE] [--name NAME]
+      Makes this machine a device of yours. Castellan shows the code under Scan; without --code it is asked for.
+
+  castellan scan [--dry-run] [--yes] [--json] [--home DIR] [--project DIR …]
+      Reads the files of Cursor, Claude Desktop, Claude Code and VS Code, for you and for the project you stand in,
+      takes every secret out, shows exactly what is left, asks, and sends it.
+      --dry-run sends nothing · --json prints the exact body · --yes does not ask · --home reads another home folder
+
+  castellan probe <identity> [--version X] [--from DIR] [--env NAME …] [--arg TEXT …] [--send] [--json]
+      Installs a server from npm (npm:@scope/name) into a throwaway folder, without its install scripts, starts it in
+      a limited process with a clean environment, asks for its tools and removes it. It can still reach the network.
+      --from uses an installed copy · --env lets it see that variable · --arg is passed on · --send reports the tools
+
+  castellan --help · castellan --version
+
+CASTELLAN_HOME is the folder for this machine's key (else ~/.config/castellan).
+Exit codes: 0 done · 1 unexpected · 2 wrong usage · 3 not enrolled · 4 not reachable · 5 refused · 6 cancelled · 7 probe failed`;
+
+function options(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", short: "h", default: false },
+        version: { type: "string" },
+        code: { type: "string" },
+        name: { type: "string" },
+        home: { type: "string" },
+        project: { type: "string", multiple: true, default: [] },
+        "dry-run": { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        yes: { type: "boolean", short: "y", default: false },
+        from: { type: "string" },
+        env: { type: "string", multiple: true, default: [] },
+        arg: { type: "string", multiple: true, default: [] },
+        send: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new Stop(
+      EXIT.usage,
+      `${error instanceof Error ? printable(error.message, 300) : "Unknown option"}. See castellan --help.`,
+    );
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
+    say(VERSION);
+    return EXIT.done;
+  }
+  const { values, positionals } = options(argv);
+  const [command, subject, ...more] = positionals;
+  if (values.help || command === undefined || command === "help") {
+    say(HELP);
+    return values.help || command === "help" ? EXIT.done : EXIT.usage;
+  }
+  if (more.length > 0)
+    throw new Stop(EXIT.usage, `"${printable(more.join(" "), 60)}" was not expected. See castellan --help.`);
+  if (command === "scan" && subject === undefined)
+    return scan({ ...values, projects: values.project, dryRun: values["dry-run"] });
+  if (command === "enroll" && subject !== undefined) return enroll({ ...values, address: subject });
+  if (command === "probe" && subject !== undefined)
+    return probe({ ...values, args: values.arg, identity: subject });
+  const known = ["enroll", "scan", "probe"].includes(command);
+  throw new Stop(
+    EXIT.usage,
+    `${known ? "The command is not complete" : `"${printable(command, 60)}" is not a command`}. See castellan --help.`,
+  );
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof Stop) {
+    remark(error.message);
+    process.exitCode = error.exitCode;
+  } else {
+    remark(
+      `castellan ended unexpectedly: ${printable(error instanceof Error ? error.message : String(error))}`,
+    );
+    process.exitCode = EXIT.unexpected;
+  }
+}

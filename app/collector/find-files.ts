@@ -1,0 +1,157 @@
+import { createHmac } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import path from "node:path";
+import {
+  type KnownFile,
+  type MachinePaths,
+  projectFiles,
+  userFiles,
+} from "#app/domain/inventory/client-paths.ts";
+import { FILE_LIMITS } from "#app/domain/inventory/formats/json-file.ts";
+import { readClientFile } from "#app/domain/inventory/read-client-file.ts";
+import type { RedactOptions } from "#app/domain/inventory/redact-text.ts";
+import type { ScanFile } from "#app/domain/inventory/scan-inputs.ts";
+import { absentFile, unreadableFile } from "#app/domain/inventory/scan-report.ts";
+import type { RememberedFile } from "./device-file.ts";
+
+export interface Looked {
+  files: ScanFile[];
+  /** What was found, with its place on this machine. */
+  seen: RememberedFile[];
+}
+
+export interface Where {
+  home: string;
+  projects: readonly string[];
+  remembered: readonly RememberedFile[];
+  /** 32 bytes in base64 from enrollment; without it no fingerprint is made. */
+  fingerprintKey?: string;
+}
+
+export function thisPlatform(): MachinePaths["platform"] {
+  const { platform } = process;
+  return platform === "darwin" || platform === "linux" || platform === "win32" ? platform : "other";
+}
+
+function machine(home: string): MachinePaths {
+  const own = home === homedir();
+  const { APPDATA, XDG_CONFIG_HOME, CLAUDE_CONFIG_DIR } = process.env;
+  return {
+    platform: thisPlatform(),
+    home,
+    ...(own && APPDATA ? { appData: APPDATA } : {}),
+    ...(own && XDG_CONFIG_HOME ? { configHome: XDG_CONFIG_HOME } : {}),
+    ...(own && CLAUDE_CONFIG_DIR ? { claudeConfigDir: CLAUDE_CONFIG_DIR } : {}),
+  };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "this person may not read the file",
+  EPERM: "this person may not read the file",
+  ELOOP: "the file is a link that leads to itself",
+};
+
+/** Windows editors write UTF-16; everything else is read as UTF-8. */
+function decode(bytes: Buffer): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(utf16 ? "utf-16le" : "utf-8").decode(bytes);
+}
+
+/** The text of a file, undefined when there is none, or the reason why nobody could look. */
+async function textOf(file: string): Promise<{ text: string } | { reason: string } | undefined> {
+  try {
+    const found = await stat(file);
+    if (!found.isFile()) return { reason: "a file was expected here, something else was found" };
+    if (found.size > FILE_LIMITS.characters * 4)
+      return { reason: "the file is too large to read: at most 2 MiB was expected" };
+    return { text: decode(await readFile(file)) };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    return { reason: REASONS[code] ?? `the file cannot be read (${code || "unknown reason"})` };
+  }
+}
+
+function redactOptions(where: Where): RedactOptions {
+  const key = where.fingerprintKey === undefined ? undefined : Buffer.from(where.fingerprintKey, "base64");
+  if (key === undefined) return { home: where.home };
+  return {
+    home: where.home,
+    fingerprint: (value) => createHmac("sha256", key).update(value, "utf8").digest("hex"),
+  };
+}
+
+function placesToLook(where: Where): KnownFile[] {
+  const known = [
+    ...userFiles(machine(where.home)),
+    ...where.projects.flatMap((project) => projectFiles(path.resolve(project))),
+  ];
+  const remembered = where.remembered.map(
+    (file): KnownFile => ({
+      client: file.client,
+      scope: file.scope === "local" ? "user" : file.scope,
+      path: file.source,
+    }),
+  );
+  // The first mention of a file wins: standing in the home folder does not make a person's own file a project's.
+  const unique = new Map(
+    [...known, ...remembered].reverse().map((file) => [path.normalize(file.path), file] as const),
+  );
+  return [...unique.values()].reverse();
+}
+
+/**
+ * Reads the clients' files on this machine into redacted form. A file that is gone since the last report is reported as
+ * `none`, and so is a client without any file: both were looked at.
+ */
+export async function lookForServers(where: Where): Promise<Looked> {
+  const options = redactOptions(where);
+  const files: ScanFile[] = [];
+  const seen: RememberedFile[] = [];
+  const absent: KnownFile[] = [];
+  const unread = new Set<string>();
+  for (const place of placesToLook(where)) {
+    const found = await textOf(place.path);
+    if (found === undefined) {
+      absent.push(place);
+      continue;
+    }
+    const read: ScanFile[] =
+      "reason" in found
+        ? [unreadableFile(place, found.reason, options)]
+        : readClientFile({
+            ...options,
+            client: place.client,
+            scope: place.scope,
+            path: place.path,
+            text: found.text,
+          });
+    if (read.some((file) => file.outcome === "could_not_look")) unread.add(place.path);
+    files.push(...read.filter((file) => worthReporting(file, place)));
+    for (const { client, scope, path: shown } of read)
+      seen.push({ home: where.home, client, scope, path: shown, source: place.path });
+  }
+  const reported = new Set(files.map(keyOf));
+  const add = (file: ScanFile) => {
+    if (reported.has(keyOf(file))) return;
+    reported.add(keyOf(file));
+    files.push(file);
+  };
+  for (const old of where.remembered)
+    if (unread.has(old.source)) seen.push(old);
+    else add({ client: old.client, scope: old.scope, path: old.path, outcome: "none", entries: [] });
+  for (const place of absent)
+    if (place.scope === "user" && !files.some((file) => file.client === place.client))
+      add(absentFile(place, options));
+  return { files, seen };
+}
+
+function keyOf(file: Pick<ScanFile, "client" | "scope" | "path">): string {
+  return JSON.stringify([file.client, file.scope, file.path]);
+}
+
+/** VS Code's settings say something about servers only when they have the key; most of them never do. */
+function worthReporting(file: ScanFile, place: KnownFile): boolean {
+  return file.outcome !== "none" || !place.path.endsWith("settings.json");
+}

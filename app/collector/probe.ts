@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import type { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
+import { toolClass } from "#app/domain/catalog/tool-class.ts";
+import { parseNpmSpec } from "#app/domain/inventory/identities/npm.ts";
+import { askForTools } from "./ask-for-tools.ts";
+import { callServer } from "./call-server.ts";
+import { getDevice } from "./device-file.ts";
+import { installPackage, readPackage } from "./install-package.ts";
+import { CHILD_LIMITS } from "./limited-child.ts";
+import { EXIT, Stop } from "./stop.ts";
+import { printable, remark, say } from "./terminal.ts";
+
+export interface ProbeOptions {
+  identity: string;
+  version?: string;
+  from?: string;
+  /** Names of variables of this environment that the server may see. */
+  env: readonly string[];
+  /** Arguments for the server, such as a folder. */
+  args: readonly string[];
+  send: boolean;
+  json: boolean;
+}
+
+function packageName(identity: string): string {
+  const name = identity.startsWith("npm:") ? identity.slice("npm:".length) : "";
+  const parsed = parseNpmSpec(name);
+  if (parsed === undefined || parsed.version !== null || parsed.name !== name)
+    throw new Stop(
+      EXIT.usage,
+      "An identity such as npm:@scope/name was expected: only servers from npm can be probed.",
+    );
+  return name;
+}
+
+/** Nothing of the person's environment but PATH and what was named; home and temporary files in a fresh folder. */
+function cleanEnvironment(folder: string, names: readonly string[]): Record<string, string> {
+  const env: Record<string, string> = {
+    PATH: process.env.PATH ?? "",
+    HOME: folder,
+    USERPROFILE: folder,
+    TMPDIR: path.join(folder, "tmp"),
+    TEMP: path.join(folder, "tmp"),
+    NODE_OPTIONS: `--max-old-space-size=${CHILD_LIMITS.heapMegabytes}`,
+    ...(process.platform === "win32" && process.env.SYSTEMROOT ? { SYSTEMROOT: process.env.SYSTEMROOT } : {}),
+  };
+  for (const name of names) {
+    const value = process.env[name];
+    if (value === undefined)
+      throw new Stop(EXIT.usage, `The variable ${printable(name, 100)} is not set, nothing was started.`);
+    env[name] = value;
+  }
+  return env;
+}
+
+function sayManifest(manifest: Manifest): void {
+  const { serverInfo, tools } = manifest;
+  say(`${manifest.identity} at ${manifest.release}, protocol ${printable(manifest.protocolVersion, 64)}`);
+  if (serverInfo !== undefined)
+    say(`calls itself ${printable(serverInfo.name, 100)} ${printable(serverInfo.version, 60)}`);
+  say(`${tools.length} ${tools.length === 1 ? "tool" : "tools"}:`);
+  const width = Math.min(40, Math.max(0, ...tools.map((tool) => tool.name.length)));
+  for (const tool of tools) {
+    const summary = printable(tool.description.split("\n")[0] ?? "", 90);
+    say(`  ${printable(tool.name, 128).padEnd(width)}  ${toolClass(tool).padEnd(11)}  ${summary}`);
+  }
+}
+
+/** Asks one npm package for its tools in a limited child process and shows them, and sends them when told to. */
+export async function probe(options: ProbeOptions): Promise<number> {
+  const name = packageName(options.identity);
+  const device = options.send ? await getDevice() : undefined;
+  const folder = await mkdtemp(path.join(tmpdir(), "castellan-probe-"));
+  let manifest: Manifest;
+  try {
+    const home = path.join(folder, "home");
+    await mkdir(path.join(home, "tmp"), { recursive: true, mode: 0o700 });
+    const env = cleanEnvironment(home, options.env);
+    if (options.from === undefined) {
+      remark(
+        `Installing ${name}@${printable(options.version ?? "latest", 60)} into a folder that is removed afterwards …`,
+      );
+      await installPackage(name, options.version ?? "latest", folder);
+    }
+    const { release, script } = await readPackage(name, options.from ?? folder);
+    if (options.version !== undefined && options.from !== undefined && options.version !== release)
+      throw new Stop(
+        EXIT.usage,
+        `Release ${printable(release, 60)} is installed there, not ${printable(options.version, 60)}.`,
+      );
+    manifest = await askForTools(
+      { identity: options.identity, release },
+      { script, args: options.args, cwd: home, env },
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  if (options.json) say(JSON.stringify(manifest));
+  else sayManifest(manifest);
+  if (device === undefined) return EXIT.done;
+  await callServer(
+    {
+      url: device.url,
+      path: "/api/v1/manifests",
+      body: manifest,
+      deviceKey: device.deviceKey,
+      idempotencyKey: randomUUID(),
+      otherwise: "The tools were not sent.",
+    },
+    z.unknown(),
+  );
+  (options.json ? remark : say)(`Sent to ${printable(device.organization)}.`);
+  return EXIT.done;
+}

@@ -1,0 +1,22 @@
+/** How the command line ends, for scripts that call it. */
+export const EXIT = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  notEnrolled: 3,
+  unreachable: 4,
+  refused: 5,
+  cancelled: 6,
+  probeFailed: 7,
+} as const;
+
+/** Ends the command with a sentence for the person. The sentence holds no secret. */
+export class Stop extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number, sentence: string) {
+    super(sentence);
+    this.name = "Stop";
+    this.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,2 @@
+/** The version of this command line; the build writes it in. */
+export const VERSION = process.env.CASTELLAN_VERSION ?? "development";

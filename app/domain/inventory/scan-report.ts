@@ -1,0 +1,52 @@
+import type { KnownFile } from "./client-paths.ts";
+import { shownPath } from "./formats/file-reading.ts";
+import type { RedactOptions } from "./redact-text.ts";
+import { SCAN_LIMITS, type ScanFile, type ScanReport } from "./scan-inputs.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** A file that exists but could not be read: nothing may be concluded about it. `reason` is a sentence's end. */
+export function unreadableFile(file: KnownFile, reason: string, options: RedactOptions = {}): ScanFile {
+  const path = shownPath(file.path, options);
+  const sentence = visibleText(`${path}: ${reason}`, 1_024);
+  return {
+    client: file.client,
+    scope: file.scope,
+    path,
+    outcome: "could_not_look",
+    problem: { sentence },
+    entries: [],
+  };
+}
+
+/** A place where somebody looked and no file was: a valid answer, "none in this file". */
+export function absentFile(file: KnownFile, options: RedactOptions = {}): ScanFile {
+  const path = shownPath(file.path, options);
+  return { client: file.client, scope: file.scope, path, outcome: "none", entries: [] };
+}
+
+/**
+ * The report of these files. What goes beyond its limits is not dropped in silence: a file whose entries find no room
+ * is `could_not_look`; of too many files those with servers stay first.
+ */
+export function makeScanReport(
+  files: readonly ScanFile[],
+  sender: { reportId: string; collectorVersion: string },
+): ScanReport {
+  const rank = (file: ScanFile) => ["found", "could_not_look", "none"].indexOf(file.outcome);
+  const kept = [...files].sort((a, b) => rank(a) - rank(b)).slice(0, SCAN_LIMITS.files);
+  let room: number = SCAN_LIMITS.entries;
+  const bounded = kept.map((file): ScanFile => {
+    if (file.entries.length <= room) {
+      room -= file.entries.length;
+      return file;
+    }
+    const sentence = `${file.path}: left out, since one report holds at most ${SCAN_LIMITS.entries} entries`;
+    return {
+      ...file,
+      outcome: "could_not_look",
+      entries: [],
+      problem: { sentence: visibleText(sentence, 1_024) },
+    };
+  });
+  return { ...sender, files: bounded };
+}
