@@ -25,16 +25,21 @@ try {
 }
 
 async function serve(): Promise<void> {
-  const { HOST, PORT, ROLE, TRUST_PROXY } = entry.environment();
+  const { HOST, PORT, PUBLIC_URL, ROLE, TRUST_PROXY } = entry.environment();
   let server: Server | undefined;
-  stopOnSignals(() => server);
-  const prepared = await entry.prepare();
+  const preparing = entry.prepare();
+  stopOnSignals(async () => {
+    await preparing.catch(() => undefined);
+    return server;
+  });
+  const prepared = await preparing;
   const app = expressApp({
     build,
     buildFolder,
     log: entry.log,
     readiness: entry.readiness,
     publicUrl: entry.publicUrl(),
+    publicOrigin: PUBLIC_URL,
     trustProxy: TRUST_PROXY,
     pages: ROLE !== "worker",
   });
@@ -57,7 +62,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 }
 
 /** First signal: stop accepting, finish what runs, stop the work and the database. Second signal: leave now. */
-function stopOnSignals(current: () => Server | undefined): void {
+function stopOnSignals(current: () => Promise<Server | undefined>): void {
   let stopping = false;
   const onSignal = async (signal: NodeJS.Signals) => {
     if (stopping) {
@@ -69,7 +74,7 @@ function stopOnSignals(current: () => Server | undefined): void {
     if (process.stdout.isTTY)
       process.stdout.write("\nStopping: finishing what runs (Ctrl-C again to leave now).\n");
     try {
-      await drain(current());
+      await drain(await current());
       await entry.stop();
       process.exit(0);
     } catch (error) {

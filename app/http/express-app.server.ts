@@ -10,6 +10,7 @@ import { answerPlainly } from "./answer-plainly.server.ts";
 import { limitBody } from "./limit-body.server.ts";
 import type {} from "./load-context.ts";
 import { logRequests } from "./log-requests.server.ts";
+import { refuseForeignOrigin } from "./refuse-foreign-origin.server.ts";
 import { serveCollector } from "./serve-collector.server.ts";
 
 interface AppParts {
@@ -18,9 +19,13 @@ interface AppParts {
   log: Logger;
   readiness(): Promise<{ ready: boolean; reason?: string }>;
   publicUrl: string;
+  /** PUBLIC_URL's origin when it is set: then posts come from there and nowhere else. */
+  publicOrigin: string | undefined;
   trustProxy: number | string;
   /** A worker answers only /health and /ready. */
   pages: boolean;
+  /** The clock of the edge; the machine's unless given. */
+  clock?: () => Date;
 }
 
 /** Everything between the socket and Remix. */
@@ -60,7 +65,8 @@ export function expressApp(parts: AppParts): Express {
   return app;
 }
 
-function addPages(app: Express, { build, buildFolder }: AppParts): void {
+function addPages(app: Express, { build, buildFolder, publicOrigin, clock }: AppParts): void {
+  app.use(refuseForeignOrigin(publicOrigin));
   app.use(limitBody());
   app.use(compression());
   const client = path.join(buildFolder, "client");
@@ -78,7 +84,7 @@ function addPages(app: Express, { build, buildFolder }: AppParts): void {
         requestId: String(res.locals.requestId),
         cspNonce: randomBytes(16).toString("base64"),
         clientAddress: req.ip ?? null,
-        now: new Date(),
+        now: clock?.() ?? new Date(),
       }),
     }),
   );
@@ -86,6 +92,8 @@ function addPages(app: Express, { build, buildFolder }: AppParts): void {
 
 function lastResort(log: Logger): ErrorRequestHandler {
   return (error, req, res, next) => {
+    // A body that was cut off at its limit breaks whatever was reading it; the sender has the answer already.
+    if (res.locals.bodyRefused) return;
     const status = Number(error?.status) || 500;
     if (status >= 500)
       log.error({ err: error, requestId: res.locals.requestId }, "a request failed before its page");

@@ -11,6 +11,7 @@ const LINGER_MS = 10_000;
 export function limitBody(largest = LARGEST_BODY): RequestHandler {
   return (req, res, next) => {
     const refuse = () => {
+      res.locals.bodyRefused = true;
       if (!res.headersSent) {
         const sentence = `What was sent is larger than ${Math.floor(largest / 1024 / 1024)} MB. Nothing was kept. Send less at once, for example one file at a time.`;
         answerPlainly(req, res, 413, "Too large", sentence);
