@@ -24,12 +24,13 @@ function limitOf(file: SourceFile): { lines: number; kind: string } {
   return { lines: HARD_STOP, kind: "a file" };
 }
 
-/** One mutation: a file of the domain that touches the world and is neither tables nor queries. */
+/** One mutation: opens its transaction, and is neither tables nor queries. What it calls inside takes the `tx`. */
 export function isVerb(file: SourceFile): boolean {
   return (
     folderOf(file.path) === "domain" &&
     file.path.endsWith(".server.ts") &&
-    !/-(tables|queries)\.server\.ts$/.test(file.path)
+    !/-(tables|queries)\.server\.ts$/.test(file.path) &&
+    /\binTransaction\(/.test(file.text)
   );
 }
 
