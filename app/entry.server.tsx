@@ -1,10 +1,17 @@
 import { PassThrough } from "node:stream";
-import type { AppLoadContext, EntryContext, HandleErrorFunction } from "@remix-run/node";
+import type {
+  AppLoadContext,
+  EntryContext,
+  HandleDataRequestFunction,
+  HandleErrorFunction,
+} from "@remix-run/node";
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { contentSecurityPolicy } from "#app/http/content-security-policy.ts";
 import { log } from "#app/log.server.ts";
+import { Nonce } from "#app/ui/nonce.ts";
 
 // Remix fixes its own server entry, so everything else that runs in this process starts from here too: a second
 // entry would have its own pools and its own error classes.
@@ -31,11 +38,15 @@ export default function handleRequest(
       answered = true;
       const body = new PassThrough();
       headers.set("Content-Type", "text/html; charset=utf-8");
+      headers.set("Content-Security-Policy", contentSecurityPolicy(nonce));
+      headers.set("Cache-Control", "no-store");
       resolve(new Response(createReadableStreamFromReadable(body), { headers, status: code }));
       pipe(body);
     };
     const { pipe, abort } = renderToPipeableStream(
-      <RemixServer context={remixContext} url={request.url} abortDelay={streamTimeout} nonce={nonce} />,
+      <Nonce.Provider value={nonce}>
+        <RemixServer context={remixContext} url={request.url} abortDelay={streamTimeout} nonce={nonce} />
+      </Nonce.Provider>,
       {
         nonce,
         ...(whole ? { onAllReady: answer } : { onShellReady: answer }),
@@ -50,6 +61,11 @@ export default function handleRequest(
     setTimeout(abort, streamTimeout + 1_000).unref();
   });
 }
+
+export const handleDataRequest: HandleDataRequestFunction = (response) => {
+  response.headers.set("Cache-Control", "no-store");
+  return response;
+};
 
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
   // Remix reports its own 404 and 405 here too.

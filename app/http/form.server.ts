@@ -8,9 +8,15 @@ import type { FormAnswer, Refusal } from "./form-answer.ts";
 import { postedForm } from "./posted-form.server.ts";
 import { readForm } from "./read-form.server.ts";
 import { answering, type Page, pageOf } from "./respond.server.ts";
+import { TooManyTries } from "./too-many-tries.ts";
+import { KEPT_ACTION, KEPT_PREFIX } from "./trouble.ts";
 
 /** Where a carried-out form leads: another page, with a sentence there; or something to show on this one. */
-export type Done<Shown> = { to: string; say?: string; headers?: HeadersInit } | { shown: Shown };
+export type Done<Shown> =
+  | { to: string; say?: string; headers?: HeadersInit }
+  | { shown: Shown; headers?: HeadersInit };
+
+export type FormPage = Page & { posted: FormData };
 
 type Form<C, S extends z.ZodType, R, Shown> = {
   /** The verb's own input. */
@@ -18,8 +24,8 @@ type Form<C, S extends z.ZodType, R, Shown> = {
   /** Fields taken from the address instead of the form; they win. The default is every `…Id` of the address. */
   fixed?: (page: Page) => Record<string, string>;
   /** Calls the verb. */
-  run: (ctx: C, input: z.output<S>, page: Page) => Promise<R>;
-  done: (ctx: C, result: R, page: Page) => Done<Shown>;
+  run: (ctx: C, input: z.output<S>, page: FormPage) => Promise<R>;
+  done: (ctx: C, result: R, page: FormPage) => Done<Shown>;
 };
 
 /**
@@ -45,7 +51,7 @@ async function carryOut<C, S extends z.ZodType, R, Shown>(
     args,
     async () => {
       const ctx = await contextOf(args);
-      const page = pageOf(args);
+      const page = { ...pageOf(args), posted };
       if (posted.has("_kept")) return refuse<Shown>(posted, 200, { sentence: KEPT, kept: true });
       const read = readForm(posted, form.input, (form.fixed ?? idsOf)(page));
       if (!read.ok) return refuse<Shown>(posted, 400, { sentence: NOT_SENT, errors: read.errors });
@@ -56,6 +62,7 @@ async function carryOut<C, S extends z.ZodType, R, Shown>(
         if (error instanceof Invalid) {
           return refuse<Shown>(posted, 400, { sentence: error.message, errors: error.fields });
         }
+        if (error instanceof TooManyTries) return refuse<Shown>(posted, 429, { sentence: error.message });
         if (error instanceof Conflict) return refuse<Shown>(posted, 409, { sentence: error.message });
         throw error;
       }
@@ -75,18 +82,27 @@ function refuse<Shown>(
 ) {
   const values: Record<string, string[]> = {};
   for (const [name, value] of posted) {
-    if (typeof value === "string" && !name.startsWith("_") && !/password/i.test(name)) {
+    if (typeof value === "string" && isGivenBack(name)) {
       values[name] = [...(values[name] ?? []), value];
     }
   }
   const answer: FormAnswer<Shown> = { refused: { errors: {}, ...why, values } };
-  return data(answer, { status });
+  return data<FormAnswer<Shown>>(answer, { status });
+}
+
+/** Passwords are typed again; of the edge's own fields only a form kept through sign-in travels on. */
+function isGivenBack(name: string): boolean {
+  return name.startsWith("_")
+    ? name.startsWith(KEPT_PREFIX) || name === KEPT_ACTION
+    : !/password/i.test(name);
 }
 
 function leadOn<Shown>(done: Done<Shown>) {
   if ("shown" in done) {
     const answer: FormAnswer<Shown> = { shown: done.shown };
-    return data(answer, { headers: { "Cache-Control": "no-store" } });
+    const headers = new Headers(done.headers);
+    headers.set("Cache-Control", "no-store");
+    return data<FormAnswer<Shown>>(answer, { headers });
   }
   const headers = new Headers(done.headers);
   if (done.say) headers.append("Set-Cookie", sayNext(done.say));

@@ -17,3 +17,18 @@ export function troubleOf(data: unknown): Trouble {
   if (typeof data !== "object" || data === null) return {};
   return Object.keys(data).every((key) => OWN.has(key)) ? data : {};
 }
+
+/** Names under which a kept form travels through the sign-in form. */
+export const KEPT_ACTION = "_keptAction";
+export const KEPT_PREFIX = "_kept.";
+
+/** The kept form inside the values of a posted sign-in form. */
+export function keptIn(values: Iterable<readonly [string, string]>): KeptForm | undefined {
+  let action: string | undefined;
+  const fields: KeptForm["fields"] = [];
+  for (const [name, value] of values) {
+    if (name === KEPT_ACTION) action = value;
+    else if (name.startsWith(KEPT_PREFIX)) fields.push([name.slice(KEPT_PREFIX.length), value]);
+  }
+  return action === undefined ? undefined : { action, fields };
+}

@@ -1,13 +1,10 @@
 import type { Refusal } from "#app/http/form-answer.ts";
 import { formState } from "#app/http/form-answer.ts";
-import type { KeptForm } from "#app/http/trouble.ts";
+import { KEPT_ACTION, KEPT_PREFIX, type KeptForm } from "#app/http/trouble.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { TextInput } from "#app/ui/form/text-input.tsx";
 import { KeptFields } from "./kept-fields.tsx";
-
-/** Prefix of fields that belong to the form somebody was in the middle of. */
-export const KEPT_PREFIX = "_kept.";
 
 type SignInFormProps = {
   /** Where to go on afterwards. */
@@ -27,7 +24,7 @@ export function SignInForm({ to, kept, refused, email }: SignInFormProps) {
       {to ? <input type="hidden" name="to" value={to} /> : null}
       {kept ? (
         <>
-          <input type="hidden" name="_keptAction" value={kept.action} />
+          <input type="hidden" name={KEPT_ACTION} value={kept.action} />
           <KeptFields kept={kept} prefix={KEPT_PREFIX} />
         </>
       ) : null}
