@@ -7,7 +7,10 @@ import { useNonce } from "#app/ui/nonce.ts";
 import styles from "#app/ui/tokens.css?url";
 
 export const meta: MetaFunction = () => [{ title: "Castellan" }];
-export const links: LinksFunction = () => [{ rel: "stylesheet", href: styles }];
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: styles },
+  { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" },
+];
 
 export function loader({ request }: LoaderFunctionArgs) {
   return readPreferences(request);

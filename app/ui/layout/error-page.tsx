@@ -30,7 +30,7 @@ const texts: Record<number, ErrorTexts> = {
   },
   404: {
     title: "Nothing here",
-    sentence: "Nothing here, or it belongs to an organization you are not in.",
+    sentence: "There is no such page, or it belongs to an organization you are not in. Nothing was changed.",
   },
   409: {
     title: "Somebody was faster",
@@ -53,7 +53,7 @@ const texts: Record<number, ErrorTexts> = {
   },
   500: {
     title: "Something broke on our side",
-    sentence: "Something broke on our side. Nothing was saved. Try again, or tell your admin the request id.",
+    sentence: "Nothing was saved. Try again, or tell your admin the request id.",
     retry: true,
   },
   503: {
