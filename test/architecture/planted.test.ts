@@ -77,7 +77,7 @@ const PLANTED: Record<string, Planted> = {
   },
   "a verb of 101 lines": {
     rule: shape.sizes,
-    bad: { "app/domain/identity/create-team.server.ts": `inTransaction(${"\n".repeat(101)})` },
+    bad: { "app/domain/identity/create-team.server.ts": `${VERB}${"\n".repeat(101)}` },
     says: "a verb has at most 100",
     good: { "app/domain/identity/team-tables.server.ts": "\n".repeat(300) },
   },

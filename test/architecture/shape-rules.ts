@@ -30,7 +30,8 @@ export function isVerb(file: SourceFile): boolean {
     folderOf(file.path) === "domain" &&
     file.path.endsWith(".server.ts") &&
     !/-(tables|queries)\.server\.ts$/.test(file.path) &&
-    /\binTransaction\(/.test(file.text)
+    /\binTransaction\(/.test(file.text) &&
+    (writes(file) || /\brecordAudit\(/.test(file.text))
   );
 }
 
