@@ -9,6 +9,7 @@ export const AUDIT_VERBS = {
   "invitation.accept": "accepted an invitation",
   "member.change_role": "changed a member's role",
   "member.remove": "removed a member",
+  "member.reset_sign_in": "made a new sign-in link for a member",
   "api_key.create": "created an API key",
   "api_key.revoke": "revoked an API key",
   "enrollment_code.create": "asked for a device enrollment code",

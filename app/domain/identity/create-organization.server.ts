@@ -12,7 +12,8 @@ import { permit } from "#app/domain/permit.ts";
 
 export type CreatedOrganization = {
   organization: { id: string; slug: string; name: string };
-  owner: { memberId: string; accountId: string; email: string; name: string };
+  /** `hasPassword`: the person signs in as they do elsewhere; otherwise `resetSignIn` makes their link. */
+  owner: { memberId: string; accountId: string; email: string; name: string; hasPassword: boolean };
 };
 
 /**
@@ -39,7 +40,7 @@ export function createOrganization(ctx: Ctx, input: CreateOrganizationInput): Pr
     });
     return {
       organization: { id: ctx.orgId, slug, name: input.name },
-      owner: { memberId, ...owner },
+      owner: { memberId, ...owner, hasPassword: account.hasPassword },
     };
   });
 }

@@ -20,7 +20,10 @@ export const DEAD_LINK: Record<Exclude<InvitationState, "pending">, string> = {
 export type WayIn =
   /** Nobody has this address yet: name and password make the account. */
   | "new_account"
-  /** The operator made this link for an account without a password: the person sets it. */
+  /**
+   * The operator made this link for an account without a password: the person sets it. They are a member already, so
+   * accepting sets the password, marks the link used and adds nobody.
+   */
   | "set_password"
   /** The address has an account: only who is signed in to it accepts. */
   | "sign_in"

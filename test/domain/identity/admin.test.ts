@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { hashSecret } from "#app/domain/identity/secret-token.server.ts";
+import { SCOPES } from "#app/domain/permissions.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+
+const database = openTestDatabase();
+
+let runAdmin: (argv: string[]) => Promise<number>;
+
+// a database somebody brought: the command opens and closes it by itself. The environment is read once, on import.
+beforeAll(async () => {
+  process.env.DATABASE_URL = database.runtimeUrl;
+  process.env.CASTELLAN_KEY = randomBytes(32).toString("base64");
+  process.env.PUBLIC_URL = "https://castellan.example.test";
+  ({ runAdmin } = await import("#app/admin.server.ts"));
+});
+
+/** Runs a command and keeps what it printed from the test's own output. */
+async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const printed = { out: "", err: "" };
+  const keep = (stream: "out" | "err") => (text: string | Uint8Array) => {
+    printed[stream] += String(text);
+    return true;
+  };
+  const [out, err] = [process.stdout.write, process.stderr.write];
+  process.stdout.write = keep("out");
+  process.stderr.write = keep("err");
+  try {
+    return { code: await runAdmin(argv), ...printed };
+  } finally {
+    process.stdout.write = out;
+    process.stderr.write = err;
+  }
+}
+
+const Printed = z.object({
+  organization: z.strictObject({ id: z.uuid(), slug: z.string(), name: z.string() }),
+  owner: z.strictObject({ memberId: z.uuid(), email: z.string() }),
+  apiKey: z.string(),
+  apiKeyExpiresAt: z.iso.datetime(),
+  signInUrl: z.url(),
+  expiresAt: z.iso.datetime().nullable(),
+  url: z.url(),
+});
+
+function create(name: string, email: string, ...more: string[]) {
+  return run("create-organization", "--name", name, "--owner-email", email, "--json", ...more);
+}
+
+test("an organization, its owner's working key and link come as exactly one line of JSON", async () => {
+  const { code, out, err } = await create("Kiln", "Owner@Example.test", "--key-environment", "staging");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out.trim().split("\n")).toHaveLength(1);
+  const made = Printed.parse(JSON.parse(out));
+  expect(made.owner.email).toBe("owner@example.test");
+  expect(made.url).toBe("https://castellan.example.test/kiln");
+  const [key] = await database.db.execute(sql`select * from lookup_api_key(${hashSecret(made.apiKey)})`);
+  expect(key).toMatchObject({ org_slug: "kiln", role: "owner", scopes: [...SCOPES], environment: "staging" });
+  const token = new URL(made.signInUrl).pathname.replace("/invitations/", "");
+  const [link] = await database.db.execute(sql`select * from lookup_invitation(${hashSecret(token)})`);
+  expect(link).toMatchObject({ org_slug: "kiln", email: "owner@example.test", role: "owner" });
+});
+
+test("an owner who has a password keeps it and is sent to sign in", async () => {
+  const first = Printed.parse(JSON.parse((await create("One", "known@example.test")).out));
+  await database.admin`update account set password_hash = 'known' where email = ${first.owner.email}`;
+  const second = Printed.parse(JSON.parse((await create("Two", "known@example.test")).out));
+  expect(second).toMatchObject({ signInUrl: "https://castellan.example.test/sign-in", expiresAt: null });
+  const [account] =
+    await database.admin`select password_hash from account where email = ${first.owner.email}`;
+  expect(account?.password_hash).toBe("known");
+});
+
+test("a lost password: the old one is forgotten and a link printed; an address nobody has is refused", async () => {
+  await create("Three", "lost@example.test");
+  await database.admin`update account set password_hash = 'lost' where email = 'lost@example.test'`;
+  const { code, out } = await run("reset-sign-in", "--email", "LOST@example.test");
+  expect(code).toBe(0);
+  expect(out).toContain("https://castellan.example.test/invitations/inv_");
+  const [account] = await database.admin`select password_hash from account where email = 'lost@example.test'`;
+  expect(account?.password_hash).toBeNull();
+  const nobody = await run("reset-sign-in", "--email", "nobody@example.test");
+  expect(nobody).toMatchObject({ code: 1, out: "" });
+  expect(nobody.err).toContain("nobody@example.test");
+});
+
+test.each([
+  [["remove-everything"]],
+  [["create-organization", "--name", "X"]],
+  [["create-organization", "--owner-email", "a@example.test"]],
+  [["create-organization", "--name", "X", "--owner-email", "not an address"]],
+  [["create-organization", "--name", "X", "--owner-email", "a@example.test", "--colour", "red"]],
+  [["create-organization", "--name", "X", "--owner-email", "a@example.test", "--time-zone", "Mars/Base"]],
+  [["create-organization", "--name", "X", "--owner-email", "a@example.test", "--key-environment", "test"]],
+  [["reset-sign-in"]],
+])("%j is answered with one sentence and the usage on standard error, exit 2", async (argv) => {
+  const { code, out, err } = await run(...argv);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toContain("admin create-organization --name");
+});
+
+test("--help prints the usage on standard output", async () => {
+  const { code, out } = await run("--help");
+  expect(code).toBe(0);
+  expect(out).toContain("reset-sign-in");
+});
