@@ -21,3 +21,6 @@ export type Presence = (typeof PRESENCES)[number];
 
 /** A device that has not reported for this long is silent: what runs there is unknown. */
 export const SILENT_AFTER_DAYS = 7;
+
+/** What came back after it was removed is shown as returned for this long. */
+export const RETURNED_FOR_DAYS = 30;

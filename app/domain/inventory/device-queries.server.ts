@@ -1,0 +1,55 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { type Ctx, capability } from "#app/domain/context.ts";
+import { DEVICE_KINDS, SILENT_AFTER_DAYS } from "#app/domain/inventory/inventory-words.ts";
+import { daysBefore } from "#app/domain/inventory/moments.ts";
+import { visibleMembers } from "#app/domain/inventory/visible-installations.server.ts";
+import { can } from "#app/domain/permissions.ts";
+
+export const DeviceRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  platform: z.string(),
+  kind: z.enum(DEVICE_KINDS),
+  memberId: z.string(),
+  memberName: z.string(),
+  collectorVersion: z.string().nullable(),
+  enrolledAt: z.coerce.date(),
+  lastReportAt: z.coerce.date().nullable(),
+  revokedAt: z.coerce.date().nullable(),
+  isSilent: z.boolean(),
+  installations: z.number(),
+  unreadFiles: z.number(),
+  mayRevoke: z.boolean(),
+});
+export type DeviceRow = z.infer<typeof DeviceRow>;
+
+/** Devices the actor may see, in id order after `cursor`, with what they report. */
+export function listDevices(
+  ctx: Ctx,
+  choice: { cursor?: string | undefined; limit: number },
+): Promise<{ rows: DeviceRow[]; nextCursor: string | null }> {
+  const silent = daysBefore(ctx.now, SILENT_AFTER_DAYS).toISOString();
+  const mayAll = can(capability(ctx.actor), "device.manage_all");
+  const mayOwn = can(capability(ctx.actor), "device.enroll");
+  const mine = ctx.actor.kind === "member" ? sql`v.member_id = ${ctx.actor.memberId}` : sql`false`;
+  const visible = visibleMembers(ctx, sql`v.member_id`);
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`
+      select v.id, v.name, v.platform, v.kind, v.member_id as "memberId", m.name as "memberName",
+        v.collector_version as "collectorVersion", v.enrolled_at as "enrolledAt", v.last_report_at as "lastReportAt",
+        v.revoked_at as "revokedAt",
+        v.revoked_at is null and (v.last_report_at is null or v.last_report_at < ${silent}::timestamptz) as "isSilent",
+        (select count(*)::int from installation i
+          where i.org_id = ${ctx.orgId} and i.member_id = v.member_id and i.device_id = v.id and i.removed_at is null) as installations,
+        (select count(*)::int from scanned_file sf
+          where sf.org_id = ${ctx.orgId} and sf.device_id = v.id and sf.outcome = 'could_not_look') as "unreadFiles",
+        v.revoked_at is null and (${mayAll}::boolean or (${mayOwn}::boolean and ${mine})) as "mayRevoke"
+      from device v join member m on m.org_id = v.org_id and m.id = v.member_id
+      where v.org_id = ${ctx.orgId} and ${visible} and ${choice.cursor ? sql`v.id > ${choice.cursor}` : sql`true`}
+      order by v.id limit ${choice.limit + 1}`);
+    const rows = z.array(DeviceRow).parse([...found].slice(0, choice.limit));
+    return { rows, nextCursor: found.length > choice.limit ? (rows.at(-1)?.id ?? null) : null };
+  });
+}

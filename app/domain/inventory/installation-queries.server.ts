@@ -1,0 +1,121 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import type { Ctx } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { InstallationRow, ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
+import { DEVICE_KINDS, FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
+import { Launch, SCAN_OUTCOMES } from "#app/domain/inventory/scan-inputs.ts";
+import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
+import { toolCounts } from "#app/domain/inventory/server-facts.server.ts";
+
+const GrantThere = z.object({
+  id: z.string(),
+  release: z.string().nullable(),
+  to: z.string(),
+  by: z.string(),
+  startsAt: z.coerce.date(),
+  endsAt: z.coerce.date(),
+  isSuspended: z.boolean(),
+  revokedAt: z.coerce.date().nullable(),
+});
+
+export const FindingRow = z.object({
+  id: z.string(),
+  rule: z.enum(FINDING_RULES),
+  severity: z.enum(FINDING_SEVERITIES),
+  where: z.string(),
+  sentence: z.string(),
+  remedy: z.string(),
+  firstSeenAt: z.coerce.date(),
+  resolvedAt: z.coerce.date().nullable(),
+});
+
+const InstallationDetail = InstallationRow.extend({
+  launch: Launch,
+  removedAt: z.coerce.date().nullable(),
+  returnedAt: z.coerce.date().nullable(),
+  tools: ToolCounts,
+  device: z.object({
+    kind: z.enum(DEVICE_KINDS),
+    platform: z.string(),
+    lastReportAt: z.coerce.date().nullable(),
+    isRevoked: z.boolean(),
+  }),
+  /** What became of looking at the file it stands in, at the device's latest report of that file. */
+  file: z
+    .object({
+      outcome: z.enum(SCAN_OUTCOMES),
+      problem: z.string().nullable(),
+      lookedAt: z.coerce.date(),
+    })
+    .nullable(),
+  /** Open ones first, the worst first. */
+  findings: z.array(FindingRow),
+  /** Every grant of this server to this person or their teams in this environment, the latest first. */
+  grants: z.array(GrantThere),
+  /** Reasons of blocks that stop it now. */
+  blocks: z.array(z.object({ subject: z.string(), reason: z.string() })),
+});
+export type InstallationDetail = z.infer<typeof InstallationDetail>;
+
+/** One installation with everything its page shows, in one query. Throws NotFound when the actor may not see it. */
+export function getInstallation(ctx: Ctx, installationId: string): Promise<InstallationDetail> {
+  const now = sql`${ctx.now.toISOString()}::timestamptz`;
+  return inTransaction(ctx, async (tx) => {
+    const [place] = await tx.execute(sql`
+      select i.server_id, i.member_id, i.removed_at is not null as removed from installation i
+      where i.org_id = ${ctx.orgId} and i.id = ${installationId}`);
+    if (!place) throw new NotFound("installation");
+    const one = z.object({ server_id: z.string(), member_id: z.string(), removed: z.boolean() }).parse(place);
+    const filter = {
+      server: one.server_id,
+      member: one.member_id,
+      ...(one.removed ? { presence: "removed" as const } : {}),
+    };
+    const [found] = await tx.execute(sql`
+      select i.id, i.server_id as "serverId", s.identity, i.name, i.member_id as "memberId", m.name as "memberName",
+        i.device_id as "deviceId", i.device_name as "deviceName", i.client, i.scope, i.path, i.release, i.transport, i.environment,
+        i.is_enabled as "isEnabled", i.standing, i.presence, i.severity, i.first_seen_at as "firstSeenAt",
+        i.last_seen_at as "lastSeenAt", full_row.launch, full_row.removed_at as "removedAt", full_row.returned_at as "returnedAt",
+        ${toolCounts(ctx, sql`s.id`, sql`s.manifest_id`)} as tools,
+        jsonb_build_object('kind', dv.kind, 'platform', dv.platform, 'lastReportAt', dv.last_report_at,
+          'isRevoked', dv.revoked_at is not null) as device,
+        (select jsonb_build_object('outcome', sf.outcome, 'problem', sf.problem, 'lookedAt', sf.looked_at) from scanned_file sf
+          where sf.org_id = ${ctx.orgId} and sf.device_id = i.device_id and sf.client = i.client and sf.scope = i.scope
+            and sf.path = i.path) as file,
+        (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'severity', f.severity, 'where', f.where_in_file,
+            'sentence', f.sentence, 'remedy', f.remedy, 'firstSeenAt', f.first_seen_at, 'resolvedAt', f.resolved_at)
+            order by f.resolved_at is not null, f.severity_rank desc, f.where_in_file), '[]')
+          from finding f where f.org_id = ${ctx.orgId} and f.installation_id = i.id) as findings,
+        (select coalesce(jsonb_agg(w.grant_row order by w.at desc), '[]') from (
+          select g.created_at as at, jsonb_build_object('id', g.id, 'release', g.release, 'to', coalesce(te.name, gm.name),
+            'by', gb.name, 'startsAt', g.starts_at, 'endsAt', g.ends_at, 'revokedAt', g.revoked_at, 'isSuspended',
+            g.suspended_at is not null and (g.suspended_until is null or g.suspended_until > ${now})) as grant_row
+          from access_grant g join member gb on gb.org_id = g.org_id and gb.id = g.granted_by
+          left join member gm on gm.org_id = g.org_id and gm.id = g.member_id
+          left join team te on te.org_id = g.org_id and te.id = g.team_id
+          where g.org_id = ${ctx.orgId} and g.server_id = i.server_id and g.environment = i.environment
+            and (g.member_id = i.member_id or g.team_id in (select tm.team_id from team_member tm
+              where tm.org_id = ${ctx.orgId} and tm.member_id = i.member_id))
+          order by g.created_at desc limit 20) w) as grants,
+        (select coalesce(jsonb_agg(jsonb_build_object('subject', b.subject_kind, 'reason', b.reason)), '[]') from block b
+          where b.org_id = ${ctx.orgId} and b.lifted_at is null and (
+            (b.subject_kind = 'organization' and b.subject_key = i_org.id::text)
+            or (b.subject_kind = 'server' and b.subject_key = i.server_id::text)
+            or (b.subject_kind = 'release' and b.subject_key = i.server_id::text || ' ' || i.release)
+            or (b.subject_kind = 'member' and b.subject_key = i.member_id::text)
+            or (b.subject_kind = 'device' and b.subject_key = i.device_id::text)
+            or (b.subject_kind = 'team' and b.subject_key in (select tm.team_id::text from team_member tm
+              where tm.org_id = ${ctx.orgId} and tm.member_id = i.member_id)))) as blocks
+      from ${seenInstallations(ctx, filter)} i
+      join installation full_row on full_row.org_id = ${ctx.orgId} and full_row.id = i.id
+      join server s on s.org_id = ${ctx.orgId} and s.id = i.server_id
+      join member m on m.org_id = ${ctx.orgId} and m.id = i.member_id
+      join device dv on dv.org_id = ${ctx.orgId} and dv.id = i.device_id
+      join organization i_org on i_org.id = ${ctx.orgId}
+      where i.id = ${installationId} limit 1`);
+    if (!found) throw new NotFound("installation");
+    return InstallationDetail.parse(found);
+  });
+}

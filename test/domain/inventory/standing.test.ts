@@ -1,0 +1,225 @@
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { uuidv7 } from "uuidv7";
+import { expect, test } from "vitest";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { blockServer } from "#app/domain/catalog/block-server.server.ts";
+import { differencesFromPins, isDrift } from "#app/domain/catalog/pin-rules.ts";
+import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
+import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { block } from "#app/domain/catalog/server-tables.server.ts";
+import { unblockServer } from "#app/domain/catalog/unblock-server.server.ts";
+import { listInstallationsAfter } from "#app/domain/inventory/inventory-queries.server.ts";
+import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
+import { type GrantFacts, type StandingFacts, standingOf } from "#app/domain/inventory/standing-rules.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+import { as, createMember, createOrganization, createTeamOf, NOON } from "#test/support/factories.ts";
+import {
+  createGrant,
+  fileOf,
+  manifestOf,
+  npxEntry,
+  reportOf,
+  rowsOf,
+  toolOf,
+} from "#test/support/inventory-factories.ts";
+
+const database = openTestDatabase();
+const days = (n: number) => new Date(NOON.getTime() + n * 86_400_000);
+
+async function scene() {
+  const org = await createOrganization(database.db);
+  const developer = await createMember(org, "member");
+  const ctx = as(org, developer);
+  await recordScan(ctx, { report: reportOf([fileOf([npxEntry("a", "one@1.0.0")])]) });
+  const [row] = await rowsOf(org, sql`select id from server`);
+  const serverId = String(row?.id);
+  const standing = async (now = NOON) => {
+    const { rows } = await listInstallationsAfter(as(org, org.owner, { now }), {}, { limit: 10 });
+    return rows.map((installation) => installation.standing);
+  };
+  return { org, developer, ctx, serverId, standing };
+}
+
+test("an installation without a grant is unapproved, with one approved, and lapsed the moment it ends", async () => {
+  const { org, developer, serverId, standing } = await scene();
+  expect(await standing()).toEqual(["unapproved"]);
+  await createGrant(org, { serverId, member: developer }, { startsAt: days(1), endsAt: days(2) });
+  expect(await standing()).toEqual(["unapproved"]);
+  expect(await standing(days(1))).toEqual(["approved"]);
+  expect(await standing(new Date(days(2).getTime() - 1))).toEqual(["approved"]);
+  expect(await standing(days(2))).toEqual(["lapsed"]);
+});
+
+test("a team's grant holds for whoever is an active member now", async () => {
+  const { org, developer, serverId, standing } = await scene();
+  const team = await createTeamOf(org, []);
+  await createGrant(org, { serverId, teamId: team.id });
+  expect(await standing()).toEqual(["unapproved"]);
+  await database.admin`insert into team_member values (${org.id}, ${team.id}, ${developer.id}, false, ${NOON})`;
+  expect(await standing()).toEqual(["approved"]);
+  await database.admin`update member set removed_at = ${NOON} where org_id = ${org.id} and id = ${developer.id}`;
+  expect(await standing()).toEqual(["unapproved"]);
+});
+
+test("a block comes before everything and its end gives the approval back", async () => {
+  const { org, developer, serverId, standing } = await scene();
+  await createGrant(org, { serverId, member: developer });
+  const guard = as(org, org.owner);
+  await blockServer(guard, { serverId, reason: "Reported as compromised" });
+  expect(await standing()).toEqual(["blocked"]);
+  await unblockServer(guard, { serverId, reason: "False alarm" });
+  expect(await standing()).toEqual(["approved"]);
+});
+
+test("a suspension blocks unless another grant holds, and ends by itself", async () => {
+  const { org, developer, serverId, standing } = await scene();
+  await createGrant(org, { serverId, member: developer }, { suspendedAt: NOON, suspendedUntil: days(3) });
+  expect(await standing()).toEqual(["blocked"]);
+  expect(await standing(days(3))).toEqual(["approved"]);
+  await createGrant(org, { serverId, member: developer });
+  expect(await standing()).toEqual(["approved"]);
+});
+
+test("another release than the granted one is over scope", async () => {
+  const { org, developer, serverId, standing } = await scene();
+  await createGrant(org, { serverId, member: developer }, { release: "2.0.0" });
+  expect(await standing()).toEqual(["over_scope"]);
+  await createGrant(org, { serverId, member: developer }, { release: "1.0.0" });
+  expect(await standing()).toEqual(["approved"]);
+});
+
+test("a confirmed list that differs from the pins drifts, one nobody confirmed does not", async () => {
+  const { org, developer, ctx, serverId, standing } = await scene();
+  const guard = as(org, org.owner);
+  await recordManifest(guard, manifestOf("npm:one", [toolOf("read"), toolOf("write")]));
+  await createGrant(org, { serverId, member: developer });
+  await inTransaction(guard, (tx) => pinTools(tx, guard, { serverId, pinnedBy: org.owner.id }));
+  expect(await standing()).toEqual(["approved"]);
+  await recordManifest(ctx, manifestOf("npm:one", [toolOf("read"), toolOf("steal")]));
+  expect(await standing()).toEqual(["approved"]);
+  await recordManifest(guard, manifestOf("npm:one", [toolOf("read")]));
+  expect(await standing()).toEqual(["approved"]);
+  await recordManifest(guard, manifestOf("npm:one", [toolOf("read", { description: "Does more." })]));
+  expect(await standing()).toEqual(["drifted"]);
+});
+
+test.each([
+  [[], [{ name: "a", hash: "1" }], [], false],
+  [[{ name: "a", hash: "1" }], [{ name: "a", hash: "1" }], [], false],
+  [[{ name: "a", hash: "1" }], [{ name: "a", hash: "2" }], [{ name: "a", kind: "changed" }], true],
+  [[{ name: "a", hash: "1" }], [], [{ name: "a", kind: "gone" }], false],
+  [
+    [{ name: "a", hash: "1" }],
+    [
+      { name: "a", hash: "1" },
+      { name: "b", hash: "1" },
+    ],
+    [{ name: "b", kind: "added" }],
+    true,
+  ],
+])("pins %j against tools %j differ by %j", (pins, tools, expected, drift) => {
+  const differences = differencesFromPins(pins, tools);
+  expect(differences).toEqual(expected);
+  expect(isDrift(differences)).toBe(drift);
+});
+
+const moment = fc.constantFrom(days(-20), days(-1), NOON, days(1), days(20));
+const maybe = (arbitrary: fc.Arbitrary<Date>) => fc.option(arbitrary, { nil: null, freq: 2 });
+const grantShape = fc.record({
+  to: fc.constantFrom("me", "myTeam", "otherTeam", "somebody"),
+  environment: fc.constantFrom("development" as const, "production" as const),
+  release: fc.constantFrom(null, "1.0.0", "2.0.0"),
+  startsAt: moment,
+  endsAt: moment,
+  suspendedAt: maybe(moment),
+  suspendedUntil: maybe(moment),
+  revokedAt: maybe(moment),
+});
+const blockShape = fc.constantFrom(
+  "server",
+  "organization",
+  "member",
+  "device",
+  "release",
+  "team",
+  "otherTeam",
+  "lifted",
+);
+
+test("SQL and the pure rule say the same standing for any grants, blocks, drift and membership", async () => {
+  const property = fc.asyncProperty(
+    fc.array(grantShape, { maxLength: 4 }),
+    fc.option(blockShape, { nil: null, freq: 3 }),
+    fc.boolean(),
+    fc.boolean(),
+    fc.constantFrom("1.0.0", null),
+    async (shapes, blocked, drifts, active, release) => {
+      const { org, developer, serverId, standing } = await scene();
+      const team = await createTeamOf(org, [{ member: developer }]);
+      const other = await createTeamOf(org, [{ member: org.owner }]);
+      if (!release) await database.admin`update installation set release = null where org_id = ${org.id}`;
+      const grants: GrantFacts[] = [];
+      for (const { to, ...shape } of shapes) {
+        const endsAt = shape.endsAt > shape.startsAt ? shape.endsAt : new Date(shape.startsAt.getTime() + 1);
+        const holder = { me: developer, somebody: org.owner, myTeam: undefined, otherTeam: undefined }[to];
+        const teamId = { myTeam: team.id, otherTeam: other.id, me: undefined, somebody: undefined }[to];
+        await createGrant(
+          org,
+          { serverId, ...(holder ? { member: holder } : {}), ...(teamId ? { teamId } : {}) },
+          { ...shape, endsAt },
+        );
+        grants.push({ ...shape, endsAt, serverId, memberId: holder?.id ?? null, teamId: teamId ?? null });
+      }
+      const [place] = await rowsOf(org, sql`select id, device_id from installation`);
+      const deviceId = String(place?.device_id);
+      const blocks: { subjectKind: string; subjectKey: string }[] = [];
+      if (blocked) {
+        const keys: Record<string, [typeof block.$inferInsert.subjectKind, string]> = {
+          server: ["server", serverId],
+          lifted: ["server", serverId],
+          organization: ["organization", org.id],
+          member: ["member", developer.id],
+          device: ["device", deviceId],
+          release: ["release", `${serverId} 1.0.0`],
+          team: ["team", team.id],
+          otherTeam: ["team", other.id],
+        };
+        const [subjectKind, subjectKey] = keys[blocked] ?? ["server", serverId];
+        await inTransaction({ db: org.db, orgId: org.id }, (tx) =>
+          tx.insert(block).values({
+            orgId: org.id,
+            id: uuidv7(),
+            subjectKind,
+            subjectKey,
+            reason: "property",
+            blockedAt: NOON,
+            blockedBy: org.owner.id,
+            liftedAt: blocked === "lifted" ? NOON : null,
+          }),
+        );
+        if (blocked !== "lifted") blocks.push({ subjectKind, subjectKey });
+      }
+      if (drifts) {
+        const guard = as(org, org.owner);
+        await recordManifest(guard, manifestOf("npm:one", [toolOf("read")]));
+        await inTransaction(guard, (tx) => pinTools(tx, guard, { serverId, pinnedBy: org.owner.id }));
+        await recordManifest(guard, manifestOf("npm:one", [toolOf("write")]));
+      }
+      if (!active) {
+        await database.admin`update member set removed_at = ${NOON} where org_id = ${org.id} and id = ${developer.id}`;
+      }
+      const facts: StandingFacts = {
+        orgId: org.id,
+        installation: { serverId, memberId: developer.id, deviceId, environment: "development", release },
+        memberIsActive: active,
+        teamIds: [team.id],
+        blocks,
+        grants,
+        hasDrifted: drifts,
+      };
+      expect(await standing()).toEqual([standingOf(facts, NOON)]);
+    },
+  );
+  await fc.assert(property, { numRuns: 60 });
+});
