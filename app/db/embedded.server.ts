@@ -10,7 +10,7 @@ import { choosePlace, type Place } from "./embedded-place.server.ts";
 import { findRunning, HOST, initialise, startServer, stopServer } from "./embedded-postmaster.server.ts";
 import { ensureRoles, OWNER_ROLE, RUNTIME_ROLE } from "./roles.server.ts";
 
-export const DATABASE_NAME = "castellan";
+const DATABASE_NAME = "castellan";
 
 const ANSWER_SECONDS = 60;
 

@@ -3,7 +3,7 @@ import postgres, { type Sql, type TransactionSql } from "postgres";
 
 export const OWNER_ROLE = "castellan_owner";
 export const RUNTIME_ROLE = "castellan_runtime";
-export const LOOKUP_ROLE = "castellan_lookup";
+const LOOKUP_ROLE = "castellan_lookup";
 
 // Any fixed number works; it only has to be the same in every process of this product.
 const ROLES_LOCK = 4_718_201;

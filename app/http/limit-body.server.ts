@@ -2,7 +2,7 @@ import type { RequestHandler } from "express";
 import { answerPlainly } from "./answer-plainly.server.ts";
 
 /** A full scan report (200 files, 10,000 entries) fits; a form is far below. */
-export const LARGEST_BODY = 16 * 1024 * 1024;
+const LARGEST_BODY = 16 * 1024 * 1024;
 
 // A sender that finds the connection closed never reads the answer, so the rest is read and dropped for a while.
 const LINGER_MS = 10_000;

@@ -3,7 +3,12 @@ import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import postgres from "postgres";
 import { afterEach, expect, test } from "vitest";
-import { type EmbeddedCluster, removeEmbedded, startEmbedded } from "#app/db/embedded.server.ts";
+import {
+  type EmbeddedCluster,
+  removeEmbedded,
+  startEmbedded,
+  stopEmbedded,
+} from "#app/db/embedded.server.ts";
 import { processBirth } from "#app/db/embedded-lock.server.ts";
 import { eventually, freshState } from "./support/run-product.ts";
 
@@ -144,4 +149,13 @@ test("a start that was killed while it made the data folder leaves nothing in th
   const again = await startEmbedded(folder, { fast: true });
   cleanups.push(() => again.stop());
   expect(await ask(again.runtimeUrl, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
+});
+
+test("stopping by folder stops the server whoever started it", async () => {
+  const folder = await state();
+  const cluster = await startEmbedded(folder, { fast: true });
+  cleanups.push(() => cluster.stop());
+  const pid = await postmasterPid(cluster);
+  await stopEmbedded(folder);
+  expect(await processBirth(pid)).toBe(undefined);
 });
