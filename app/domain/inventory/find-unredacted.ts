@@ -1,5 +1,4 @@
-import { argumentPlaces } from "./argument-places.ts";
-import { redactArgument } from "./redact-launch.ts";
+import { unsettledArguments } from "./redact-launch.ts";
 import { redactText } from "./redact-text.ts";
 import type { Launch, LaunchVariable, ScanReport } from "./scan-inputs.ts";
 
@@ -12,13 +11,7 @@ function inVariables(variables: readonly LaunchVariable[], path: string): string
 }
 
 function inLaunch(launch: Launch, path: string): string[] {
-  const texts = launch.args.map((argument) => (argument.kind === "plain" ? argument.text : undefined));
-  const places = argumentPlaces(texts);
-  const paths = texts.flatMap((text, index) => {
-    if (text === undefined) return [];
-    const again = redactArgument(text, places[index] ?? { kind: "any" }, {});
-    return again.kind === "plain" && again.text === text ? [] : [`${path}.args.${index}.text`];
-  });
+  const paths = unsettledArguments(launch.args).map((index) => `${path}.args.${index}.text`);
   for (const key of ["command", "url", "cwd"] as const)
     if (!isRedacted(launch[key])) paths.push(`${path}.${key}`);
   return [

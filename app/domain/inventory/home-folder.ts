@@ -1,6 +1,6 @@
 const UNIX_HOME = /(?<![\w~.)}-])(?:\/var)?\/(?:Users|home)\/(?!Shared(?![\w.-]))[^/\\\s:,;"'=<>|?*•$]+/g;
 const WINDOWS_HOME =
-  /(?<![\w~])(?:[A-Za-z]:|\/mnt\/[a-z]|\/[a-z])[\\/]+Users[\\/]+(?!(?:Public|Default)(?![\w.-]))(?:[^\\/:*?"<>|,;=•$]{1,64}(?=[\\/])|[^\\/:*?"<>|,;=•$\s]+)/gi;
+  /(?:[A-Za-z]:|(?<![\w~])\/mnt\/[a-z]|(?<![\w~])\/[a-z])[\\/]+Users[\\/]+(?!(?:Public|Default)(?![\w.-]))(?:[^\\/:*?"<>|,;=•$]{1,64}(?=[\\/])|[^\\/:*?"<>|,;=•$\s]+)/gi;
 
 const WSL_HOME = /(\\\\wsl(?:\$|\.localhost)\\[^\\\s]{1,64})\\home\\[^\\\s]+/gi;
 
@@ -14,8 +14,10 @@ export function withoutHome(text: string, home?: string): string {
   const own = home?.replace(/[\\/]+$/, "");
   if (own !== undefined && own.length > 1) {
     const pattern = escapeForPattern(own).replace(/\\\\|\//g, "[\\\\/]+");
+    // A home such as /root is also a folder's name elsewhere; one of two folders and more is the person's anywhere.
+    const start = own.split(/[\\/]/).length > 2 ? "" : "(?<![\\w.~-])";
     result = result.replace(
-      new RegExp(`(?<![\\w.~-])${pattern}(?![\\w.-])`, /^[A-Za-z]:/.test(own) ? "gi" : "g"),
+      new RegExp(`${start}${pattern}(?![\\w.-])`, /^[A-Za-z]:/.test(own) ? "gi" : "g"),
       "~",
     );
   }

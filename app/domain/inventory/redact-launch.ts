@@ -24,6 +24,7 @@ export interface RawLaunch {
   cwd?: string;
 }
 
+const ANY_PLACE: ArgumentPlace = { kind: "any" };
 const REFERENCE = new RegExp(REFERENCE_SOURCE, "g");
 
 /** A reference in the one form the wire allows; a default inside it is a value and is cut. */
@@ -65,7 +66,23 @@ export function redactArgument(raw: string, place: ArgumentPlace, options: Redac
   if (place.kind === "header") return namedPart(text, /^([\w-]{1,128}\s*[:=]\s*)([\s\S]+)$/, options);
   if (place.kind === "variable") return namedPart(text, /^([A-Za-z_][\w.]{0,127}=)([\s\S]+)$/, options);
   if (place.kind === "credentials") return namedPart(text, /^([^:]{1,128}:)([\s\S]+)$/, options);
+  const name = wholeAssignment(text);
+  if (name !== undefined) return namedPart(text, new RegExp(`^(.{${name.length}})([\\s\\S]+)$`), options);
   return plain(text, options);
+}
+
+/**
+ * The part to keep of an argument that is `--secret=value`, `SECRET=value` or `--env=NAME=value` as a whole, so that no
+ * character of the value can end it. Scripts, which hold blanks and no dash at the start, are read word by word.
+ */
+function wholeAssignment(text: string): string | undefined {
+  const [, start, name, value = ""] =
+    /^((?:--env=|-e)?(-{0,2}[A-Za-z_][\w.-]{0,127})=)([\s\S]+)$/.exec(text) ?? [];
+  if (start === undefined || name === undefined) return undefined;
+  if (isPlainWord(value) || isFilePath(value)) return undefined;
+  if (/^(?:--env=|-e[A-Za-z_])/.test(start)) return start;
+  if (!name.startsWith("-") && /\s/.test(text)) return undefined;
+  return isSecretName(name) || /^[A-Z_][A-Z0-9_]*$/.test(name) ? start : undefined;
 }
 
 function plain(raw: string, options: RedactOptions): LaunchArgument {
@@ -94,14 +111,37 @@ function redactVariables(variables: RawLaunch["env"], options: RedactOptions): L
   }));
 }
 
+/** True when the redactor would leave this argument as it is, standing where it stands. */
+function isSettled(argument: LaunchArgument, place: ArgumentPlace): boolean {
+  if (argument.kind !== "plain") return true;
+  const again = redactArgument(argument.text, place, {});
+  return again.kind === "plain" && again.text === argument.text;
+}
+
+/** Places of plain texts that are not redacted, by the same reading of flags on both sides of the wire. */
+export function unsettledArguments(args: readonly LaunchArgument[]): number[] {
+  const places = argumentPlaces(
+    args.map((argument) => (argument.kind === "plain" ? argument.text : undefined)),
+  );
+  return args.flatMap((argument, index) => (isSettled(argument, places[index] ?? ANY_PLACE) ? [] : [index]));
+}
+
+function redactArguments(raw: readonly string[], options: RedactOptions): LaunchArgument[] {
+  const places = argumentPlaces(raw);
+  let args = raw
+    .slice(0, SCAN_LIMITS.args)
+    .map((text, index) => redactArgument(text, places[index] ?? ANY_PLACE, options));
+  // Redaction can change the flag before an argument and so its place; what then looks unredacted is withheld.
+  for (let loose = unsettledArguments(args); loose.length > 0; loose = unsettledArguments(args))
+    args = args.map((argument, index) => (loose.includes(index) ? { kind: "withheld" } : argument));
+  return args;
+}
+
 /** The launch as it may leave the machine: no value of a variable or header, no secret, no home folder. */
 export function redactLaunch(raw: RawLaunch, options: RedactOptions = {}): Launch {
-  const places = argumentPlaces(raw.args);
   const launch: Launch = {
     transport: raw.transport,
-    args: raw.args
-      .slice(0, SCAN_LIMITS.args)
-      .map((text, index) => redactArgument(text, places[index] ?? { kind: "any" }, options)),
+    args: redactArguments(raw.args, options),
     env: redactVariables(raw.env, options),
     headers: redactVariables(raw.headers, options),
   };
@@ -112,7 +152,7 @@ export function redactLaunch(raw: RawLaunch, options: RedactOptions = {}): Launc
   }
   if (raw.url !== undefined) {
     const url = redactText(boundedText(raw.url), options);
-    launch.url = url.text.replace(/^([A-Za-z][\w+.-]*:\/\/)•••@/, "$1");
+    launch.url = redactText(url.text.replace(/^([A-Za-z][\w+.-]*:\/\/)•••@/, "$1")).text;
     if (url.secret !== undefined) launch.urlSecret = url.secret;
   }
   if (raw.cwd !== undefined)

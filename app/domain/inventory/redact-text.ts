@@ -43,11 +43,21 @@ function cutValue(value: string, kind: SecretKind, cut: OnCut): string {
   return `${open}${scheme}${isPlaceholder(inner) ? cut(inner) : cut(inner, kind)}${close}`;
 }
 
-const VALUE = String.raw`(?:\\*"[^"\\]*\\*"|\\*'[^'\\]*\\*'|(?:(?:Bearer|Basic|Token|bearer|basic|token) +)?(?:\$\{[^{}]*\}|[^\s"',;&}\\)])+)`;
+function valuePattern(ends: string): string {
+  const quoted = String.raw`\\*"[^"\\]*\\*"|\\*'[^'\\]*\\*'`;
+  const bare = String.raw`(?:\$\{[^{}]*\}|\\(?!\\{0,3}["'])|[^\s"'${ends}\\])+`;
+  return `(?:${quoted}|(?:(?:Bearer|Basic|Token|bearer|basic|token) +)?${bare})`;
+}
+
+/** In `name=value` only a blank, quote, `;` or `&` ends the value; in `name: value` also what ends it in JSON. */
+const AFTER_EQUALS = new RegExp(valuePattern(";&"), "y");
+const AFTER_COLON = new RegExp(valuePattern(",;&})"), "y");
 const NAME_AND_OPERATOR = /(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,127})(\\*["']?[ \t]*[=:](?!\/\/)[ \t]*)/g;
-const NEXT_VALUE = new RegExp(VALUE, "y");
 const HEADER_NAME = /^(?:proxy-)?authorization$|^(?:set-)?cookie2?$|^x-[\w-]+$/i;
-const SHELL_FLAG = new RegExp(String.raw`(^|[\s"'])(--?[A-Za-z][\w-]{1,64})([ \t]+)(${VALUE})`, "g");
+const SHELL_FLAG = new RegExp(
+  String.raw`(^|[\s"'])(--?[A-Za-z][\w-]{1,64})([ \t]+)(${valuePattern(";&")})`,
+  "g",
+);
 const URL_IN_TEXT = /[A-Za-z][A-Za-z0-9+.-]{0,32}:\/\/[^\s"'<>`]+/g;
 const CONNECTION_KEY =
   /(?<![\w.-])((?:pwd|password|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*)([^;"'\s]+)/gi;
@@ -71,8 +81,9 @@ function cutAssignments(text: string, cut: OnCut): string {
     const kind = match.index < done ? "no" : assignmentKind(name, operator);
     if (kind === "no") continue;
     const start = match.index + whole.length;
-    NEXT_VALUE.lastIndex = start;
-    const value = NEXT_VALUE.exec(text)?.[0];
+    const pattern = operator.includes("=") ? AFTER_EQUALS : AFTER_COLON;
+    pattern.lastIndex = start;
+    const value = pattern.exec(text)?.[0];
     if (value === undefined) continue;
     result += text.slice(done, start);
     done = start + value.length;
@@ -113,17 +124,8 @@ function cutRandomRuns(text: string, cut: OnCut): string {
   });
 }
 
-/**
- * The text with everything that looks like a secret replaced by ••• and home folders by `~`. Redacting twice changes
- * nothing, which is how the server recognises text that was not redacted.
- */
-export function redactText(text: string, options: RedactOptions = {}): RedactedText {
-  let secret: FoundSecret | undefined;
-  const cut: OnCut = (value, kind) => {
-    if (kind !== undefined) secret ??= describeSecret(kind, value, options);
-    return CUT;
-  };
-  let result = withoutDefaults(text, cut);
+function redactOnce(text: string, cut: OnCut, home: string | undefined): string {
+  let result = withoutDefaults(withoutHome(text, home), cut);
   result = result.replace(URL_IN_TEXT, (url: string) => redactUrl(url, cut));
   result = cutTokenShapes(result, cut);
   result = result.replace(CONNECTION_KEY, (_whole: string, name: string, value: string) =>
@@ -137,7 +139,27 @@ export function redactText(text: string, options: RedactOptions = {}): RedactedT
         ? `${lead}${flag}${gap}${cutValue(value, "password-or-token", cut)}`
         : whole,
   );
-  result = withoutHome(cutRandomRuns(result, cut), options.home);
+  return withoutHome(cutRandomRuns(result, cut), home);
+}
+
+const MOST_PASSES = 4;
+
+/**
+ * The text with everything that looks like a secret replaced by ••• and home folders by `~`. Redacting twice changes
+ * nothing, which is how the server recognises text that was not redacted; text that never settles is cut whole.
+ */
+export function redactText(text: string, options: RedactOptions = {}): RedactedText {
+  let secret: FoundSecret | undefined;
+  const cut: OnCut = (value, kind) => {
+    if (kind !== undefined) secret ??= describeSecret(kind, value, options);
+    return CUT;
+  };
+  let before = text;
+  let result = redactOnce(text, cut, options.home);
+  for (let pass = 1; result !== before; pass += 1) {
+    before = result;
+    result = pass < MOST_PASSES ? redactOnce(before, cut, options.home) : CUT;
+  }
   return secret === undefined ? { text: result } : { text: result, secret };
 }
 
