@@ -1,5 +1,15 @@
 import type { Operation } from "#app/http/api-operation.ts";
+import { apiKeyOperations } from "./operations/api-keys.server.ts";
 import { auditOperations } from "./operations/audit.server.ts";
+import { identityOperations } from "./operations/identity.server.ts";
+import { invitationOperations } from "./operations/invitations.server.ts";
+import { teamOperations } from "./operations/teams.server.ts";
 
 /** Every operation of the API, one array per noun. */
-export const operationTable: readonly Operation[] = [...auditOperations];
+export const operationTable: readonly Operation[] = [
+  ...identityOperations,
+  ...invitationOperations,
+  ...teamOperations,
+  ...apiKeyOperations,
+  ...auditOperations,
+];

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { changeRole } from "#app/domain/identity/change-role.server.ts";
+import { ChangeRoleInput } from "#app/domain/identity/member-inputs.ts";
+import { listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
+import { getOrganization } from "#app/domain/identity/organization-queries.server.ts";
+import { removeMember } from "#app/domain/identity/remove-member.server.ts";
+import { ROLES } from "#app/domain/permissions.ts";
+import { type Operation, operation } from "#app/http/api-operation.ts";
+import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
+
+const Id = z.uuid();
+const RoleShape = z.enum(ROLES);
+
+const Organization = z.object({
+  id: Id,
+  slug: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  isDemo: z.boolean(),
+  createdAt: Instant,
+});
+
+const Member = z.object({
+  id: Id,
+  name: z.string(),
+  email: z.string(),
+  role: RoleShape,
+  joinedAt: Instant,
+  teams: z.array(z.object({ id: Id, name: z.string(), isLead: z.boolean() })),
+});
+
+const MemberQuery = PageQuery.extend({
+  /** Each word must be the start of a word of the name or address. */
+  search: z.string().max(100).optional(),
+  role: RoleShape.optional(),
+});
+
+const organizationOperations = [
+  operation({
+    method: "GET",
+    path: "/organization",
+    operationId: "getOrganization",
+    summary: "The organization of this key",
+    tag: "Organization",
+    auth: "member",
+    scope: "read",
+    status: 200,
+    response: Organization,
+    run: (ctx) => getOrganization(ctx),
+  }),
+];
+
+const memberOperations = [
+  operation({
+    method: "GET",
+    path: "/members",
+    operationId: "listMembers",
+    summary: "List active members",
+    tag: "Members",
+    auth: "member",
+    scope: "read",
+    status: 200,
+    query: MemberQuery,
+    response: pageOf(Member),
+    run: (ctx, { query }) => listMembersAfter(ctx, query),
+  }),
+  operation({
+    method: "PATCH",
+    path: "/members/{memberId}",
+    operationId: "changeRole",
+    summary: "Give a member another role",
+    tag: "Members",
+    auth: "member",
+    scope: "admin",
+    status: 200,
+    body: ChangeRoleInput.omit({ memberId: true }),
+    response: z.object({ memberId: Id, role: RoleShape }),
+    example: { body: { role: "approver" } },
+    run: (ctx, { params, body }) => changeRole(ctx, { ...body, memberId: params.memberId }),
+  }),
+  operation({
+    method: "DELETE",
+    path: "/members/{memberId}",
+    operationId: "removeMember",
+    summary: "Remove a member: their sessions, keys, devices and grants stop here at once",
+    tag: "Members",
+    auth: "member",
+    scope: "admin",
+    status: 204,
+    response: null,
+    run: (ctx, { params }) => removeMember(ctx, params),
+  }),
+];
+
+export const identityOperations: Operation[] = [...organizationOperations, ...memberOperations];
