@@ -1,10 +1,14 @@
 import { z } from "zod";
 
+const isStorable = (value: string) => !value.includes("\0");
+const STORABLE = "Take out the NUL character.";
+
 const reason = z
   .string()
   .trim()
   .min(1, "Give a reason.")
-  .max(2_000, "A reason has at most 2,000 characters.");
+  .max(2_000, "A reason has at most 2,000 characters.")
+  .refine(isStorable, STORABLE);
 
 /** A day means its end in UTC; an instant is taken as it is. */
 export const Until = z
@@ -26,10 +30,10 @@ export const DecideCallInput = z.strictObject({
   /** whose call; the caller's own when left out */
   memberId: z.uuid().optional(),
   /** a server's id or its identity, such as npm:@sentry/mcp-server */
-  server: z.string().trim().min(1, "Name the server.").max(512),
-  tool: z.string().min(1, "Name the tool.").max(256),
+  server: z.string().trim().min(1, "Name the server.").max(512).refine(isStorable, STORABLE),
+  tool: z.string().min(1, "Name the tool.").max(256).refine(isStorable, STORABLE),
   installationId: z.uuid().optional(),
-  release: z.string().min(1).max(256).optional(),
+  release: z.string().min(1).max(256).refine(isStorable, STORABLE).optional(),
   /** SHA-256 of the tool as the caller sees it, hex: refused when it is not the approved one */
   toolHash: z
     .string()

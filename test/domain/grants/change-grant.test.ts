@@ -78,7 +78,7 @@ test("the holder hands a grant back, and what is revoked stays revoked", async (
     suspendGrant(as(org, security), { grantId, ...why }),
     resumeGrant(as(org, security), { grantId }),
   ]) {
-    await expect(again).rejects.toBeInstanceOf(Conflict);
+    await expect(again()).rejects.toBeInstanceOf(Conflict);
   }
 });
 

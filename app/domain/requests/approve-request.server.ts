@@ -1,0 +1,100 @@
+import { and, eq } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { Conflict } from "#app/domain/errors.ts";
+import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
+import { can } from "#app/domain/permissions.ts";
+import { permitScope } from "#app/domain/permit.ts";
+import { agreeTerms } from "#app/domain/requests/approval-rules.ts";
+import {
+  checklistOf,
+  freezeEvidence,
+  getChecklistAnswers,
+  getServerEvidence,
+} from "#app/domain/requests/evidence-queries.server.ts";
+import {
+  getRequestForChange,
+  requireActiveGrantee,
+  requireDecider,
+  requireStep,
+} from "#app/domain/requests/open-request-queries.server.ts";
+import type { ApproveRequestInput } from "#app/domain/requests/request-inputs.ts";
+import { decision, request } from "#app/domain/requests/request-tables.server.ts";
+
+export type Approval = {
+  requestId: string;
+  decisionId: string;
+  grantId: string;
+  endsAt: Date;
+  tools: string[] | null;
+};
+
+/**
+ * Approves a request as asked or narrower: issues the grant, pins the server's tools, freezes what the decider saw.
+ * Throws Forbidden unless eligible, Conflict when somebody was faster or the tools changed meanwhile, Invalid when wider.
+ */
+export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Promise<Approval> {
+  permitScope(ctx, "request.decide", "decide");
+  return inTransaction(ctx, async (tx) => {
+    const row = await getRequestForChange(tx, ctx, input.requestId);
+    const decider = await requireDecider(tx, ctx, row);
+    await requireStep(tx, ctx, row, "approved");
+    await requireActiveGrantee(tx, ctx, row);
+    const evidence = await getServerEvidence(tx, ctx, row.serverId);
+    if (input.seenManifestId && input.seenManifestId !== evidence.manifest?.id) {
+      throw new Conflict(
+        "The server's tools changed since you opened this. Look again. Your choice was not saved.",
+      );
+    }
+    const listed = evidence.manifest ? evidence.tools.map((tool) => tool.name) : null;
+    const terms = agreeTerms(row, input, listed, ctx.now);
+    const checklist = checklistOf(evidence, terms.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
+    const [grantId, decisionId] = [uuidv7(), uuidv7()];
+    await tx.insert(accessGrant).values({
+      orgId: ctx.orgId,
+      id: grantId,
+      serverId: row.serverId,
+      memberId: row.memberId,
+      teamId: row.teamId,
+      ...terms,
+      startsAt: ctx.now,
+      createdAt: ctx.now,
+      grantedBy: decider.memberId,
+    });
+    // Pins count for everybody who holds the server: a lead alone does not accept changed tools for other teams.
+    const mayPinAnew = can({ role: decider.role, scopes: null }, "request.decide");
+    if (mayPinAnew || evidence.pinnedNames.length === 0) {
+      await pinTools(tx, ctx, { serverId: row.serverId, pinnedBy: decider.memberId });
+    }
+    await tx.insert(decision).values({
+      orgId: ctx.orgId,
+      id: decisionId,
+      requestId: row.id,
+      decidedBy: decider.memberId,
+      outcome: "approved",
+      reason: input.reason || null,
+      evidence: freezeEvidence(evidence, checklist, row),
+      grantId,
+      decidedAt: ctx.now,
+    });
+    await tx
+      .update(request)
+      .set({ state: "approved", decidedAt: ctx.now })
+      .where(and(inOrg(ctx, request), eq(request.id, row.id)));
+    await recordAudit(tx, ctx, {
+      verb: "request.approve",
+      target: { kind: "request", id: row.id },
+      touched: [
+        { kind: "grant", id: grantId },
+        { kind: "server", id: row.serverId },
+      ],
+      before: { state: row.state, tools: row.tools, endsAt: row.endsAt.toISOString() },
+      after: { state: "approved", ...terms, endsAt: terms.endsAt.toISOString() },
+    });
+    return { requestId: row.id, decisionId, grantId, endsAt: terms.endsAt, tools: terms.tools };
+  });
+}

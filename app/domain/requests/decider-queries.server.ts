@@ -1,0 +1,86 @@
+import { and, asc, eq, inArray, isNull, or } from "drizzle-orm";
+import type { Transaction } from "#app/db/client.server.ts";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import type { Ctx, MemberCtx } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { member, teamMember } from "#app/domain/identity/organization-tables.server.ts";
+import { rolesWith } from "#app/domain/permissions.ts";
+import { type DecidedRequest, type Decider, mayDecide } from "#app/domain/requests/decider-rules.ts";
+
+export type RequestTarget = { requesterId: string; memberId: string | null; teamId: string | null };
+
+/** Whom a request concerns, as the eligibility rules need it, read now. Throws NotFound for an unknown person. */
+export async function getDecidedRequest(
+  tx: Transaction,
+  ctx: Ctx,
+  target: RequestTarget,
+): Promise<DecidedRequest> {
+  const wanted = [target.requesterId, ...(target.memberId ? [target.memberId] : [])];
+  const people = await tx
+    .select({ memberId: member.id, accountId: member.accountId })
+    .from(member)
+    .where(and(inOrg(ctx, member), inArray(member.id, wanted)));
+  const person = (id: string) => {
+    const found = people.find((one) => one.memberId === id);
+    if (!found) throw new NotFound("member");
+    return found;
+  };
+  const teamIds = target.teamId
+    ? [target.teamId]
+    : await tx
+        .select({ id: teamMember.teamId })
+        .from(teamMember)
+        .where(and(inOrg(ctx, teamMember), eq(teamMember.memberId, target.memberId ?? target.requesterId)))
+        .then((rows) => rows.map((row) => row.id));
+  const inTeams =
+    teamIds.length === 0
+      ? []
+      : await tx
+          .select({ id: member.id, accountId: member.accountId, isLead: teamMember.isLead })
+          .from(teamMember)
+          .innerJoin(member, and(eq(member.orgId, teamMember.orgId), eq(member.id, teamMember.memberId)))
+          .where(and(inOrg(ctx, teamMember), inArray(teamMember.teamId, teamIds), isNull(member.removedAt)));
+  return {
+    requester: person(target.requesterId),
+    grantee: target.memberId ? person(target.memberId) : null,
+    leadIds: inTeams.filter((row) => row.isLead).map((row) => row.id),
+    teamAccountIds: target.teamId ? inTeams.map((row) => row.accountId) : [],
+  };
+}
+
+/** The actor as a decider, with the role they have now. Throws NotFound for somebody removed meanwhile. */
+export async function getActingDecider(tx: Transaction, ctx: MemberCtx): Promise<Decider> {
+  const [row] = await tx
+    .select({ memberId: member.id, accountId: member.accountId, role: member.role, name: member.name })
+    .from(member)
+    .where(and(inOrg(ctx, member), eq(member.id, ctx.actor.memberId), isNull(member.removedAt)));
+  if (!row) throw new NotFound("member");
+  return row;
+}
+
+export type EligibleDecider = { memberId: string; name: string; role: string; by: "role" | "lead" };
+
+/** Who can decide it: active members by role or lead relation, never those it is from or for. At most 200, by name. */
+export async function listDeciders(
+  tx: Transaction,
+  ctx: Ctx,
+  request: DecidedRequest,
+): Promise<EligibleDecider[]> {
+  const byRole = inArray(member.role, [...rolesWith("request.decide")]);
+  const rows = await tx
+    .select({ memberId: member.id, accountId: member.accountId, role: member.role, name: member.name })
+    .from(member)
+    .where(
+      and(
+        inOrg(ctx, member),
+        isNull(member.removedAt),
+        request.leadIds.length > 0 ? or(byRole, inArray(member.id, [...request.leadIds])) : byRole,
+      ),
+    )
+    .orderBy(asc(member.name), asc(member.id))
+    .limit(200);
+  return rows.flatMap((row) => {
+    const answer = mayDecide(row, request);
+    return answer.allowed ? [{ memberId: row.memberId, name: row.name, role: row.role, by: answer.by }] : [];
+  });
+}

@@ -1,0 +1,43 @@
+import { can, type Role } from "#app/domain/permissions.ts";
+
+export type Person = { memberId: string; accountId: string };
+export type Decider = Person & { role: Role; name: string };
+
+/** Whom a request is from and for; `leadIds` lead the target team, or a team the person it is for is in. */
+export type DecidedRequest = {
+  requester: Person;
+  /** null: for a team */
+  grantee: Person | null;
+  leadIds: readonly string[];
+  /** active members of the target team; empty when it is for one person */
+  teamAccountIds: readonly string[];
+};
+
+export type Eligibility = { allowed: true; by: "role" | "lead" } | { allowed: false; because: string };
+
+/**
+ * Who may decide a request: by role, or as a lead of the team it concerns; never the person who asked or whom it is for.
+ * People are compared by account, so that coming back as another member, a key or a lead is no way around it.
+ */
+export function mayDecide(decider: Decider, request: DecidedRequest): Eligibility {
+  if (isSame(decider, request.requester)) {
+    return { allowed: false, because: "You asked for this, so somebody else decides." };
+  }
+  if (request.grantee && isSame(decider, request.grantee)) {
+    return { allowed: false, because: "This access is for you, so somebody else decides." };
+  }
+  const { teamAccountIds } = request;
+  if (teamAccountIds.length > 0 && teamAccountIds.every((accountId) => accountId === decider.accountId)) {
+    return { allowed: false, because: "You are the only one in this team, so somebody else decides." };
+  }
+  if (can({ role: decider.role, scopes: null }, "request.decide")) return { allowed: true, by: "role" };
+  if (request.leadIds.includes(decider.memberId)) return { allowed: true, by: "lead" };
+  return {
+    allowed: false,
+    because: "Security, admins, owners, approvers and the lead of the team it concerns can decide this.",
+  };
+}
+
+function isSame(one: Person, other: Person): boolean {
+  return one.memberId === other.memberId || one.accountId === other.accountId;
+}

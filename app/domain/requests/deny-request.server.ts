@@ -1,0 +1,59 @@
+import { and, eq } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { permitScope } from "#app/domain/permit.ts";
+import {
+  checklistOf,
+  freezeEvidence,
+  getChecklistAnswers,
+  getServerEvidence,
+} from "#app/domain/requests/evidence-queries.server.ts";
+import {
+  getRequestForChange,
+  requireDecider,
+  requireStep,
+} from "#app/domain/requests/open-request-queries.server.ts";
+import type { DenyRequestInput } from "#app/domain/requests/request-inputs.ts";
+import { decision, request } from "#app/domain/requests/request-tables.server.ts";
+
+/** Denies a request with a reason, keeping what the decider saw. Throws Forbidden unless eligible, Conflict when final. */
+export function denyRequest(
+  ctx: MemberCtx,
+  input: DenyRequestInput,
+): Promise<{ requestId: string; decisionId: string }> {
+  permitScope(ctx, "request.decide", "decide");
+  return inTransaction(ctx, async (tx) => {
+    const row = await getRequestForChange(tx, ctx, input.requestId);
+    const decider = await requireDecider(tx, ctx, row);
+    await requireStep(tx, ctx, row, "denied");
+    const evidence = await getServerEvidence(tx, ctx, row.serverId);
+    const answers = await getChecklistAnswers(tx, ctx, row.id);
+    const frozen = freezeEvidence(evidence, checklistOf(evidence, row.tools, answers, ctx.now), row);
+    const decisionId = uuidv7();
+    await tx.insert(decision).values({
+      orgId: ctx.orgId,
+      id: decisionId,
+      requestId: row.id,
+      decidedBy: decider.memberId,
+      outcome: "denied",
+      reason: input.reason,
+      evidence: frozen,
+      decidedAt: ctx.now,
+    });
+    await tx
+      .update(request)
+      .set({ state: "denied", decidedAt: ctx.now })
+      .where(and(inOrg(ctx, request), eq(request.id, row.id)));
+    await recordAudit(tx, ctx, {
+      verb: "request.deny",
+      target: { kind: "request", id: row.id },
+      touched: [{ kind: "decision", id: decisionId }],
+      before: { state: row.state },
+      after: { state: "denied", reason: input.reason },
+    });
+    return { requestId: row.id, decisionId };
+  });
+}

@@ -1,0 +1,168 @@
+import { and, asc, count, desc, eq, isNull } from "drizzle-orm";
+import type { Transaction } from "#app/db/client.server.ts";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { manifest, pin, server, tool } from "#app/domain/catalog/server-tables.server.ts";
+import type { Ctx } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { finding, installation } from "#app/domain/inventory/inventory-tables.server.ts";
+import type { FindingRule } from "#app/domain/inventory/inventory-words.ts";
+import {
+  type ChecklistFacts,
+  checklistRows,
+  type PersonsAnswer,
+} from "#app/domain/requests/checklist-rules.ts";
+import { checklistAnswer } from "#app/domain/requests/request-tables.server.ts";
+import type { FrozenEvidence } from "#app/domain/requests/request-words.ts";
+import { type Risk, riskOf } from "#app/domain/requests/risk-rules.ts";
+
+const MOST_FINDINGS = 100;
+
+export type ServerEvidence = Awaited<ReturnType<typeof getServerEvidence>>;
+
+/** What is known of a server now: its listed tools, what was pinned, open findings and where it runs. */
+export async function getServerEvidence(tx: Transaction, ctx: Ctx, serverId: string) {
+  const [found] = await tx
+    .select({
+      id: server.id,
+      identity: server.identity,
+      kind: server.kind,
+      manifest: {
+        id: manifest.id,
+        release: manifest.release,
+        hash: manifest.hash,
+        observedAt: manifest.observedAt,
+        isConfirmed: manifest.isConfirmed,
+      },
+    })
+    .from(server)
+    .leftJoin(manifest, and(eq(manifest.orgId, server.orgId), eq(manifest.id, server.manifestId)))
+    .where(and(inOrg(ctx, server), eq(server.id, serverId)));
+  if (!found) throw new NotFound("server");
+  const tools = await tx
+    .select({
+      name: tool.name,
+      class: tool.class,
+      hash: tool.hash,
+      title: tool.title,
+      description: tool.description,
+      pinnedHash: pin.toolHash,
+    })
+    .from(tool)
+    .leftJoin(
+      pin,
+      and(eq(pin.orgId, tool.orgId), eq(pin.serverId, tool.serverId), eq(pin.toolName, tool.name)),
+    )
+    .where(and(inOrg(ctx, tool), eq(tool.serverId, serverId)))
+    .orderBy(asc(tool.position))
+    .limit(2_000);
+  const pinned = await tx
+    .select({ name: pin.toolName })
+    .from(pin)
+    .where(and(inOrg(ctx, pin), eq(pin.serverId, serverId)))
+    .limit(2_000);
+  const [seen] = await tx
+    .select({ installations: count() })
+    .from(installation)
+    .where(
+      and(inOrg(ctx, installation), eq(installation.serverId, serverId), isNull(installation.removedAt)),
+    );
+  const findings = await tx
+    .select({
+      installationId: finding.installationId,
+      rule: finding.rule,
+      severity: finding.severity,
+      where: finding.where,
+      sentence: finding.sentence,
+      remedy: finding.remedy,
+    })
+    .from(finding)
+    .innerJoin(
+      installation,
+      and(eq(installation.orgId, finding.orgId), eq(installation.id, finding.installationId)),
+    )
+    .where(
+      and(
+        inOrg(ctx, finding),
+        eq(finding.serverId, serverId),
+        isNull(finding.resolvedAt),
+        isNull(installation.removedAt),
+      ),
+    )
+    .orderBy(desc(finding.severityRank), asc(finding.id))
+    .limit(1_000);
+  return {
+    server: { id: found.id, identity: found.identity, kind: found.kind },
+    manifest: found.manifest,
+    tools,
+    pinnedNames: pinned.map((row) => row.name),
+    installations: seen?.installations ?? 0,
+    findings,
+  };
+}
+
+/** What people said of the checklist of one request. */
+export function getChecklistAnswers(tx: Transaction, ctx: Ctx, requestId: string): Promise<PersonsAnswer[]> {
+  return tx
+    .select()
+    .from(checklistAnswer)
+    .where(and(inOrg(ctx, checklistAnswer), eq(checklistAnswer.requestId, requestId)))
+    .limit(20);
+}
+
+/** The checklist as it stands; `asked` null means all tools. */
+export function checklistOf(
+  evidence: ServerEvidence,
+  asked: readonly string[] | null,
+  answers: readonly PersonsAnswer[],
+  now: Date,
+) {
+  const places = new Map<FindingRule, Set<string>>();
+  for (const { rule, installationId } of evidence.findings) {
+    places.set(rule, (places.get(rule) ?? new Set()).add(installationId));
+  }
+  const facts: ChecklistFacts = {
+    serverKind: evidence.server.kind,
+    installations: evidence.installations,
+    findings: Object.fromEntries([...places].map(([rule, ids]) => [rule, ids.size])),
+    tools: evidence.manifest ? evidence.tools : null,
+    asked,
+  };
+  return checklistRows(facts, answers, now);
+}
+
+export function riskOfRequest(
+  evidence: ServerEvidence,
+  request: { tools: readonly string[] | null; environment: string },
+): { risk: Risk; because: string[] } {
+  const asked = evidence.tools.filter((one) => request.tools === null || request.tools.includes(one.name));
+  return riskOf({
+    worstFinding: evidence.findings[0]?.severity ?? null,
+    environment: request.environment,
+    classes: evidence.manifest ? asked.map((one) => one.class) : null,
+  });
+}
+
+/** What is kept with a decision. */
+export function freezeEvidence(
+  evidence: ServerEvidence,
+  checklist: FrozenEvidence["checklist"],
+  asked: { tools: string[] | null; environment: string; endsAt: Date; release: string | null },
+): FrozenEvidence {
+  return {
+    checklist,
+    manifest: evidence.manifest && {
+      ...evidence.manifest,
+      observedAt: evidence.manifest.observedAt.toISOString(),
+    },
+    tools: evidence.tools.map(({ name, class: toolClass, hash }) => ({ name, class: toolClass, hash })),
+    findings: evidence.findings
+      .slice(0, MOST_FINDINGS)
+      .map(({ rule, severity, where, sentence }) => ({ rule, severity, where, sentence })),
+    asked: {
+      tools: asked.tools,
+      environment: asked.environment,
+      endsAt: asked.endsAt.toISOString(),
+      release: asked.release,
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Role } from "#app/domain/permissions.ts";
+import { ROLES } from "#app/domain/permissions.ts";
+import { checklistRows } from "#app/domain/requests/checklist-rules.ts";
+import { mayDecide } from "#app/domain/requests/decider-rules.ts";
+import { isFinal, maySucceed, problemOfEnd, widerThanAsked } from "#app/domain/requests/request-rules.ts";
+import { CHECKLIST_ITEMS, REQUEST_STATES } from "#app/domain/requests/request-words.ts";
+import { riskOf } from "#app/domain/requests/risk-rules.ts";
+import { NOON } from "#test/support/factories.ts";
+
+const person = (name: string) => ({ memberId: `m-${name}`, accountId: `a-${name}` });
+const decider = (name: string, role: Role) => ({ ...person(name), role, name });
+const forOne = { requester: person("dev"), grantee: person("dev"), leadIds: ["m-lead"], teamAccountIds: [] };
+
+describe("who may decide", () => {
+  test.each([
+    ["owner", true],
+    ["admin", true],
+    ["security", true],
+    ["approver", true],
+    ["member", false],
+    ["auditor", false],
+  ] as const)("by role: %s → %s", (role, allowed) => {
+    expect(mayDecide(decider("other", role), forOne).allowed).toBe(allowed);
+  });
+
+  test("a lead of the team it concerns, whatever the role", () => {
+    expect(mayDecide(decider("lead", "member"), forOne)).toEqual({ allowed: true, by: "lead" });
+  });
+
+  test("never the requester or the person it is for, in any role, as a lead, or as another member of one account", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ROLES), fc.boolean(), fc.boolean(), (role, isLead, isGrantee) => {
+        const self = decider("dev", role);
+        const request = {
+          requester: isGrantee ? person("colleague") : person("dev"),
+          grantee: person("dev"),
+          leadIds: isLead ? [self.memberId] : [],
+          teamAccountIds: [],
+        };
+        expect(mayDecide(self, request).allowed).toBe(false);
+        expect(mayDecide({ ...self, memberId: "m-returned" }, request).allowed).toBe(false);
+      }),
+    );
+  });
+
+  test("not the only person of the team it is for", () => {
+    const alone = {
+      requester: person("dev"),
+      grantee: null,
+      leadIds: ["m-lead"],
+      teamAccountIds: ["a-lead"],
+    };
+    expect(mayDecide(decider("lead", "security"), alone).allowed).toBe(false);
+    const pair = { ...alone, teamAccountIds: ["a-lead", "a-dev"] };
+    expect(mayDecide(decider("lead", "member"), pair).allowed).toBe(true);
+  });
+});
+
+test("a final state is final", () => {
+  for (const state of REQUEST_STATES) {
+    if (isFinal(state)) expect(REQUEST_STATES.some((next) => maySucceed(state, next))).toBe(false);
+  }
+  expect(REQUEST_STATES.filter(isFinal)).toEqual(["approved", "denied", "expired", "withdrawn", "cancelled"]);
+  expect(maySucceed("waiting_for_requester", "approved")).toBe(false);
+});
+
+test("an end lies in the future and at most 180 days ahead", () => {
+  const day = 86_400_000;
+  const at = (days: number) => new Date(NOON.getTime() + days * day);
+  expect(problemOfEnd(NOON, NOON)).toContain("passed");
+  expect(problemOfEnd(at(180), NOON)).toBeNull();
+  expect(problemOfEnd(at(181), NOON)).toContain("180-day limit. Choose a date up to 22 May 2027");
+});
+
+const terms = fc.record({
+  tools: fc.option(fc.subarray(["a", "b", "c"], { minLength: 1 })),
+  environment: fc.constantFrom("development", "production"),
+  release: fc.option(fc.constantFrom("1", "2")),
+  endsAt: fc.integer({ min: 1, max: 5 }).map((days) => new Date(NOON.getTime() + days * 1000)),
+});
+
+test("an answer passes exactly when everything it allows was asked for", () => {
+  fc.assert(
+    fc.property(terms, terms, (asked, answer) => {
+      const covers =
+        (asked.tools === null || answer.tools?.every((tool) => asked.tools?.includes(tool)) === true) &&
+        answer.endsAt <= asked.endsAt &&
+        answer.environment === asked.environment &&
+        (asked.release === null || asked.release === answer.release);
+      expect(Object.keys(widerThanAsked(asked, answer)).length === 0).toBe(covers);
+    }),
+  );
+});
+
+describe("the checklist", () => {
+  const facts = { serverKind: "npm", installations: 2, findings: {}, tools: null, asked: null };
+  const row = (over: Partial<Parameters<typeof checklistRows>[0]>, item: string) =>
+    checklistRows({ ...facts, ...over }, [], NOON).find((one) => one.item === item);
+
+  test("has all seven rows, and nothing seen means seven times unknown by nobody", () => {
+    const rows = checklistRows({ ...facts, installations: 0 }, [], NOON);
+    expect(rows.map((one) => one.item)).toEqual([...CHECKLIST_ITEMS]);
+    expect(rows.every((one) => one.answer === "unknown" && one.by === "nobody" && one.note !== "")).toBe(
+      true,
+    );
+  });
+
+  test("a literal secret says no, none found where somebody looked says yes", () => {
+    expect(row({ findings: { "literal-secret": 1 } }, "credentials_by_variable")?.answer).toBe("no");
+    expect(row({}, "credentials_by_variable")).toMatchObject({ answer: "yes", by: "evidence" });
+  });
+
+  test("a container is isolated unless it mounts the home folder; anything else is not known", () => {
+    expect(row({ serverKind: "oci" }, "isolated")?.answer).toBe("yes");
+    expect(row({ serverKind: "oci", findings: { "home-mounted": 1 } }, "isolated")?.answer).toBe("no");
+    expect(row({}, "isolated")?.answer).toBe("unknown");
+  });
+
+  test("permissions: fewer than all is yes, all with changing tools is no, all undeclared is unknown", () => {
+    const tools = [
+      { name: "read", class: "read" as const },
+      { name: "drop", class: "destructive" as const },
+    ];
+    expect(row({ tools, asked: ["read"] }, "permissions_needed")?.answer).toBe("yes");
+    expect(row({ tools }, "permissions_needed")?.answer).toBe("no");
+    expect(row({ tools: [{ name: "x", class: "undeclared" }] }, "permissions_needed")?.answer).toBe(
+      "unknown",
+    );
+    expect(row({ tools, asked: ["read", "elsewhere"] }, "permissions_needed")?.answer).toBe("unknown");
+  });
+
+  test("a person's answer stands instead of the evidence and names the person", () => {
+    const said = {
+      item: "isolated",
+      answer: "yes",
+      note: "in a VM",
+      answeredBy: "m-1",
+      answeredAt: NOON,
+    } as const;
+    const rows = checklistRows(facts, [said], NOON);
+    expect(rows.find((one) => one.item === "isolated")).toMatchObject({
+      by: "person",
+      memberId: "m-1",
+      note: "in a VM",
+    });
+  });
+});
+
+test.each([
+  [null, "development", ["read"], "low"],
+  [null, "development", null, "medium"],
+  [null, "production", null, "high"],
+  ["high", "development", ["read"], "high"],
+  ["critical", "production", null, "critical"],
+  [null, "production", ["read"], "medium"],
+  [null, "development", ["read", "destructive"], "medium"],
+] as const)("risk of finding %s in %s with %j is %s", (worstFinding, environment, classes, risk) => {
+  expect(riskOf({ worstFinding, environment, classes }).risk).toBe(risk);
+});
