@@ -11,7 +11,7 @@ import { limitBody } from "./limit-body.server.ts";
 import type {} from "./load-context.ts";
 import { logRequests } from "./log-requests.server.ts";
 import { refuseForeignOrigin } from "./refuse-foreign-origin.server.ts";
-import { serveCollector } from "./serve-collector.server.ts";
+import { readCollector, serveCollector } from "./serve-collector.server.ts";
 
 interface AppParts {
   build: ServerBuild;
@@ -69,13 +69,14 @@ function addPages(app: Express, { build, buildFolder, publicOrigin, clock }: App
   app.use(refuseForeignOrigin(publicOrigin));
   app.use(limitBody());
   app.use(compression());
+  const collector = readCollector(buildFolder);
   const client = path.join(buildFolder, "client");
   app.use(
     "/assets",
     express.static(path.join(client, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }),
   );
   app.use(express.static(client, { maxAge: "1h", index: false }));
-  app.use(serveCollector(buildFolder));
+  app.use(serveCollector(collector));
   app.all(
     "*",
     createRequestHandler({
@@ -85,6 +86,7 @@ function addPages(app: Express, { build, buildFolder, publicOrigin, clock }: App
         cspNonce: randomBytes(16).toString("base64"),
         clientAddress: req.ip ?? null,
         now: clock?.() ?? new Date(),
+        collector: { sha256: collector.sha256, version: collector.version },
       }),
     }),
   );

@@ -9,6 +9,8 @@ declare module "@remix-run/node" {
     clientAddress: string | null;
     /** When the request arrived: the only clock of everything behind it. */
     now: Date;
+    /** The command line this server offers at /castellan.mjs: SHA-256 in hex, and its version. */
+    collector: { sha256: string; version: string };
   }
 }
 

@@ -4,7 +4,11 @@ import { keepForm } from "./keep-form.server.ts";
 import { thrownFor } from "./trouble.server.ts";
 
 /** What a loader gets beside its context. */
-export type Page = { request: Request; url: URL; params: RouteArgs["params"] };
+export type Page = Pick<RouteArgs, "request" | "params"> & {
+  url: URL;
+  /** The command line offered at /castellan.mjs. */
+  collector: RouteArgs["context"]["collector"];
+};
 
 /** A loader of a page inside an organization: knows the member, turns every error into its page. */
 export function memberLoader<T>(load: (ctx: PageCtx, page: Page) => Promise<T>) {
@@ -26,8 +30,8 @@ export async function answering<T>(args: RouteArgs, work: () => Promise<T>, form
   }
 }
 
-export function pageOf({ request, params }: RouteArgs): Page {
-  return { request, params, url: new URL(request.url) };
+export function pageOf({ request, params, context }: RouteArgs): Page {
+  return { request, params, url: new URL(request.url), collector: context.collector };
 }
 
 /** A file to save. `name` is ASCII without quotes. */

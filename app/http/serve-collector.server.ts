@@ -2,18 +2,23 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type RequestHandler, Router } from "express";
 
-/**
- * Offers the one-file command line that was built with this server: `/castellan.mjs`, its SHA-256 in the form
- * `sha256sum --check` reads, and its version in a header.
- */
-export function serveCollector(buildFolder: string): RequestHandler {
+type Collector = { script: Buffer; checksum: string; sha256: string; version: string };
+
+/** The one-file command line that was built with this server. */
+export function readCollector(buildFolder: string): Collector {
   const script = readFileSync(path.join(buildFolder, "castellan.mjs"));
   const checksum = readFileSync(path.join(buildFolder, "castellan.mjs.sha256"), "utf8");
-  const hash = checksum.split(" ")[0] ?? "";
   const version = /castellan collector (\S+)/.exec(script.subarray(0, 400).toString("utf8"))?.[1] ?? "";
+  return { script, checksum, sha256: checksum.split(" ")[0] ?? "", version };
+}
+
+/**
+ * Offers it at `/castellan.mjs`, its SHA-256 in the form `sha256sum --check` reads, and its version in a header.
+ */
+export function serveCollector({ script, checksum, sha256, version }: Collector): RequestHandler {
   const router = Router();
   router.get("/castellan.mjs", (_req, res) => {
-    res.set("ETag", `"${hash}"`).set("Cache-Control", "no-cache").set("X-Castellan-Version", version);
+    res.set("ETag", `"${sha256}"`).set("Cache-Control", "no-cache").set("X-Castellan-Version", version);
     res.set("Content-Disposition", 'attachment; filename="castellan.mjs"');
     res.type("text/javascript").send(script);
   });
