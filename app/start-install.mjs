@@ -12,15 +12,9 @@ export async function installPackages(root, { dev = false } = {}) {
   // npm that runs us says where it is; its own quiet flag must not hide a failure.
   const npm = process.env.npm_execpath;
   const [program, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
-  const args = [
-    ...first,
-    "ci",
-    "--include=dev",
-    "--include=optional",
-    "--prefer-offline",
-    "--loglevel=error",
-  ];
-  const child = spawn(program, args, {
+  // Not "npm ci": it refuses a lock file without every platform's optional packages, and some registries lack some.
+  const args = [...first, "install", "--no-save", "--include=dev", "--include=optional", "--prefer-offline"];
+  const child = spawn(program, [...args, "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
@@ -31,7 +25,7 @@ export async function installPackages(root, { dev = false } = {}) {
   });
   if (code !== 0) {
     throw new Error(
-      "The packages could not be installed (see above). Is the package registry reachable? Try: npm ci",
+      "The packages could not be installed (see above). Is the package registry reachable? Try: npm install",
     );
   }
 }
