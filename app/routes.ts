@@ -5,6 +5,7 @@ export default [
   route("sign-in", "routes/auth/sign-in.tsx"),
   route("sign-out", "routes/auth/sign-out.ts"),
   route("preferences", "routes/preferences.ts"),
+  route("api/v1/*", "routes/api/v1/dispatch.ts"),
   route(":org", "routes/org/layout.tsx", [
     index("routes/org/first-page.ts"),
     // settings

@@ -24,6 +24,8 @@ type Facts<P extends string> = {
   status: 200 | 201 | 204;
   /** The answer shows a secret once: it is never stored for `Idempotency-Key`. */
   showsSecret?: boolean;
+  /** Bytes; 1 MiB unless given. */
+  largestBody?: number;
   /** Shown in the OpenAPI document. */
   example?: { body?: unknown; response?: unknown };
 };

@@ -3,10 +3,12 @@ import { apiKeyOperations } from "./operations/api-keys.server.ts";
 import { auditOperations } from "./operations/audit.server.ts";
 import { identityOperations } from "./operations/identity.server.ts";
 import { invitationOperations } from "./operations/invitations.server.ts";
+import { meOperations } from "./operations/me.server.ts";
 import { teamOperations } from "./operations/teams.server.ts";
 
 /** Every operation of the API, one array per noun. */
 export const operationTable: readonly Operation[] = [
+  ...meOperations,
   ...identityOperations,
   ...invitationOperations,
   ...teamOperations,
