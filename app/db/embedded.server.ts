@@ -39,6 +39,8 @@ export interface EmbeddedCluster {
   adopted: boolean;
   /** The service account PostgreSQL runs as when we are root. */
   account: string | undefined;
+  /** Throws away the database `castellan` with everything in it and makes it empty, for a first start that never ended. */
+  recreateDatabase(): Promise<void>;
   /** Starts the server again on the same port when it died; says whether it had to. */
   revive(): Promise<boolean>;
   /** Stops the server (also an adopted one, not a joined one) and lets the folder go. */
@@ -85,6 +87,7 @@ export async function startEmbedded(dir: string, options: EmbeddedOptions = {}):
       runtimeUrl: url(RUNTIME_ROLE, passwords.runtime, DATABASE_NAME),
       adopted: running !== undefined,
       account: place.account?.name,
+      recreateDatabase: () => asSuperuser(superuserUrl, recreateDatabase),
       revive: () => {
         reviving = stopped ? Promise.resolve(false) : reviveServer();
         return reviving;
@@ -175,14 +178,30 @@ async function answers(superuserUrl: string, place: Place): Promise<void> {
 }
 
 async function prepareCluster(superuserUrl: string, passwords: z.infer<typeof Passwords>): Promise<void> {
-  const sql = postgres(superuserUrl, { max: 1, onnotice: () => {} });
-  try {
+  await asSuperuser(superuserUrl, async (sql) => {
     await ensureRoles(sql, { ownerPassword: passwords.owner, runtimePassword: passwords.runtime });
     const found = await sql`select 1 from pg_database where datname = ${DATABASE_NAME}`;
     if (found.length === 0) await sql.unsafe(`CREATE DATABASE ${DATABASE_NAME} OWNER ${OWNER_ROLE}`);
-    await sql.unsafe(`REVOKE ALL ON DATABASE ${DATABASE_NAME} FROM PUBLIC`);
-    await sql.unsafe(`GRANT CONNECT ON DATABASE ${DATABASE_NAME} TO ${RUNTIME_ROLE}`);
+    await closeDatabaseToOthers(sql);
     await sql.unsafe("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC");
+  });
+}
+
+async function recreateDatabase(sql: postgres.Sql): Promise<void> {
+  await sql.unsafe(`DROP DATABASE IF EXISTS ${DATABASE_NAME} WITH (FORCE)`);
+  await sql.unsafe(`CREATE DATABASE ${DATABASE_NAME} OWNER ${OWNER_ROLE}`);
+  await closeDatabaseToOthers(sql);
+}
+
+async function closeDatabaseToOthers(sql: postgres.Sql): Promise<void> {
+  await sql.unsafe(`REVOKE ALL ON DATABASE ${DATABASE_NAME} FROM PUBLIC`);
+  await sql.unsafe(`GRANT CONNECT ON DATABASE ${DATABASE_NAME} TO ${RUNTIME_ROLE}`);
+}
+
+async function asSuperuser(url: string, work: (sql: postgres.Sql) => Promise<void>): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    await work(sql);
   } finally {
     await sql.end({ timeout: 1 });
   }
