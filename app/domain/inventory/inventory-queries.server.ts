@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
-import type { InventoryFilter, PageChoice } from "#app/domain/inventory/inventory-filters.ts";
+import type { InventoryFilter } from "#app/domain/inventory/inventory-filters.ts";
 import { InstallationRow, ServerInUseRow, TeamInUseRow } from "#app/domain/inventory/inventory-rows.ts";
 import { STANDINGS } from "#app/domain/inventory/inventory-words.ts";
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
@@ -10,7 +10,8 @@ import { latestApproval, toolCounts } from "#app/domain/inventory/server-facts.s
 import { standingOfRank } from "#app/domain/inventory/standing-sql.server.ts";
 
 export type Listed<Row> = { rows: Row[]; total: number };
-type Choice = PageChoice & { sort: string };
+type Page = { page: number; perPage: number };
+type Choice = Page & { sort: string };
 
 /** `sort` names an order; "-" before it turns it round. The last key makes the order total. */
 function orderBy(sort: string, orders: Record<string, SQL[]>, last: SQL): SQL {
@@ -20,7 +21,7 @@ function orderBy(sort: string, orders: Record<string, SQL[]>, last: SQL): SQL {
   return sql.join([...turned, sql`${last} asc`], sql`, `);
 }
 
-function pageOf({ page, perPage }: PageChoice): SQL {
+function pageOf({ page, perPage }: Page): SQL {
   return sql`limit ${perPage} offset ${(page - 1) * perPage}`;
 }
 
@@ -141,7 +142,7 @@ function installationColumns(): SQL {
 export function listTeamsInUse(
   ctx: Ctx,
   filter: InventoryFilter,
-  choice: PageChoice,
+  choice: Page,
 ): Promise<Listed<TeamInUseRow>> {
   return inTransaction(ctx, async (tx) => {
     const found = await tx.execute(sql`

@@ -1,7 +1,10 @@
 import type { Operation } from "#app/http/api-operation.ts";
 import { apiKeyOperations } from "./operations/api-keys.server.ts";
 import { auditOperations } from "./operations/audit.server.ts";
+import { catalogOperations } from "./operations/catalog.server.ts";
+import { deviceOperations } from "./operations/devices.server.ts";
 import { identityOperations } from "./operations/identity.server.ts";
+import { inventoryOperations } from "./operations/inventory.server.ts";
 import { invitationOperations } from "./operations/invitations.server.ts";
 import { meOperations } from "./operations/me.server.ts";
 import { teamOperations } from "./operations/teams.server.ts";
@@ -13,5 +16,8 @@ export const operationTable: readonly Operation[] = [
   ...invitationOperations,
   ...teamOperations,
   ...apiKeyOperations,
+  ...deviceOperations,
+  ...inventoryOperations,
+  ...catalogOperations,
   ...auditOperations,
 ];

@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { blockServer } from "#app/domain/catalog/block-server.server.ts";
+import { SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { confirmManifest } from "#app/domain/catalog/confirm-manifest.server.ts";
+import { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
+import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { BlockServerInput, UnblockServerInput } from "#app/domain/catalog/server-inputs.ts";
+import { unblockServer } from "#app/domain/catalog/unblock-server.server.ts";
+import { StandingCounts, ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
+import { FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
+import { getServer, listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
+import { type Operation, operation } from "#app/http/api-operation.ts";
+import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
+
+const Id = z.uuid();
+const tag = "Catalog";
+const reading = { tag, auth: "member", scope: "read", status: 200, method: "GET" } as const;
+
+const Approval = z.object({ grantId: Id, by: z.string(), endsAt: Instant }).nullable();
+const ServerHead = z.object({
+  id: Id,
+  identity: z.string(),
+  kind: z.enum(SERVER_KINDS),
+  firstSeenAt: Instant,
+  /** Tools by what they claim to do; null: not looked yet. */
+  tools: ToolCounts,
+  /** The live grant that ends last, of those one may see. */
+  approval: Approval,
+  installations: z.number(),
+  people: z.number(),
+});
+const Server = ServerHead.extend({
+  isBlocked: z.boolean(),
+  hasDrifted: z.boolean(),
+  lookedAt: Instant.nullable(),
+});
+const ManifestFacts = z
+  .object({
+    id: Id,
+    release: z.string(),
+    hash: z.string(),
+    tools: z.number(),
+    observedAt: Instant,
+    reportedBy: z.string(),
+    isConfirmed: z.boolean(),
+  })
+  .nullable();
+const ServerDetail = ServerHead.extend({
+  manifest: ManifestFacts,
+  unconfirmed: ManifestFacts,
+  block: z.object({ reason: z.string(), blockedAt: Instant, by: z.string() }).nullable(),
+  pins: z.number(),
+  standings: StandingCounts,
+  severity: z.enum(FINDING_SEVERITIES).nullable(),
+  releases: z.array(z.string()),
+});
+const Tool = z.object({
+  name: z.string(),
+  title: z.string().nullable(),
+  description: z.string(),
+  class: z.enum(TOOL_CLASSES).nullable(),
+  pin: z.enum(["same", "added", "changed", "gone"]).nullable(),
+});
+
+export const catalogOperations: Operation[] = [
+  operation({
+    ...reading,
+    path: "/servers",
+    operationId: "listServers",
+    summary: "List the servers of the catalog, used or not",
+    query: PageQuery.extend({
+      cursor: Id.optional(),
+      q: z.string().max(200).optional(),
+      kind: z.enum(SERVER_KINDS).optional(),
+    }),
+    response: pageOf(Server),
+    run: (ctx, { query: { limit, cursor, ...filter } }) => listServers(ctx, filter, { limit, cursor }),
+  }),
+  operation({
+    ...reading,
+    path: "/servers/{serverId}",
+    operationId: "getServer",
+    summary: "One server; its counts are of what one may see of the inventory",
+    response: ServerDetail,
+    run: (ctx, { params }) => getServer(ctx, params.serverId),
+  }),
+  operation({
+    ...reading,
+    path: "/servers/{serverId}/tools",
+    operationId: "listTools",
+    summary: "The tools of a server, each with what became of it since it was pinned",
+    response: z.object({ rows: z.array(Tool) }),
+    run: (ctx, { params }) => listTools(ctx, params.serverId),
+  }),
+  operation({
+    method: "POST",
+    path: "/manifests",
+    operationId: "recordManifest",
+    summary: "Record the tools a probe listed",
+    description:
+      "Confirmed at once when the key's member may confirm. A list nobody confirmed replaces no confirmed one and is no drift.",
+    tag,
+    auth: "either",
+    scope: "report",
+    status: 201,
+    body: Manifest,
+    response: z.object({
+      manifestId: Id,
+      serverId: Id,
+      tools: z.number(),
+      isConfirmed: z.boolean(),
+      isCurrent: z.boolean(),
+    }),
+    run: (ctx, { body }) => recordManifest(ctx, body),
+  }),
+  operation({
+    method: "POST",
+    path: "/manifests/{manifestId}/confirmation",
+    operationId: "confirmManifest",
+    summary: "Vouch for a list of tools a member reported",
+    tag,
+    auth: "member",
+    scope: "report",
+    status: 200,
+    response: z.object({ manifestId: Id, serverId: Id }),
+    run: (ctx, { params }) => confirmManifest(ctx, params),
+  }),
+  operation({
+    method: "POST",
+    path: "/servers/{serverId}/block",
+    operationId: "blockServer",
+    summary: "Refuse every call to a server from now on",
+    tag,
+    auth: "member",
+    scope: "block",
+    status: 201,
+    body: BlockServerInput.omit({ serverId: true }),
+    response: z.object({ blockId: Id }),
+    run: (ctx, { params, body }) => blockServer(ctx, { ...params, ...body }),
+  }),
+  operation({
+    method: "DELETE",
+    path: "/servers/{serverId}/block",
+    operationId: "unblockServer",
+    summary: "Lift the block of a server; grants then decide again",
+    tag,
+    auth: "member",
+    scope: "block",
+    status: 204,
+    query: UnblockServerInput.omit({ serverId: true }),
+    response: null,
+    run: (ctx, { params, query }) => unblockServer(ctx, { ...params, ...query }),
+  }),
+];
