@@ -47,6 +47,11 @@ function referenceTo(client: Client, name: string): string {
   return client === "claude-code" ? `\${${variable}}` : `YOUR_${variable}`;
 }
 
+/** Nearly every server that asks for Authorization wants the scheme Bearer. */
+function headerValue(client: Client, name: string): string {
+  return `${/^authorization$/i.test(name) ? "Bearer " : ""}${referenceTo(client, name)}`;
+}
+
 /** The words that start a package at one release, or undefined for remote servers and unknown commands. */
 function packageWords(
   identity: string,
@@ -108,7 +113,7 @@ function remoteEntry(input: SnippetInput): Record<string, unknown> {
       ...(variables.length > 0 ? { env } : {}),
     };
   }
-  const headers = Object.fromEntries(variables.map((name) => [name, referenceTo(client, name)]));
+  const headers = Object.fromEntries(variables.map((name) => [name, headerValue(client, name)]));
   const type = launch?.transport === "sse" ? "sse" : "http";
   return { ...(client === "cursor" ? {} : { type }), url, ...(variables.length > 0 ? { headers } : {}) };
 }

@@ -71,8 +71,7 @@ function shim(line: CommandLine): Recognition {
  * order is fixed: a remote address; then, behind wrappers, bridges to a remote, npm, PyPI, containers, anything else.
  */
 export function identifyLaunch(launch: Launch): LaunchIdentity {
-  if (launch.url !== undefined && launch.transport !== "stdio")
-    return { ...remoteIdentity(launch.url), wrappers: [] };
+  if (launch.url !== undefined && launch.transport !== "stdio") return finish(remoteIdentity(launch.url), []);
   const { line, wrappers } = unwrapLaunch(launch);
   const packaged = recogniseNpm(line) ?? recognisePypi(line) ?? recogniseOci(line);
   const bridge = recogniseBridge(line, packaged);

@@ -39,7 +39,7 @@ export function classifyValue(name: string, value: string, options: RedactOption
   const reference = referenceIn(value);
   if (reference !== undefined) return { kind: "reference", text: reference };
   if (isPlaceholder(value)) return { kind: "placeholder" };
-  const bounded = value.slice(0, SCAN_LIMITS.textLength * 4);
+  const bounded = value.slice(0, SCAN_LIMITS.textLength);
   const bare = bounded.replace(/^(?:bearer|basic|token|apikey|api-key) +/i, "");
   if (isPlaceholder(bare)) return { kind: "placeholder" };
   const found = redactText(bare, options).secret;

@@ -1,13 +1,12 @@
 import type { KnownFile } from "./client-paths.ts";
-import { shownPath } from "./formats/file-reading.ts";
+import { settledSentence, shownPath } from "./formats/file-reading.ts";
 import type { RedactOptions } from "./redact-text.ts";
 import { SCAN_LIMITS, type ScanFile, type ScanReport } from "./scan-inputs.ts";
-import { visibleText } from "./visible-text.ts";
 
 /** A file that exists but could not be read: nothing may be concluded about it. `reason` is a sentence's end. */
 export function unreadableFile(file: KnownFile, reason: string, options: RedactOptions = {}): ScanFile {
   const path = shownPath(file.path, options);
-  const sentence = visibleText(`${path}: ${reason}`, 1_024);
+  const sentence = settledSentence(`${path}: ${reason}`, `This file: ${reason}`);
   return {
     client: file.client,
     scope: file.scope,
@@ -40,12 +39,13 @@ export function makeScanReport(
       room -= file.entries.length;
       return file;
     }
-    const sentence = `${file.path}: left out, since one report holds at most ${SCAN_LIMITS.entries} entries`;
+    const reason = `left out, since one report holds at most ${SCAN_LIMITS.entries} entries.`;
+    const sentence = settledSentence(`${file.path}: ${reason}`, `This file: ${reason}`);
     return {
       ...file,
       outcome: "could_not_look",
       entries: [],
-      problem: { sentence: visibleText(sentence, 1_024) },
+      problem: { sentence },
     };
   });
   return { ...sender, files: bounded };

@@ -18,6 +18,15 @@ function shownKeys(keys: readonly (string | number)[], options: RedactOptions): 
   return redactText(visibleText(text, 500), options).text.slice(0, 512);
 }
 
+/**
+ * The first of these sentences that the redactor leaves alone: a name in a file can make a harmless sentence look like
+ * one that tells a secret. The last one holds nothing from the file.
+ */
+export function settledSentence(...sentences: string[]): string {
+  const bounded = sentences.map((sentence) => visibleText(sentence, 1_024));
+  return bounded.find((sentence) => redactText(sentence).text === sentence) ?? bounded.at(-1) ?? "";
+}
+
 /** The reading of one file: turns its servers into redacted entries and its faults into one problem. */
 export class FileReading {
   readonly #text: string;
@@ -37,16 +46,14 @@ export class FileReading {
     const position = first.offset === undefined ? undefined : positionAt(this.#text, first.offset);
     const key =
       first.keys === undefined || first.keys.length === 0 ? undefined : shownKeys(first.keys, this.#options);
-    const where = [
-      this.#path,
-      ...(position === undefined ? [] : [`line ${position.line}, column ${position.column}`]),
-      ...(key === undefined ? [] : [`key ${key}`]),
-    ].join(", ");
+    const line = position === undefined ? [] : [`line ${position.line}, column ${position.column}`];
     const rest =
       more.length === 0
         ? ""
         : ` ${more.length} more ${more.length === 1 ? "problem" : "problems"} in this file.`;
-    const sentence = visibleText(`${where}: ${first.sentence}.${rest}`, 1_024);
+    const say = (where: readonly string[]) => `${where.join(", ")}: ${first.sentence}.${rest}`;
+    const named = key === undefined ? [] : [say([this.#path, ...line, `key ${key}`])];
+    const sentence = settledSentence(...named, say([this.#path, ...line]), say(["This file", ...line]));
     return { sentence, ...position, ...(key === undefined ? {} : { key }) };
   }
 

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { clientSnippet, snippetVariables } from "#app/domain/inventory/client-snippet.ts";
+import { identifyLaunch } from "#app/domain/inventory/launch-identity.ts";
+import { readClientFile } from "#app/domain/inventory/read-client-file.ts";
+import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
+import { redacted, remote, stdio } from "./raw-launches.ts";
+
+const IDENTITIES: [identity: string, release: string | null][] = [
+  ["npm:@scope/pkg", "1.2.3"],
+  ["npm:@scope/pkg", null],
+  ["pypi:pkg", "1.0"],
+  ["oci:docker.io/mcp/fetch", `sha256:${"ab12".repeat(16)}`],
+  ["remote:https://h.example/mcp", null],
+];
+
+describe("a snippet is read back by the same parser as the server it was made for", () => {
+  for (const client of CLIENTS)
+    test.each(IDENTITIES)(`${client} %s %s`, (identity, release) => {
+      const snippet = clientSnippet({ client, name: "ours", identity, release, variables: ["API_TOKEN"] });
+      const [file] = readClientFile({ client, path: "snippet.json", text: snippet.text });
+      expect(file).toMatchObject({ outcome: "found" });
+      expect(file.problem).toBeUndefined();
+      const [entry] = file.entries;
+      expect(entry && identifyLaunch(entry.launch)).toMatchObject({ identity, release });
+      const values = [...(entry?.launch.env ?? []), ...(entry?.launch.headers ?? [])].map(
+        ({ value }) => value.kind,
+      );
+      expect(values).toEqual([client === "claude-desktop" ? "placeholder" : "reference"]);
+    });
+});
+
+test("each client gets its own syntax for a variable", () => {
+  const of = (client: (typeof CLIENTS)[number]) =>
+    clientSnippet({ client, name: "a", identity: "npm:p", release: "1.0.0", variables: ["API_TOKEN"] }).text;
+  expect(of("cursor")).toContain("${env:API_TOKEN}");
+  expect(of("claude-code")).toContain('"${API_TOKEN}"');
+  expect(JSON.parse(of("vscode"))).toMatchObject({
+    inputs: [{ type: "promptString", id: "api-token", password: true }],
+    servers: { a: { env: { API_TOKEN: "${input:api-token}" } } },
+  });
+  expect(of("claude-desktop")).toContain("YOUR_API_TOKEN");
+});
+
+test("a secret that was found never comes back in a snippet", () => {
+  const launch = redacted(
+    stdio("npx", ["-y", "pkg", "./data", "--token", "hunter2secret"], {
+      env: [["API_TOKEN", "hunter2secret"]],
+    }),
+  );
+  const snippet = clientSnippet({
+    client: "cursor",
+    name: "a",
+    identity: "npm:pkg",
+    release: "1.0.0",
+    variables: snippetVariables(launch),
+    launch,
+  });
+  expect(JSON.stringify(snippet)).not.toContain("hunter2");
+  expect(snippet.text).toContain("pkg@1.0.0");
+  expect(snippet.text).toContain("${env:API_TOKEN}");
+});
+
+test("arguments that are no secret are kept", () => {
+  const launch = redacted(stdio("npx", ["-y", "@scope/fs", "./data"]));
+  const { text } = clientSnippet({
+    client: "cursor",
+    name: "a",
+    identity: "npm:@scope/fs",
+    release: "1.0.0",
+    variables: [],
+    launch,
+  });
+  expect(JSON.parse(text)).toEqual({
+    mcpServers: { a: { command: "npx", args: ["-y", "@scope/fs@1.0.0", "./data"] } },
+  });
+});
+
+test("headers of a remote server become references", () => {
+  const launch = redacted(remote("https://h.example/mcp", [["Authorization", "Bearer hunter2secret"]]));
+  const { text } = clientSnippet({
+    client: "claude-code",
+    name: "a",
+    identity: "remote:https://h.example/mcp",
+    variables: snippetVariables(launch),
+    launch,
+  });
+  expect(JSON.parse(text)).toEqual({
+    mcpServers: {
+      a: {
+        type: "http",
+        url: "https://h.example/mcp",
+        headers: { Authorization: "Bearer ${AUTHORIZATION}" },
+      },
+    },
+  });
+});
+
+test("a command nobody knows gets no invented entry", () => {
+  expect(clientSnippet({ client: "cursor", name: "a", identity: "command:thing", variables: [] }).text).toBe(
+    "",
+  );
+});

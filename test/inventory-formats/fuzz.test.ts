@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import { build } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { FuzzResult, FuzzTask } from "./fuzz-worker.ts";
+
+const SECRET = "ghp_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5";
+
+const SERVERS = {
+  github: {
+    command: "npx",
+    args: ["-y", "@scope/server@1.2.3", "--token", SECRET],
+    env: { GITHUB_TOKEN: SECRET, MODE: "${env:MODE}" },
+  },
+  container: {
+    command: "docker",
+    args: ["run", "-i", "--rm", "-e", `TOKEN=${SECRET}`, "-v", "/home/ada:/data", "ghcr.io/o/i:1"],
+  },
+  remote: {
+    type: "http",
+    url: `https://u:${SECRET}@h.example/mcp?key=${SECRET}`,
+    headers: { Authorization: `Bearer ${SECRET}` },
+  },
+  bridge: {
+    command: "npx",
+    args: ["mcp-remote", "https://h.example/sse", "--header", `Authorization: Bearer ${SECRET}`],
+  },
+  shell: {
+    command: "bash",
+    args: ["-lc", `TOKEN='${SECRET}' uvx server --db postgres://u:${SECRET}@h/db`],
+    cwd: "/home/ada/dev",
+  },
+};
+
+const TEXTS = [
+  JSON.stringify({ mcpServers: SERVERS }, null, 2),
+  JSON.stringify({ servers: SERVERS, inputs: [] }),
+  JSON.stringify({ mcpServers: SERVERS, projects: { "/home/ada/dev": { mcpServers: SERVERS } } }),
+  `// ours\n{ "mcpServers": { "a": { "command": "x ${SECRET}", }, }, }`,
+];
+
+let folder = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "castellan-fuzz-"));
+  await build({
+    entryPoints: [path.join(import.meta.dirname, "fuzz-worker.ts")],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    mainFields: ["module", "main"],
+    outfile: path.join(folder, "worker.mjs"),
+    logLevel: "silent",
+  });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs the parser beside the test, so that a hang is seen and ended, with little memory. */
+function run(task: FuzzTask): Promise<FuzzResult> {
+  const worker = new Worker(path.join(folder, "worker.mjs"), {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  });
+  return new Promise((resolve, reject) => {
+    const limit = setTimeout(() => {
+      worker.terminate();
+      reject(new Error(`the parser hangs, seed ${task.seed}`));
+    }, task.milliseconds + 10_000);
+    worker.on("message", (result: FuzzResult) => {
+      clearTimeout(limit);
+      resolve(result);
+    });
+    worker.on("error", (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
+  });
+}
+
+test.each([1, 77, Date.now() % 1_000_000])(
+  "a mutated file never crashes, hangs or leaks, and ends in a report or a sentence (seed %i)",
+  async (seed) => {
+    const result = await run({ seed, texts: TEXTS, secret: SECRET, milliseconds: 2_500 });
+    expect(result).not.toHaveProperty("failure");
+    expect(result).toMatchObject({ runs: expect.any(Number) });
+  },
+  30_000,
+);
