@@ -28,7 +28,7 @@ export type RecordedManifest = {
  * actor may confirm. The same list again makes no new row, only a newer time. An unconfirmed list becomes current only
  * while nothing better stands: never over a confirmed list, never under pins. Throws Invalid for text that cannot be kept.
  */
-export function recordManifest(ctx: MemberCtx, input: Manifest): Promise<RecordedManifest> {
+export async function recordManifest(ctx: MemberCtx, input: Manifest): Promise<RecordedManifest> {
   permit(ctx, "manifest.record");
   if (!isStorableJson(input)) {
     throw new Invalid("The tools hold a NUL or half a character, which cannot be kept. Nothing was stored.");
