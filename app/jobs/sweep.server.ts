@@ -1,14 +1,27 @@
 import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import type { Ctx } from "#app/domain/context.ts";
+import { endGrants } from "#app/domain/grants/end-grants.server.ts";
 import { endStaleSessions } from "#app/domain/identity/end-stale-sessions.server.ts";
 import { forgetIdempotencyKeys } from "#app/domain/identity/forget-idempotency-keys.server.ts";
+import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import type { JobWorld } from "./worker.server.ts";
 
 type Chore = (ctx: Ctx) => Promise<unknown>;
 
+const BATCH = 200;
+
 /** What time alone brings about in one organization. None of it decides a call: validity is computed at read. */
-const CHORES: Record<string, Chore> = { forgetIdempotencyKeys };
+const CHORES: Record<string, Chore> = {
+  endGrants: (ctx) => untilFewer(async () => (await endGrants(ctx, { limit: BATCH })).ended),
+  expireRequests: (ctx) => untilFewer(async () => (await expireRequests(ctx, { limit: BATCH })).expired),
+  forgetIdempotencyKeys,
+};
+
+/** Each batch is a transaction of its own, so that a long absence of the worker locks nothing for long. */
+async function untilFewer(batch: () => Promise<number>): Promise<void> {
+  while ((await batch()) === BATCH);
+}
 
 /**
  * Goes through every organization once. One organization's trouble keeps no other from its turn; afterwards the

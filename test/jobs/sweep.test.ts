@@ -1,8 +1,15 @@
 import { uuidv7 } from "uuidv7";
 import { expect, test } from "vitest";
 import { sweep } from "#app/jobs/sweep.server.ts";
+import { placeGrant, placeServer } from "#test/support/call-worlds.ts";
 import { openTestDatabase } from "#test/support/database.ts";
-import { createOrganization, NOON, type TestOrganization } from "#test/support/factories.ts";
+import {
+  auditEvents,
+  createMember,
+  createOrganization,
+  NOON,
+  type TestOrganization,
+} from "#test/support/factories.ts";
 
 const database = openTestDatabase();
 const HOUR = 3_600_000;
@@ -49,6 +56,22 @@ test("a sweep ends sessions past their idle or their absolute end, and leaves th
   const left = await database.admin<{ id_hash: string }[]>`
     select id_hash from session where account_id = ${org.owner.accountId}`;
   expect(left.map((row) => row.id_hash)).toEqual([`${org.slug} alive`]);
+});
+
+test("a sweep notes a grant that ended and expires a request nobody decided, once each, when their time has come", async () => {
+  const org = await createOrganization(database.db);
+  const developer = await createMember(org, "member");
+  const { id: serverId } = await placeServer(org);
+  const at = (hours: number) => new Date(NOON.getTime() + hours * HOUR);
+  await placeGrant(org, { serverId, memberId: developer.id, grantedBy: org.owner.id, endsAt: at(1) });
+  await database.admin`insert into request (org_id, id, server_id, requester_id, member_id, environment, reason, ends_at, state, submitted_at, expires_at)
+    values (${org.id}, ${uuidv7()}, ${serverId}, ${developer.id}, ${developer.id}, 'development', 'work', ${at(100)}, 'pending_approval', ${NOON}, ${at(1)})`;
+  await sweepAt(at(0.5));
+  expect(await auditEvents(org)).toEqual([]);
+  await sweepAt(at(2));
+  await sweepAt(at(3));
+  const verbs = (await auditEvents(org)).map((event) => event.verb);
+  expect(verbs.sort()).toEqual(["grant.end", "request.expire"]);
 });
 
 test("one organization's trouble keeps no other from its turn, and the sweep says that it failed", async () => {

@@ -1,0 +1,148 @@
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { listMembershipsOf } from "#app/domain/identity/account-queries.server.ts";
+import { listApiKeys, listApiKeysAfter } from "#app/domain/identity/api-key-queries.server.ts";
+import { listInvitations, listInvitationsAfter } from "#app/domain/identity/invitation-queries.server.ts";
+import { listMemberNames } from "#app/domain/identity/member-name-queries.server.ts";
+import { listMembers, listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
+import { listTeams, listTeamsAfter, listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
+import { listDevices } from "#app/domain/inventory/device-queries.server.ts";
+import {
+  listInstallations,
+  listInstallationsAfter,
+  listServersInUse,
+  listTeamsInUse,
+} from "#app/domain/inventory/inventory-queries.server.ts";
+import { listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
+import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
+import { listTargetNames } from "#app/domain/requests/target-name-queries.server.ts";
+
+/** Two readers of a full tenant, and ids to filter by. */
+export type ListWorld = {
+  owner: MemberCtx;
+  member: MemberCtx;
+  serverId: string;
+  memberId: string;
+  teamId: string;
+  deviceId: string;
+  requestId: string;
+  grantId: string;
+  targetId: string;
+  cursor: string;
+};
+
+type List = {
+  calls: ((world: ListWorld) => Promise<unknown>)[];
+  /** Why this one must look at all of a tenant's rows: a count or an order over all of them. */
+  readsTenant?: string;
+};
+
+const FIRST = { page: 1, perPage: 50 } as const;
+const COUNTS = "says of how many, and orders by a name that changes";
+const DERIVED = "standing is derived at read and orders the page";
+
+/** Every list of the domain, called the ways pages and the API call it. */
+export const LISTS: Record<string, List> = {
+  listAuditEvents: {
+    calls: [
+      ({ owner }) => listAuditEvents(owner, {}, { limit: 50 }),
+      ({ owner, cursor }) => listAuditEvents(owner, {}, { limit: 50, cursor }),
+      ({ owner, memberId }) => listAuditEvents(owner, { actor: memberId }, { limit: 50 }),
+      ({ owner }) => listAuditEvents(owner, { verb: "team.create" }, { limit: 50 }),
+      ({ owner, targetId }) => listAuditEvents(owner, { target: targetId }, { limit: 50 }),
+      ({ owner }) =>
+        listAuditEvents(owner, { from: "2026-11-22T00:00:00Z", to: "2026-11-23T00:00:00Z" }, { limit: 50 }),
+    ],
+  },
+  listMemberNames: { calls: [({ owner }) => listMemberNames(owner)], readsTenant: COUNTS },
+  listMembers: {
+    calls: [
+      ({ owner }) => listMembers(owner, FIRST),
+      ({ owner }) => listMembers(owner, { ...FIRST, search: "term777" }),
+    ],
+    readsTenant: COUNTS,
+  },
+  listMembersAfter: {
+    calls: [
+      ({ owner }) => listMembersAfter(owner, { limit: 50 }),
+      ({ owner, cursor }) => listMembersAfter(owner, { limit: 50, cursor }),
+    ],
+  },
+  listTeams: { calls: [({ owner }) => listTeams(owner, FIRST)], readsTenant: COUNTS },
+  listTeamsAfter: { calls: [({ owner }) => listTeamsAfter(owner, { limit: 50 })] },
+  listTeamsOf: { calls: [({ owner, memberId }) => listTeamsOf(owner, memberId)] },
+  listApiKeys: {
+    calls: [({ owner }) => listApiKeys(owner, FIRST), ({ member }) => listApiKeys(member, FIRST)],
+    readsTenant: COUNTS,
+  },
+  listApiKeysAfter: {
+    calls: [
+      ({ owner }) => listApiKeysAfter(owner, { limit: 50 }),
+      ({ member }) => listApiKeysAfter(member, { limit: 50 }),
+    ],
+  },
+  listInvitations: { calls: [({ owner }) => listInvitations(owner, FIRST)], readsTenant: COUNTS },
+  listInvitationsAfter: { calls: [({ owner }) => listInvitationsAfter(owner, { limit: 50 })] },
+  listDevices: {
+    calls: [
+      ({ owner }) => listDevices(owner, { limit: 50 }),
+      ({ member }) => listDevices(member, { limit: 50 }),
+    ],
+  },
+  listServersInUse: {
+    calls: [
+      ({ owner }) => listServersInUse(owner, {}, { ...FIRST, sort: "need" }),
+      ({ member }) => listServersInUse(member, {}, { ...FIRST, sort: "need" }),
+      ({ owner }) => listServersInUse(owner, { q: "term778" }, { ...FIRST, sort: "-seen" }),
+    ],
+    readsTenant: DERIVED,
+  },
+  listInstallations: {
+    calls: [
+      ({ owner }) => listInstallations(owner, {}, { ...FIRST, sort: "need" }),
+      ({ owner, serverId }) => listInstallations(owner, { server: serverId }, { ...FIRST, sort: "seen" }),
+      ({ owner, teamId }) => listInstallations(owner, { team: teamId }, { ...FIRST, sort: "person" }),
+    ],
+    readsTenant: DERIVED,
+  },
+  listInstallationsAfter: {
+    calls: [({ owner }) => listInstallationsAfter(owner, {}, { limit: 200 })],
+    readsTenant: DERIVED,
+  },
+  listTeamsInUse: { calls: [({ owner }) => listTeamsInUse(owner, {}, FIRST)], readsTenant: DERIVED },
+  listServers: {
+    calls: [
+      ({ owner }) => listServers(owner, {}, { limit: 50, offset: 0 }),
+      ({ owner }) => listServers(owner, { q: "term778" }, { limit: 50 }),
+    ],
+    readsTenant: COUNTS,
+  },
+  listTools: { calls: [({ owner, serverId }) => listTools(owner, serverId)] },
+  listDeciders: {
+    calls: [
+      ({ owner, memberId }) =>
+        inTransaction(owner, (tx) =>
+          listDeciders(tx, owner, {
+            requester: { memberId: owner.actor.memberId, accountId: owner.actor.accountId },
+            grantee: null,
+            leadIds: [memberId],
+            teamAccountIds: [],
+          }),
+        ),
+    ],
+    readsTenant: "a role names few of many members and has no index of its own",
+  },
+  listMembershipsOf: { calls: [({ owner }) => listMembershipsOf(owner.db, "nobody@example.test")] },
+  listTargetNames: {
+    calls: [
+      ({ owner, serverId, memberId, grantId, requestId }) =>
+        listTargetNames(owner, [
+          { kind: "server", id: serverId },
+          { kind: "member", id: memberId },
+          { kind: "grant", id: grantId },
+          { kind: "request", id: requestId },
+        ]),
+    ],
+  },
+};
