@@ -1,6 +1,7 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
+import { listGrants, listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
 import { listMembershipsOf } from "#app/domain/identity/account-queries.server.ts";
 import { listApiKeys, listApiKeysAfter } from "#app/domain/identity/api-key-queries.server.ts";
 import { listInvitations, listInvitationsAfter } from "#app/domain/identity/invitation-queries.server.ts";
@@ -16,6 +17,7 @@ import {
 } from "#app/domain/inventory/inventory-queries.server.ts";
 import { listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
+import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
 import { listTargetNames } from "#app/domain/requests/target-name-queries.server.ts";
 
 /** Two readers of a full tenant, and ids to filter by. */
@@ -132,6 +134,28 @@ export const LISTS: Record<string, List> = {
         ),
     ],
     readsTenant: "a role names few of many members and has no index of its own",
+  },
+  listGrants: {
+    calls: [
+      ({ owner }) => listGrants(owner, {}, { limit: 50, offset: 0 }),
+      ({ owner, cursor }) => listGrants(owner, {}, { limit: 50, cursor }),
+      ({ owner, serverId }) => listGrants(owner, { server: serverId }, { limit: 50 }),
+      ({ member }) => listGrants(member, { state: "active" }, { limit: 50 }),
+    ],
+    readsTenant: COUNTS,
+  },
+  listGrantsOfActor: { calls: [({ member }) => listGrantsOfActor(member)] },
+  listRequests: {
+    calls: [
+      ({ owner }) => listRequests(owner, {}, { limit: 50, offset: 0 }),
+      ({ owner, serverId }) => listRequests(owner, { server: serverId }, { limit: 50 }),
+      ({ member }) => listRequests(member, { open: "yes" }, { limit: 50 }),
+    ],
+    readsTenant: COUNTS,
+  },
+  listQueue: {
+    calls: [({ owner }) => listQueue(owner), ({ member }) => listQueue(member)],
+    readsTenant: "risk is derived at read and orders the queue",
   },
   listMembershipsOf: { calls: [({ owner }) => listMembershipsOf(owner.db, "nobody@example.test")] },
   listTargetNames: {

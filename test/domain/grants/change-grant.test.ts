@@ -74,9 +74,9 @@ test("the holder hands a grant back, and what is revoked stays revoked", async (
   const ctx = as(org, developer);
   await expectOneEvent(org, ctx, "grant.revoke", () => revokeGrant(ctx, { grantId, ...why }));
   for (const again of [
-    revokeGrant(as(org, security), { grantId, ...why }),
-    suspendGrant(as(org, security), { grantId, ...why }),
-    resumeGrant(as(org, security), { grantId }),
+    () => revokeGrant(as(org, security), { grantId, ...why }),
+    () => suspendGrant(as(org, security), { grantId, ...why }),
+    () => resumeGrant(as(org, security), { grantId }),
   ]) {
     await expect(again()).rejects.toBeInstanceOf(Conflict);
   }

@@ -1,0 +1,166 @@
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { type Ctx, capability } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { GRANT_STATES, type GrantState, grantState } from "#app/domain/grants/grant-rules.ts";
+import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
+import { can } from "#app/domain/permissions.ts";
+import { permit } from "#app/domain/permit.ts";
+
+const instant = z.coerce.date();
+const Named = z.object({ id: z.string(), name: z.string() });
+
+const Stored = z.object({
+  id: z.string(),
+  server: z.object({ id: z.string(), identity: z.string() }),
+  /** whom it is for */
+  holder: z.object({ kind: z.enum(["member", "team"]), id: z.string(), name: z.string() }),
+  environment: z.enum(ENVIRONMENTS),
+  tools: z.array(z.string()).nullable(),
+  release: z.string().nullable(),
+  startsAt: instant,
+  endsAt: instant,
+  createdAt: instant,
+  grantedBy: Named,
+  suspendedAt: instant.nullable(),
+  suspendedBy: Named.nullable(),
+  suspendReason: z.string().nullable(),
+  suspendedUntil: instant.nullable(),
+  revokedAt: instant.nullable(),
+  revokedBy: Named.nullable(),
+  revokeReason: z.string().nullable(),
+  requestId: z.string().nullable(),
+  leadIds: z.array(z.string()),
+  holderAccountId: z.string().nullable(),
+});
+export type GrantRow = Omit<z.infer<typeof Stored>, "leadIds" | "holderAccountId"> & { state: GrantState };
+export type GrantDetail = GrantRow & { leadIds: string[]; holderAccountId: string | null };
+
+export const GrantFilter = z.object({
+  state: z.enum(GRANT_STATES).optional().catch(undefined),
+  server: z.uuid().optional().catch(undefined),
+  member: z.uuid().optional().catch(undefined),
+  team: z.uuid().optional().catch(undefined),
+});
+export type GrantFilter = z.infer<typeof GrantFilter>;
+
+type Choice = { limit: number; offset?: number | undefined; cursor?: string | undefined };
+
+/** Grants the actor may see, newest first, by number of page or after a cursor. `total` counts what matches. */
+export function listGrants(
+  ctx: Ctx,
+  filter: GrantFilter,
+  choice: Choice,
+): Promise<{ rows: GrantRow[]; total: number; nextCursor: string | null }> {
+  permit(ctx, "grant.read_own");
+  const where = sql.join([...conditionsOf(ctx, filter), visible(ctx)], sql` and `);
+  const after = choice.cursor ? sql`g.id < ${choice.cursor}` : sql`true`;
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`${select(ctx)} where ${where} and ${after}
+      order by g.id desc limit ${choice.limit + 1} offset ${choice.offset ?? 0}`);
+    const [counted] = await tx.execute(sql`select count(*)::int as total from access_grant g where ${where}`);
+    const rows = [...found].slice(0, choice.limit).map((row) => plain(read(ctx, row)));
+    const nextCursor = found.length > choice.limit ? (rows.at(-1)?.id ?? null) : null;
+    return { rows, total: z.number().parse(counted?.total), nextCursor };
+  });
+}
+
+/** What one person can use: their own grants and their teams', those that count first, then what ended lately. */
+export function listGrantsOfActor(
+  ctx: Ctx & { actor: { kind: "member"; memberId: string } },
+): Promise<GrantRow[]> {
+  permit(ctx, "grant.read_own");
+  const me = ctx.actor.memberId;
+  const recently = new Date(ctx.now.getTime() - 30 * 86_400_000);
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`${select(ctx)}
+      where g.org_id = ${ctx.orgId} and ${ofMemberOrTheirTeams(ctx, me)} and g.ends_at > ${at(recently)}
+      order by (g.revoked_at is null and g.ends_at > ${at(ctx.now)}) desc, g.ends_at, g.id limit 200`);
+    return [...found].map((row) => plain(read(ctx, row)));
+  });
+}
+
+/** One grant the actor may see. Throws NotFound. */
+export function getGrant(ctx: Ctx, grantId: string): Promise<GrantDetail> {
+  permit(ctx, "grant.read_own");
+  return inTransaction(ctx, async (tx) => {
+    const [found] = await tx.execute(
+      sql`${select(ctx)} where g.org_id = ${ctx.orgId} and g.id = ${grantId} and ${visible(ctx)}`,
+    );
+    if (!found) throw new NotFound("grant");
+    return read(ctx, found);
+  });
+}
+
+const at = (date: Date) => sql`${date.toISOString()}::timestamptz`;
+
+function read(ctx: Ctx, row: unknown): GrantDetail {
+  const stored = Stored.parse(row);
+  return { ...stored, state: grantState(stored, ctx.now) };
+}
+
+function plain({ leadIds: _leads, holderAccountId: _account, ...row }: GrantDetail): GrantRow {
+  return row;
+}
+
+function select(ctx: Ctx): SQL {
+  const named = (alias: string) => sql.raw(`jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name)`);
+  return sql`
+    select g.id, jsonb_build_object('id', s.id, 'identity', s.identity) as server,
+      jsonb_build_object('kind', case when g.team_id is null then 'member' else 'team' end,
+        'id', coalesce(g.member_id, g.team_id), 'name', coalesce(hm.name, ht.name)) as holder,
+      g.environment, g.tools, g.release, g.starts_at as "startsAt", g.ends_at as "endsAt", g.created_at as "createdAt",
+      ${named("gm")} as "grantedBy", g.suspended_at as "suspendedAt",
+      case when sm.id is not null then ${named("sm")} end as "suspendedBy", g.suspend_reason as "suspendReason",
+      g.suspended_until as "suspendedUntil", g.revoked_at as "revokedAt",
+      case when rm.id is not null then ${named("rm")} end as "revokedBy", g.revoke_reason as "revokeReason",
+      (select d.request_id from decision d where d.org_id = g.org_id and d.grant_id = g.id) as "requestId",
+      array(select l.member_id from team_member l join member lm on lm.org_id = l.org_id and lm.id = l.member_id
+        where l.org_id = g.org_id and l.team_id = g.team_id and l.is_lead and lm.removed_at is null) as "leadIds",
+      hm.account_id as "holderAccountId"
+    from access_grant g
+    join server s on s.org_id = ${ctx.orgId} and s.id = g.server_id
+    join member gm on gm.org_id = ${ctx.orgId} and gm.id = g.granted_by
+    left join member hm on hm.org_id = ${ctx.orgId} and hm.id = g.member_id
+    left join team ht on ht.org_id = ${ctx.orgId} and ht.id = g.team_id
+    left join member sm on sm.org_id = ${ctx.orgId} and sm.id = g.suspended_by
+    left join member rm on rm.org_id = ${ctx.orgId} and rm.id = g.revoked_by`;
+}
+
+function conditionsOf(ctx: Ctx, filter: GrantFilter): SQL[] {
+  const conditions = [sql`g.org_id = ${ctx.orgId}`];
+  if (filter.server) conditions.push(sql`g.server_id = ${filter.server}`);
+  if (filter.member) conditions.push(ofMemberOrTheirTeams(ctx, filter.member));
+  if (filter.team) conditions.push(sql`g.team_id = ${filter.team}`);
+  if (filter.state) conditions.push(STATE_SQL[filter.state](at(ctx.now)));
+  return conditions;
+}
+
+const suspended = (now: SQL) =>
+  sql`(g.suspended_at is not null and (g.suspended_until is null or g.suspended_until > ${now}))`;
+const running = (now: SQL) => sql`g.revoked_at is null and g.ends_at > ${now}`;
+
+/** The SQL twin of `grantState`. */
+const STATE_SQL: Record<GrantState, (now: SQL) => SQL> = {
+  revoked: () => sql`g.revoked_at is not null`,
+  ended: (now) => sql`g.revoked_at is null and g.ends_at <= ${now}`,
+  suspended: (now) => sql`${running(now)} and ${suspended(now)}`,
+  scheduled: (now) => sql`${running(now)} and not ${suspended(now)} and g.starts_at > ${now}`,
+  active: (now) => sql`${running(now)} and not ${suspended(now)} and g.starts_at <= ${now}`,
+};
+
+function ofMemberOrTheirTeams(ctx: Ctx, memberId: string): SQL {
+  return sql`(g.member_id = ${memberId} or g.team_id in (
+    select tm.team_id from team_member tm where tm.org_id = ${ctx.orgId} and tm.member_id = ${memberId}))`;
+}
+
+/** All; or one's own, one's teams' and, for a lead, those of the people in the teams they lead. */
+function visible(ctx: Ctx): SQL {
+  if (ctx.actor.kind !== "member" || can(capability(ctx.actor), "grant.read_all")) return sql`true`;
+  const me = ctx.actor.memberId;
+  return sql`(${ofMemberOrTheirTeams(ctx, me)} or g.member_id in (
+    select peer.member_id from team_member lead join team_member peer
+      on peer.org_id = lead.org_id and peer.team_id = lead.team_id
+    where lead.org_id = ${ctx.orgId} and lead.member_id = ${me} and lead.is_lead))`;
+}

@@ -1,0 +1,174 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Transaction } from "#app/db/client.server.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
+import { CLIENTS, Launch } from "#app/domain/inventory/scan-inputs.ts";
+import { permit } from "#app/domain/permit.ts";
+import { requestActions } from "#app/domain/requests/action-rules.ts";
+import {
+  getActingDecider,
+  getDecidedRequest,
+  listDeciders,
+} from "#app/domain/requests/decider-queries.server.ts";
+import {
+  checklistOf,
+  getChecklistAnswers,
+  getServerEvidence,
+  riskOfRequest,
+} from "#app/domain/requests/evidence-queries.server.ts";
+import {
+  type ChecklistRow,
+  DECISION_OUTCOMES,
+  type FrozenEvidence,
+  MESSAGE_KINDS,
+  REQUEST_STATES,
+} from "#app/domain/requests/request-words.ts";
+import { visibleRequests } from "#app/domain/requests/visible-requests.server.ts";
+
+const instant = z.coerce.date();
+const Named = z.object({ id: z.string(), name: z.string() });
+
+const Row = z.object({
+  id: z.string(),
+  serverId: z.string(),
+  requesterId: z.string(),
+  memberId: z.string().nullable(),
+  teamId: z.string().nullable(),
+  requester: Named,
+  holder: z.object({ kind: z.enum(["member", "team"]), id: z.string(), name: z.string() }),
+  environment: z.enum(ENVIRONMENTS),
+  tools: z.array(z.string()).nullable(),
+  release: z.string().nullable(),
+  reason: z.string(),
+  client: z.enum(CLIENTS).nullable(),
+  state: z.enum(REQUEST_STATES),
+  submittedAt: instant,
+  endsAt: instant,
+  dueAt: instant.nullable(),
+  expiresAt: instant,
+  decidedAt: instant.nullable(),
+  installation: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      client: z.enum(CLIENTS),
+      launch: Launch,
+    })
+    .nullable(),
+  messages: z.array(
+    z.object({ id: z.string(), kind: z.enum(MESSAGE_KINDS), body: z.string(), at: instant, author: Named }),
+  ),
+  decision: z
+    .object({
+      id: z.string(),
+      outcome: z.enum(DECISION_OUTCOMES),
+      reason: z.string().nullable(),
+      decidedAt: instant,
+      by: Named,
+      grantId: z.string().nullable(),
+    })
+    .nullable(),
+  similar: z.array(
+    z.object({
+      requestId: z.string(),
+      outcome: z.enum(DECISION_OUTCOMES),
+      reason: z.string().nullable(),
+      holder: z.string(),
+      environment: z.string(),
+      decidedAt: instant,
+    }),
+  ),
+  peers: z.array(
+    z.object({ grantId: z.string(), holder: z.string(), environment: z.string(), endsAt: instant }),
+  ),
+});
+
+export type RequestDetail = Awaited<ReturnType<typeof getRequest>>;
+
+/** Everything the decision screen and the request's page need. Throws NotFound for what the actor may not see. */
+export function getRequest(ctx: MemberCtx, requestId: string) {
+  permit(ctx, "request.read_own");
+  return inTransaction(ctx, async (tx) => {
+    const row = await readRow(tx, ctx, requestId);
+    const evidence = await getServerEvidence(tx, ctx, row.serverId);
+    const concerned = await getDecidedRequest(tx, ctx, row);
+    const decider = await getActingDecider(tx, ctx);
+    const frozen = row.decision ? await readFrozen(tx, ctx, row.decision.id) : null;
+    const checklist: ChecklistRow[] =
+      frozen?.checklist ??
+      checklistOf(evidence, row.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
+    const { findings, tools, pinnedNames, ...server } = evidence;
+    return {
+      ...row,
+      ...riskOfRequest(evidence, row),
+      server: server.server,
+      manifest: server.manifest,
+      installations: server.installations,
+      tools,
+      toolNames: row.tools,
+      pinnedNames,
+      findings,
+      checklist,
+      deciders: await listDeciders(tx, ctx, concerned),
+      actions: requestActions(row, decider, concerned, ctx.now),
+    };
+  });
+}
+
+async function readFrozen(
+  tx: Transaction,
+  ctx: MemberCtx,
+  decisionId: string,
+): Promise<FrozenEvidence | null> {
+  const [found] = await tx.execute<{ evidence: FrozenEvidence }>(
+    sql`select evidence from decision where org_id = ${ctx.orgId} and id = ${decisionId}`,
+  );
+  return found?.evidence ?? null;
+}
+
+async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
+  const org = ctx.orgId;
+  const [found] = await tx.execute(sql`
+    select r.id, r.server_id as "serverId", r.requester_id as "requesterId", r.member_id as "memberId",
+      r.team_id as "teamId", jsonb_build_object('id', rq.id, 'name', rq.name) as requester,
+      jsonb_build_object('kind', case when r.team_id is null then 'member' else 'team' end,
+        'id', coalesce(r.member_id, r.team_id), 'name', coalesce(hm.name, ht.name)) as holder,
+      r.environment, r.tools, r.release, r.reason, r.client, r.state, r.submitted_at as "submittedAt",
+      r.ends_at as "endsAt", r.due_at as "dueAt", r.expires_at as "expiresAt", r.decided_at as "decidedAt",
+      (select jsonb_build_object('id', i.id, 'name', i.name, 'client', i.client, 'launch', i.launch)
+        from installation i where i.org_id = ${org} and i.id = r.installation_id) as installation,
+      coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'body', q.body, 'at', q.at,
+          'author', jsonb_build_object('id', a.id, 'name', a.name)) order by q.id)
+        from request_message q join member a on a.org_id = q.org_id and a.id = q.author_id
+        where q.org_id = ${org} and q.request_id = r.id), '[]') as messages,
+      (select jsonb_build_object('id', d.id, 'outcome', d.outcome, 'reason', d.reason, 'decidedAt', d.decided_at,
+          'by', jsonb_build_object('id', a.id, 'name', a.name), 'grantId', d.grant_id)
+        from decision d join member a on a.org_id = d.org_id and a.id = d.decided_by
+        where d.org_id = ${org} and d.request_id = r.id limit 1) as decision,
+      coalesce((select jsonb_agg(p) from (
+        select o.id as "requestId", d.outcome, d.reason, coalesce(om.name, ot.name) as holder, o.environment,
+          d.decided_at as "decidedAt"
+        from request o join decision d on d.org_id = o.org_id and d.request_id = o.id
+        left join member om on om.org_id = o.org_id and om.id = o.member_id
+        left join team ot on ot.org_id = o.org_id and ot.id = o.team_id
+        where o.org_id = ${org} and o.server_id = r.server_id and o.id <> r.id order by d.decided_at desc limit 5
+      ) p), '[]') as similar,
+      coalesce((select jsonb_agg(p) from (
+        select g.id as "grantId", coalesce(gm.name, gt.name) as holder, g.environment, g.ends_at as "endsAt"
+        from access_grant g
+        left join member gm on gm.org_id = g.org_id and gm.id = g.member_id
+        left join team gt on gt.org_id = g.org_id and gt.id = g.team_id
+        where g.org_id = ${org} and g.server_id = r.server_id and g.revoked_at is null
+          and g.ends_at > ${ctx.now.toISOString()}::timestamptz order by g.ends_at desc limit 10
+      ) p), '[]') as peers
+    from request r
+    join member rq on rq.org_id = r.org_id and rq.id = r.requester_id
+    left join member hm on hm.org_id = r.org_id and hm.id = r.member_id
+    left join team ht on ht.org_id = r.org_id and ht.id = r.team_id
+    where r.org_id = ${org} and r.id = ${requestId} and ${visibleRequests(ctx)}`);
+  if (!found) throw new NotFound("request");
+  return Row.parse(found);
+}

@@ -1,0 +1,40 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type Ctx, capability, type MemberCtx } from "#app/domain/context.ts";
+import { can } from "#app/domain/permissions.ts";
+
+/** Members and teams the actor leads, as conditions on request `r`. */
+function concernsMyTeams(ctx: MemberCtx): SQL {
+  const me = ctx.actor.memberId;
+  return sql`(r.team_id in (select l.team_id from team_member l
+      where l.org_id = ${ctx.orgId} and l.member_id = ${me} and l.is_lead)
+    or r.member_id in (select peer.member_id from team_member l
+      join team_member peer on peer.org_id = l.org_id and peer.team_id = l.team_id
+      where l.org_id = ${ctx.orgId} and l.member_id = ${me} and l.is_lead))`;
+}
+
+/** The condition on request `r` that keeps what the actor may see: all, or their own and those of teams they lead. */
+export function visibleRequests(ctx: Ctx): SQL {
+  if (ctx.actor.kind !== "member" || can(capability(ctx.actor), "request.read_all")) return sql`true`;
+  const me = ctx.actor.memberId;
+  return sql`(r.requester_id = ${me} or r.member_id = ${me} or ${concernsMyTeams({ ...ctx, actor: ctx.actor })})`;
+}
+
+/**
+ * The condition on request `r` that keeps what waits on the actor: the SQL twin of `mayDecide` over requests that are
+ * pending and not past their time.
+ */
+export function waitsOnActor(ctx: MemberCtx): SQL {
+  const { accountId, role } = ctx.actor;
+  const byRole = can({ role, scopes: null }, "request.decide");
+  const mine = sql`select own.id from member own where own.org_id = ${ctx.orgId} and own.account_id = ${accountId}`;
+  return sql`r.org_id = ${ctx.orgId} and r.state = 'pending_approval'
+    and r.expires_at > ${ctx.now.toISOString()}::timestamptz
+    and r.requester_id not in (${mine}) and (r.member_id is null or r.member_id not in (${mine}))
+    and ${byRole ? sql`true` : concernsMyTeams(ctx)}
+    and (r.team_id is null
+      or not exists (select from team_member tm where tm.org_id = ${ctx.orgId} and tm.team_id = r.team_id
+        and tm.member_id = ${ctx.actor.memberId})
+      or exists (select from team_member tm join member m on m.org_id = tm.org_id and m.id = tm.member_id
+        where tm.org_id = ${ctx.orgId} and tm.team_id = r.team_id and m.removed_at is null
+          and m.account_id <> ${accountId}))`;
+}
