@@ -2,6 +2,7 @@ import { data } from "@remix-run/node";
 import { Outlet, useLoaderData, useLocation, useMatches, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { listOrganizationsOf } from "#app/domain/identity/organizations-of.server.ts";
+import { countWaitingOn, findLeadRelation } from "#app/domain/requests/request-queries.server.ts";
 import { takeSaid } from "#app/http/flash.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { readPreferences } from "#app/http/preferences.server.ts";
@@ -22,9 +23,8 @@ export const loader = memberLoader(async (ctx, { request }) => {
       person: { memberId: ctx.actor.memberId, name: ctx.actor.name, email: ctx.account.email },
       theme: readPreferences(request).theme,
       organizations,
-      leadsATeam: false,
-      waiting: 0,
-      pastDue: 0,
+      leadsATeam: await findLeadRelation(ctx),
+      ...(await countWaitingOn(ctx)),
       said,
     },
     forget ? { headers: { "Set-Cookie": forget } } : {},
