@@ -162,6 +162,49 @@ test("a second start in one folder says which process runs, and disturbs nothing
   expect(await statusOf(`${first.url}/ready`)).toBe(200);
 });
 
+test("of two starts at the same moment one runs and the other says who", async () => {
+  const state = await newState();
+  const both = await Promise.all([start({ state }), start({ state })]);
+  const loser = await Promise.any(
+    both.map(async (one) => {
+      const code = await one.ends();
+      if (code !== 1) throw new Error(one.output());
+      return one;
+    }),
+  );
+  const winner = both.find((one) => one !== loser);
+  expect(loser.output()).toContain(`(process ${winner?.child.pid})`);
+  await winner?.prints(READY);
+});
+
+test("the operator makes an organization beside a running server and without one, one line of JSON on standard output", async () => {
+  const state = await newState();
+  const args = [
+    "admin",
+    "create-organization",
+    "--name",
+    "Acme",
+    "--owner-email",
+    "owner@acme.example",
+    "--json",
+  ];
+  const alone = await start({ state, args });
+  expect(await alone.ends()).toBe(0);
+  expect(JSON.parse(alone.results())).toMatchObject({
+    organization: { slug: "acme" },
+    apiKey: expect.any(String),
+  });
+  const { home } = await choosePlace(state);
+  expect(existsSync(path.join(home, "postgresql/postmaster.pid"))).toBe(false);
+
+  const server = await start({ state });
+  await server.prints(READY);
+  const beside = await start({ state, args });
+  expect(await beside.ends()).toBe(0);
+  expect(JSON.parse(beside.results())).toMatchObject({ organization: { slug: "acme-2" } });
+  expect(await statusOf(`${server.url}/ready`)).toBe(200);
+});
+
 test("a taken port gets a sentence, and the database does not stay behind", async () => {
   const first = await start({ state: await newState() });
   await first.prints(READY);

@@ -14,6 +14,8 @@ export interface Started {
   port: number;
   url: string;
   output(): string;
+  /** What it printed on standard output alone. */
+  results(): string;
   /** Resolves with what the process printed when `pattern` appears; fails when the process ends first. */
   prints(pattern: RegExp): Promise<string>;
   /** Resolves with the exit code. */
@@ -50,6 +52,10 @@ export async function startProduct(options: StartOptions): Promise<Started> {
     },
   );
   let text = "";
+  let results = "";
+  child.stdout.on("data", (chunk) => {
+    results += chunk;
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
       text += chunk;
@@ -64,6 +70,7 @@ export async function startProduct(options: StartOptions): Promise<Started> {
     port,
     url: `http://127.0.0.1:${port}`,
     output: () => text,
+    results: () => results,
     ends: () => ended,
     prints: async (pattern) => {
       let code: number | undefined;
