@@ -24,6 +24,8 @@ type Facts<P extends string> = {
   status: 200 | 201 | 204;
   /** The answer shows a secret once: it is never stored for `Idempotency-Key`. */
   showsSecret?: boolean;
+  /** The answer is a stream, one `response` a line; `run` of such a GET returns the Response itself. */
+  isJsonLines?: boolean;
   /** Bytes; 1 MiB unless given. */
   largestBody?: number;
   /** Shown in the OpenAPI document. */

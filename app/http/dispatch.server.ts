@@ -146,10 +146,12 @@ function runAsMember(ctx: MemberCtx, operation: Operation, input: RawInput): Pro
 /** What the operation says it answers and nothing else: a row with more columns leaks none of them. */
 function asJson(operation: Operation, result: unknown): unknown {
   if (!operation.response) return null;
+  if (operation.isJsonLines) return result;
   return operation.response.parse(JSON.parse(JSON.stringify(result)));
 }
 
 function send(operation: Operation, body: unknown, headers: Record<string, string> = {}): Response {
+  if (operation.isJsonLines && body instanceof Response) return body;
   const common = { ...headers, "Cache-Control": "no-store" };
   if (!operation.response) return new Response(null, { status: operation.status, headers: common });
   return Response.json(body, { status: operation.status, headers: common });

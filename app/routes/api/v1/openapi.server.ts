@@ -83,7 +83,7 @@ function describeOperation(operation: Operation): Json {
         ? {
             description: summary,
             content: {
-              "application/json": {
+              [operation.isJsonLines ? "application/jsonl" : "application/json"]: {
                 schema: shapeOf(operation.response, "output"),
                 ...example(operation.example?.response),
               },

@@ -40,6 +40,7 @@ export const auditOperations: Operation[] = [
     auth: "member",
     scope: "audit",
     status: 200,
+    isJsonLines: true,
     query: AuditFilter,
     response: AuditEventView,
     run: async (ctx, { query }) => {
