@@ -1,0 +1,89 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import type { Database, Transaction } from "#app/db/client.server.ts";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import type { Ctx, MemberActor } from "#app/domain/context.ts";
+import { Conflict, Forbidden, Invalid, NotFound } from "#app/domain/errors.ts";
+import type { AcceptInvitationInput } from "#app/domain/identity/accept-invitation-inputs.ts";
+import { addMember } from "#app/domain/identity/add-member.server.ts";
+import { findInvitation } from "#app/domain/identity/find-invitation.server.ts";
+import { DEAD_LINK, invitationState, wayIn } from "#app/domain/identity/invitation-rules.ts";
+import { invitation, member } from "#app/domain/identity/organization-tables.server.ts";
+import { hashPassword } from "#app/domain/identity/password.server.ts";
+import { findAccount } from "#app/domain/identity/place-account.server.ts";
+import { setPassword } from "#app/domain/identity/set-password.server.ts";
+
+type Edge = { db: Database; now: Date; requestId: string; from: string | null };
+type Accepting = AcceptInvitationInput & { token: string; signedInAs: string | null };
+type Person = { accountId: string; name: string };
+
+/**
+ * Makes whoever holds the link a member, once. The link itself is the gate. Throws NotFound for an unknown link,
+ * Conflict when it was used, withdrawn or has ended, Forbidden when the address's account must sign in first,
+ * Invalid when name or password is missing.
+ */
+export async function acceptInvitation(edge: Edge, input: Accepting) {
+  const opened = await findInvitation(edge, input.token);
+  if (!opened) throw new NotFound("invitation");
+  const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
+  const ctx: Ctx = { ...edge, orgId: opened.orgId, actor: { kind: "system", job: "invitation" } };
+  return inTransaction(ctx, async (tx) => {
+    const here = and(inOrg(ctx, invitation), eq(invitation.id, opened.id));
+    const [row] = await tx.select().from(invitation).where(here).for("update");
+    if (!row) throw new NotFound("invitation");
+    const state = invitationState(row, ctx.now);
+    if (state !== "pending") throw new Conflict(DEAD_LINK[state]);
+    const person = await personOf(tx, edge, row, { ...input, passwordHash });
+    const { email, role, teamIds } = row;
+    const present = await memberAlready(tx, ctx, person.accountId, row.invitedBy === null);
+    const memberId = present ?? (await addMember(tx, ctx, { ...person, email, role, teamIds })).memberId;
+    await tx.update(invitation).set({ acceptedAt: ctx.now, acceptedBy: memberId }).where(here);
+    const actor: MemberActor = { kind: "member", memberId, ...person, role, via: "session", scopes: null };
+    await recordAudit(
+      tx,
+      { ...ctx, actor },
+      {
+        verb: "invitation.accept",
+        target: { kind: "invitation", id: row.id },
+        touched: [{ kind: "member", id: memberId }, ...teamIds.map((id) => ({ kind: "team", id }))],
+        after: { role },
+      },
+    );
+    return { org: opened.org, accountId: person.accountId, memberId };
+  });
+}
+
+async function personOf(
+  tx: Transaction,
+  edge: Edge,
+  row: { email: string; name: string; invitedBy: string | null },
+  input: Accepting & { passwordHash: string | undefined },
+): Promise<Person> {
+  const account = await findAccount(tx, row.email);
+  const { signedInAs } = input;
+  const way = wayIn({ account, madeByOperator: row.invitedBy === null, signedInAs });
+  if (way === "confirm" && account) return { accountId: account.id, name: account.name };
+  if (way === "sign_in") throw new Forbidden(`${row.email} has an account. Sign in to it first.`);
+  if (way === "wrong_account") {
+    throw new Forbidden(`This invitation is for ${row.email}. Sign out and open the link again.`);
+  }
+  if (input.passwordHash === undefined) {
+    throw new Invalid("Your account was not made.", { password: ["Choose a password."] });
+  }
+  const name = input.name ?? account?.name ?? row.name;
+  const accountId = account?.id ?? uuidv7();
+  await setPassword(tx, edge, { accountId, email: row.email, name, passwordHash: input.passwordHash });
+  return { accountId, name };
+}
+
+/** An operator's link may be for somebody who is a member already and has no password yet. */
+async function memberAlready(tx: Transaction, ctx: Ctx, accountId: string, byOperator: boolean) {
+  if (!byOperator) return undefined;
+  const [present] = await tx
+    .select({ id: member.id })
+    .from(member)
+    .where(and(inOrg(ctx, member), eq(member.accountId, accountId), isNull(member.removedAt)));
+  return present?.id;
+}
