@@ -8,7 +8,7 @@ const LONGEST_ANSWER = 1_000_000;
 const Problem = z.object({
   title: z.string().optional(),
   detail: z.string().optional(),
-  errors: z.array(z.object({ path: z.string().optional(), message: z.string().optional() })).optional(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 });
 
 export interface Call {
@@ -33,9 +33,7 @@ function reasonIn(text: string): string {
   const problem = Problem.safeParse(value);
   if (!problem.success) return "";
   const { title, detail, errors } = problem.data;
-  const places = (errors ?? [])
-    .slice(0, 5)
-    .map((error) => `${error.path ?? ""} ${error.message ?? ""}`.trim());
+  const places = (errors ?? []).slice(0, 5).map((error) => `${error.pointer} ${error.detail}`);
   return printable([detail ?? title ?? "", ...places].filter((part) => part !== "").join(" · "), 1_000);
 }
 

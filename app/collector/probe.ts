@@ -102,7 +102,7 @@ export async function probe(options: ProbeOptions): Promise<number> {
   if (options.json) say(JSON.stringify(manifest));
   else sayManifest(manifest);
   if (device === undefined) return EXIT.done;
-  await callServer(
+  const answer = await callServer(
     {
       url: device.url,
       path: "/api/v1/manifests",
@@ -111,8 +111,11 @@ export async function probe(options: ProbeOptions): Promise<number> {
       idempotencyKey: randomUUID(),
       otherwise: "The tools were not sent.",
     },
-    z.unknown(),
+    z.object({ isConfirmed: z.boolean() }),
   );
-  (options.json ? remark : say)(`Sent to ${printable(device.organization)}.`);
+  const rest = answer.isConfirmed
+    ? ""
+    : " Somebody who may confirm lists of tools is needed before it counts.";
+  (options.json ? remark : say)(`Sent to ${printable(device.organization)}.${rest}`);
   return EXIT.done;
 }
