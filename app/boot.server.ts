@@ -8,9 +8,11 @@ import { migrate } from "#app/db/migrate.server.ts";
 import { ensureRoles, refuseWeakWall } from "#app/db/roles.server.ts";
 import { closeRuntime, database, openRuntime } from "#app/db/runtime.server.ts";
 import { setSealingKey } from "#app/db/sealing-key.server.ts";
+import { clearUnfinishedDemo, type DemoSignIn, ensureDemo } from "#app/demo.server.ts";
 import { environment, repositoryRoot, stateFolder } from "#app/env.server.ts";
 import { startWorker as startJobs, type Worker } from "#app/jobs/worker.server.ts";
 import { log } from "#app/log.server.ts";
+import { seedDemo } from "#app/seed.server.ts";
 
 const REVIVE_EVERY_MS = 1_000;
 
@@ -23,7 +25,7 @@ export interface Prepared {
   /** Where the data is; undefined with a database somebody brought. */
   embedded: { dataDir: string; account: string | undefined; adopted: boolean } | undefined;
   /** The demo sign-in, only on the embedded default. */
-  demo: { email: string; password: string; file: string; isNew: boolean } | undefined;
+  demo: DemoSignIn | undefined;
 }
 
 /**
@@ -41,12 +43,20 @@ export async function prepare(options: { join?: boolean; demo?: boolean } = {}):
     return { embedded: undefined, demo: undefined };
   }
   cluster = await startEmbedded(stateFolder(), { join: options.join });
+  await clearUnfinishedDemo(cluster);
   setSealingKey(environment().CASTELLAN_KEY, cluster.home);
   await migrate(cluster.ownerUrl, migrationsFolder());
   openRuntime(cluster.runtimeUrl);
   keepAlive(cluster);
   const { dataDir, account, adopted } = cluster;
-  return { embedded: { dataDir, account, adopted }, demo: undefined };
+  const wanted = options.demo !== false && environment().CASTELLAN_DEMO;
+  const demo = wanted ? await makeDemo(cluster.home) : undefined;
+  return { embedded: { dataDir, account, adopted }, demo };
+}
+
+function makeDemo(home: string): Promise<DemoSignIn | undefined> {
+  const db = database();
+  return ensureDemo(db, home, (password) => seedDemo({ db, now: new Date(), password }));
 }
 
 async function prepareBrought(ownerUrl: string, runtimeUrl: string): Promise<void> {

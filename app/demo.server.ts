@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { open, readFile, rename } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "#app/db/client.server.ts";
+import type { EmbeddedCluster } from "#app/db/embedded.server.ts";
 
 const Kept = z.object({ state: z.enum(["making", "made"]), email: z.string(), password: z.string().min(16) });
 
@@ -15,9 +16,16 @@ export interface DemoSignIn {
   isNew: boolean;
 }
 
-/** Whether a first start was killed while it made the demo organization: nobody has used that database yet. */
-export async function isDemoUnfinished(home: string): Promise<boolean> {
-  return (await readKept(home))?.state === "making";
+/**
+ * After a first start that was killed while it made the demo organization: empties the database, which nobody has used
+ * yet, and forgets the attempt. Throws while that first start is still at it.
+ */
+export async function clearUnfinishedDemo(cluster: EmbeddedCluster): Promise<void> {
+  if ((await readKept(cluster.home))?.state !== "making") return;
+  if (cluster.joined)
+    throw new Error("Castellan is still making its demo organization. Try again in a moment.");
+  await cluster.recreateDatabase();
+  await rm(demoFile(cluster.home));
 }
 
 /**

@@ -37,6 +37,8 @@ export interface EmbeddedCluster {
   runtimeUrl: string;
   /** The server was running already, after a killed start or beside another process. */
   adopted: boolean;
+  /** Another living process runs the server; ours only uses it. */
+  joined: boolean;
   /** The service account PostgreSQL runs as when we are root. */
   account: string | undefined;
   /** Throws away the database `castellan` with everything in it and makes it empty, for a first start that never ended. */
@@ -86,6 +88,7 @@ export async function startEmbedded(dir: string, options: EmbeddedOptions = {}):
       ownerUrl: url(OWNER_ROLE, passwords.owner, DATABASE_NAME),
       runtimeUrl: url(RUNTIME_ROLE, passwords.runtime, DATABASE_NAME),
       adopted: running !== undefined,
+      joined: lock === undefined,
       account: place.account?.name,
       recreateDatabase: () => asSuperuser(superuserUrl, recreateDatabase),
       revive: () => {

@@ -68,6 +68,10 @@ async function tellsTheWholeStory(product: string, state: string, account?: type
   expect(banner).toContain("npm run -s castellan -- scan");
   expect(banner).toContain(`node castellan.mjs enroll http://localhost:${first.port}`);
   expect(banner).toMatch(/Next {2,}/);
+  const password = /Password +(\S{16,})\n/.exec(banner)?.[1] ?? "";
+  const kept = path.join(await homeOf(state), "demo-sign-in.json");
+  expect(await readFile(kept, "utf8")).toContain(password);
+  expect((await stat(kept)).mode & 0o777).toBe(0o600);
   expect(await statusOf(`${first.url}/health`)).toBe(200);
   expect(await statusOf(`${first.url}/ready`)).toBe(200);
   await inDatabase(state, (sql) => sql`create table kept as select 42 as answer`);
@@ -79,7 +83,9 @@ async function tellsTheWholeStory(product: string, state: string, account?: type
 
   const begin = performance.now();
   const second = await start({ product, state, ...(account ? { account } : {}) });
-  await second.prints(READY);
+  const later = await second.prints(READY);
+  expect(later).toContain(`in ${kept}`);
+  expect(later).not.toContain(password);
   expect(performance.now() - begin).toBeLessThan(20_000);
   expect(await inDatabase(state, (sql) => sql`select answer from kept`)).toEqual([{ answer: 42 }]);
   signalGroup(second, "SIGTERM");
@@ -160,6 +166,24 @@ test("a second start in one folder says which process runs, and disturbs nothing
   expect(await second.ends()).toBe(1);
   expect(second.output()).toContain(`already runs from ${state} (process ${first.child.pid})`);
   expect(await statusOf(`${first.url}/ready`)).toBe(200);
+});
+
+test("a first start that was killed while it made the demo organization starts over with exactly one", async () => {
+  const state = await newState();
+  const { home } = await choosePlace(state);
+  const first = await start({ state });
+  await eventually(async () => (existsSync(path.join(home, "demo-sign-in.json")) ? true : undefined));
+  first.child.kill("SIGKILL");
+  await first.ends();
+  const kept = JSON.parse(await readFile(path.join(home, "demo-sign-in.json"), "utf8"));
+  const second = await start({ state });
+  const banner = await second.prints(READY);
+  const organizations = await inDatabase(
+    state,
+    (sql) => sql`select count(*)::int as n from lookup_organization_ids()`,
+  );
+  expect(organizations).toEqual([{ n: 1 }]);
+  if (kept.state === "making") expect(banner).not.toContain(kept.password);
 });
 
 test("of two starts at the same moment one runs and the other says who", async () => {
