@@ -1,0 +1,9 @@
+import type { CLIENTS } from "./scan-inputs.ts";
+
+/** What people call the programs whose configuration is read. */
+export const CLIENT_NAMES = {
+  cursor: "Cursor",
+  "claude-desktop": "Claude Desktop",
+  "claude-code": "Claude Code",
+  vscode: "VS Code",
+} as const satisfies Record<(typeof CLIENTS)[number], string>;
