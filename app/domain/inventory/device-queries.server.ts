@@ -1,7 +1,9 @@
-import { sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
+import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { type Ctx, capability } from "#app/domain/context.ts";
+import { type Ctx, capability, type MemberCtx } from "#app/domain/context.ts";
+import { device } from "#app/domain/inventory/inventory-tables.server.ts";
 import { DEVICE_KINDS, SILENT_AFTER_DAYS } from "#app/domain/inventory/inventory-words.ts";
 import { daysBefore } from "#app/domain/inventory/moments.ts";
 import { visibleMembers } from "#app/domain/inventory/visible-installations.server.ts";
@@ -51,5 +53,25 @@ export function listDevices(
       order by v.id limit ${choice.limit + 1}`);
     const rows = z.array(DeviceRow).parse([...found].slice(0, choice.limit));
     return { rows, nextCursor: found.length > choice.limit ? (rows.at(-1)?.id ?? null) : null };
+  });
+}
+
+/** Names of the actor's own places for pasted files, the one used last first; at most 20. */
+export function listPastedDeviceNames(ctx: MemberCtx): Promise<string[]> {
+  return inTransaction(ctx, async (tx) => {
+    const rows = await tx
+      .select({ name: device.name })
+      .from(device)
+      .where(
+        and(
+          inOrg(ctx, device),
+          eq(device.memberId, ctx.actor.memberId),
+          eq(device.kind, "pasted"),
+          isNull(device.revokedAt),
+        ),
+      )
+      .orderBy(sql`${device.lastReportAt} desc nulls last`, device.id)
+      .limit(20);
+    return rows.map(({ name }) => name);
   });
 }

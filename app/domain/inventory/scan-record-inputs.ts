@@ -1,12 +1,36 @@
 import { z } from "zod";
+import { Invalid } from "#app/domain/errors.ts";
+import { ScanReport } from "./scan-inputs.ts";
 import { isVisibleText } from "./visible-text.ts";
 
 /** The name of the place files were pasted from, when no enrolled device reports them. */
 export const PastedDeviceName = z
   .string()
   .trim()
-  .min(1)
+  .min(1, "Name the device these files are from.")
   .max(128)
   .refine(isVisibleText, "must not contain control or invisible characters");
 
 export const DEFAULT_PASTED_DEVICE = "Pasted files";
+
+/** What the scan page posts: the redacted report as JSON text. */
+export const PostedScan = z.strictObject({ deviceName: PastedDeviceName, report: z.string().min(1) });
+export type PostedScan = z.infer<typeof PostedScan>;
+
+/** The report in the text. Throws Invalid, which names key paths and quotes nothing. */
+export function readPostedReport(text: string): ScanReport {
+  const read = ScanReport.safeParse(parseJson(text));
+  if (read.success) return read.data;
+  const where = read.error.issues[0]?.path.join(".");
+  throw new Invalid(
+    `What was sent is not a redacted report${where ? `, at ${where}` : ""}. Nothing was stored. Choose the files again on this page.`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -23,9 +23,8 @@ export function CommandLineSteps({ origin, collector, devicesHref }: CommandLine
         </p>
         <CodeSnippet title="Run this" code={`curl -O ${origin}/castellan.mjs`} />
         <p className="text-muted">
-          Version {collector.version}, SHA-256{" "}
-          <CopyField text={collector.sha256} label="Copy the SHA-256" limit={40} />. Compare with{" "}
-          <code>shasum -a 256 castellan.mjs</code>, on Windows with{" "}
+          Version {collector.version}, SHA-256 <CopyField text={collector.sha256} label="Copy the SHA-256" />.
+          Compare with <code>shasum -a 256 castellan.mjs</code>, on Windows with{" "}
           <code>certutil -hashfile castellan.mjs SHA256</code>.
         </p>
       </li>
