@@ -24,6 +24,12 @@ export const paths = {
   auditExport: (org: string) => `/${enc(org)}/audit/export.jsonl`,
   settings: (org: string, part: SettingsPart = "organization") => `/${enc(org)}/settings/${part}`,
   team: (org: string, id: string) => `/${enc(org)}/settings/teams/${enc(id)}`,
+  teamMember: (org: string, teamId: string, id: string) =>
+    `/${enc(org)}/settings/teams/${enc(teamId)}/members/${enc(id)}`,
+  member: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}`,
+  removeMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/removal`,
+  withdrawInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/withdrawal`,
+  revokeApiKey: (org: string, id: string) => `/${enc(org)}/settings/api-keys/${enc(id)}/revocation`,
   signIn: (to?: string) => (to ? `/sign-in?to=${enc(to)}` : "/sign-in"),
   signOut: "/sign-out",
   invitation: (token: string) => `/invitations/${enc(token)}`,

@@ -2,6 +2,7 @@ import { and, count, desc, eq, isNull, lt } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
 import { type InvitationState, invitationState } from "#app/domain/identity/invitation-rules.ts";
 import {
   afterId,
@@ -100,4 +101,18 @@ function toRow({ acceptedAt, revokedAt, inviterId, inviterName, ...row }: Found,
     state: invitationState({ ...row, acceptedAt, revokedAt }, now),
     invitedBy: inviterId && inviterName !== null ? { id: inviterId, name: inviterName } : null,
   };
+}
+
+/** One invitation, whatever became of it. Throws NotFound. */
+export function getInvitation(ctx: Ctx, invitationId: string): Promise<InvitationRow> {
+  permit(ctx, "member.invite");
+  return inTransaction(ctx, async (tx) => {
+    const [found] = await tx
+      .select(columns)
+      .from(invitation)
+      .leftJoin(member, inviter(ctx))
+      .where(and(inOrg(ctx, invitation), eq(invitation.id, invitationId)));
+    if (!found) throw new NotFound("invitation");
+    return toRow(found, ctx.now);
+  });
 }

@@ -132,3 +132,20 @@ async function withPeople(
     leads: leads.filter((lead) => lead.teamId === row.id).map(({ id, name }) => ({ id, name })),
   }));
 }
+
+/** The teams a member is in, by name; at most 200. */
+export function listTeamsOf(
+  ctx: Ctx,
+  memberId: string,
+): Promise<{ id: string; name: string; isLead: boolean }[]> {
+  permit(ctx, "member.read");
+  return inTransaction(ctx, (tx) =>
+    tx
+      .select({ id: team.id, name: team.name, isLead: teamMember.isLead })
+      .from(teamMember)
+      .innerJoin(team, and(inOrg(ctx, team), eq(team.id, teamMember.teamId)))
+      .where(and(inOrg(ctx, teamMember), eq(teamMember.memberId, memberId)))
+      .orderBy(asc(team.name))
+      .limit(200),
+  );
+}

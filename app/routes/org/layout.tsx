@@ -33,7 +33,7 @@ export const loader = memberLoader(async (ctx, { request }) => {
 
 export default function OrganizationLayout() {
   return (
-    <Shell>
+    <Shell shown={useLoaderData<typeof loader>()}>
       <Outlet />
     </Shell>
   );
@@ -43,7 +43,7 @@ export function ErrorBoundary() {
   const known = useRouteLoaderData<typeof loader>("routes/org/layout");
   if (!known) return <TroublePage />;
   return (
-    <Shell>
+    <Shell shown={known}>
       <TroublePage homeHref={paths.home(known.org.slug)} inShell />
     </Shell>
   );
@@ -52,8 +52,10 @@ export function ErrorBoundary() {
 /** What a page may say about itself: `export const handle: PageHandle = { crumbs: (data) => [...] }`. */
 export type PageHandle = { crumbs: (data: unknown) => Crumb[] };
 
-function Shell({ children }: { children: ReactNode }) {
-  const shown = useLoaderData<typeof loader>();
+type Shown = ReturnType<typeof useLoaderData<typeof loader>>;
+
+// An error boundary may not ask useLoaderData, so whoever draws the shell hands the data in.
+function Shell({ shown, children }: { shown: Shown; children: ReactNode }) {
   const { pathname, search } = useLocation();
   const slug = shown.org.slug;
   const { groups, settings } = navigationFor({ ...shown, org: slug }, pathname);

@@ -1,0 +1,111 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
+import { uuidv7 } from "uuidv7";
+import { createTeam } from "#app/domain/identity/create-team.server.ts";
+import { CreateTeamInput } from "#app/domain/identity/team-inputs.ts";
+import { listTeams, type TeamRow } from "#app/domain/identity/team-queries.server.ts";
+import { can } from "#app/domain/permissions.ts";
+import { memberForm } from "#app/http/form.server.ts";
+import { formState } from "#app/http/form-answer.ts";
+import { paths } from "#app/http/paths.ts";
+import { memberLoader } from "#app/http/respond.server.ts";
+import { Button } from "#app/ui/button.tsx";
+import { EmptyState } from "#app/ui/empty-state.tsx";
+import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
+import { TextInput } from "#app/ui/form/text-input.tsx";
+import { plural } from "#app/ui/plural.ts";
+import { Section } from "#app/ui/section.tsx";
+import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
+import { TableFoot } from "#app/ui/table/table-foot.tsx";
+import { footOf, numberedPage } from "./numbered-page.ts";
+import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
+import { SettingsPage } from "./settings-page.tsx";
+import { refuseHiddenPart } from "./settings-parts.ts";
+
+export const meta: MetaFunction = () => [{ title: "Teams · Settings · Castellan" }];
+export const handle = { crumbs: (data: unknown) => settingsCrumbs(orgOf(data), "teams", "Teams") };
+
+export const loader = memberLoader(async (ctx, { url }) => {
+  refuseHiddenPart(ctx.actor.role, "teams");
+  const page = numberedPage(url);
+  const { rows, total } = await listTeams(ctx, page);
+  return { org: ctx.org.slug, rows, total, page, mayManage: can(ctx.actor, "team.manage"), newId: uuidv7() };
+});
+
+export const action = memberForm({
+  input: CreateTeamInput,
+  run: createTeam,
+  done: (ctx, team) => ({ to: paths.team(ctx.org.slug, team.id), say: `Team ${team.name} created.` }),
+});
+
+export default function Teams() {
+  const { org, rows, total, page, mayManage, newId } = useLoaderData<typeof loader>();
+  const { refused, error, value, summary } = formState(useActionData<typeof action>());
+  const { search } = useLocation();
+  const columns: Column<TeamRow>[] = [
+    { key: "name", head: "Team", cell: (row) => <a href={paths.team(org, row.id)}>{row.name}</a> },
+    {
+      key: "members",
+      head: "Members",
+      numeric: true,
+      phone: "fact",
+      phoneLabel: "Members",
+      cell: (row) => row.memberCount,
+    },
+    {
+      key: "leads",
+      head: "Leads",
+      width: "wrap",
+      phone: "fact",
+      cell: (row) =>
+        row.leads.length > 0 ? row.leads.map((lead) => lead.name).join(", ") : "Nobody leads it",
+    },
+  ];
+  return (
+    <SettingsPage
+      part="teams"
+      title="Teams"
+      answer="Members of a team share its grants. A lead decides the requests of their team."
+    >
+      {mayManage ? (
+        <Section title="Create a team">
+          <form method="post" className="grid max-w-[640px] gap-4">
+            {refused ? <ErrorSummary title={refused.sentence} errors={summary()} /> : null}
+            <input type="hidden" name="id" value={value("id", newId)} />
+            <TextInput
+              id="name"
+              name="name"
+              label="Name"
+              defaultValue={value("name")}
+              error={error("name")}
+              maxLength={80}
+              required
+            />
+            <div className="action-bar">
+              <Button kind="primary" icon="plus">
+                Create team
+              </Button>
+            </div>
+          </form>
+        </Section>
+      ) : null}
+      {total === 0 ? (
+        <EmptyState kind="nothing-yet" title="No team yet">
+          A team lets several people share access, with a lead who decides.
+        </EmptyState>
+      ) : (
+        <Section title={plural(total, { one: "# team", other: "# teams" })}>
+          <DataTable
+            caption="Teams with their members and leads"
+            columns={columns}
+            rows={rows}
+            rowKey={(row) => row.id}
+          />
+          <TableFoot
+            {...footOf({ ...page, total, shown: rows.length }, search, paths.settings(org, "teams"))}
+          />
+        </Section>
+      )}
+    </SettingsPage>
+  );
+}

@@ -1,0 +1,176 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { hashSecret } from "#app/domain/identity/secret-token.server.ts";
+import { openTestApp } from "#test/support/app.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+import { auditEvents, createMember, createOrganization, createTeamOf } from "#test/support/factories.ts";
+import { invite } from "#test/support/identity-factories.ts";
+
+const database = openTestDatabase();
+const app = openTestApp(database);
+
+const verbs = async (org: Parameters<typeof auditEvents>[0]) =>
+  (await auditEvents(org)).map((event) => event.verb);
+
+test("an owner makes a team, puts a member in as lead and takes them out, all by forms", async () => {
+  const org = await createOrganization(database.db);
+  const who = await createMember(org, "member");
+  const browser = await app.signedIn(org.owner);
+  const made = await browser.post(`/${org.slug}/settings/teams`, { name: "Payments" });
+  expect(made.status).toBe(303);
+  const team = made.location ?? "";
+  expect((await browser.get(team)).text).toContain("Payments");
+  expect((await browser.post(team, { memberId: who.id, isLead: "on" })).status).toBe(303);
+  expect((await browser.get(team)).text).toContain("A lead decides the requests");
+  expect((await browser.post(team, { memberId: who.id, isLead: "false" })).status).toBe(303);
+  const removal = `${team}/members/${who.id}`;
+  expect((await browser.get(removal)).text).toContain(`Remove ${who.name} from Payments?`);
+  expect((await browser.post(removal, {})).status).toBe(303);
+  expect(await verbs(org)).toEqual([
+    "team.create",
+    "team.set_member",
+    "team.set_member",
+    "team.remove_member",
+  ]);
+});
+
+test("a refused form keeps what was typed and says why", async () => {
+  const org = await createOrganization(database.db);
+  const browser = await app.signedIn(org.owner);
+  const page = await browser.post(`/${org.slug}/settings/invitations`, {
+    email: "not an address",
+    name: "Kept Name",
+    role: "security",
+  });
+  expect(page.status).toBe(400);
+  expect(page.text).toContain("Kept Name");
+  expect(page.text).toContain("name@example.com");
+  const member = await createMember(org, "member");
+  const again = await browser.post(`/${org.slug}/settings/invitations`, {
+    email: member.email,
+    name: "Somebody",
+    role: "member",
+  });
+  expect(again.status).toBe(409);
+  expect(again.text).toContain("is a member already");
+});
+
+test("an invitation's link is shown once, in an answer nobody stores, and is withdrawn by its page", async () => {
+  const org = await createOrganization(database.db);
+  const team = await createTeamOf(org, []);
+  const browser = await app.signedIn(org.owner);
+  const here = `/${org.slug}/settings/invitations`;
+  const shown = await browser.post(here, {
+    email: "new@example.test",
+    name: "New Person",
+    role: "approver",
+    teamIds: team.id,
+  });
+  expect(shown.status).toBe(200);
+  expect(shown.headers.get("cache-control")).toContain("no-store");
+  const token = /invitations\/(inv_[\w-]+)/.exec(shown.text)?.[1] ?? "";
+  const [found] = await database.db.execute<{ invitation_id: string; role: string }>(
+    sql`select * from lookup_invitation(${hashSecret(token)})`,
+  );
+  expect(found?.role).toBe("approver");
+  const list = await browser.get(here);
+  expect(list.text).toContain("new@example.test");
+  expect(list.text).not.toContain(token);
+  const withdrawal = `${here}/${found?.invitation_id}/withdrawal`;
+  expect((await browser.get(withdrawal)).text).toContain("Withdraw the invitation of new@example.test?");
+  expect((await browser.post(withdrawal, {})).status).toBe(303);
+  expect(await verbs(org)).toEqual(["invitation.create", "invitation.revoke"]);
+});
+
+test("a role is changed and a member removed by their pages; the last owner's page says why not", async () => {
+  const org = await createOrganization(database.db);
+  const who = await createMember(org, "member");
+  const browser = await app.signedIn(org.owner);
+  const theirs = `/${org.slug}/settings/members/${who.id}`;
+  expect((await browser.post(theirs, { role: "auditor" })).status).toBe(303);
+  expect((await browser.get(theirs)).text).toContain("Reads everything, changes nothing.");
+  expect((await browser.get(`${theirs}/removal`)).text).toContain(`Remove ${who.name}?`);
+  expect((await browser.post(`${theirs}/removal`, {})).status).toBe(303);
+  expect((await browser.get(theirs)).status).toBe(404);
+  const own = `/${org.slug}/settings/members/${org.owner.id}`;
+  expect((await browser.get(own)).text).toContain("This is the last owner.");
+  expect((await browser.post(own, { role: "member" })).status).toBe(409);
+});
+
+test("a member makes a key of their own, sees it once, and revokes it", async () => {
+  const org = await createOrganization(database.db);
+  const browser = await app.signedIn(await createMember(org, "member"));
+  const here = `/${org.slug}/settings/api-keys`;
+  expect((await browser.get(here)).text).not.toContain("Environment it speaks for");
+  const shown = await browser.post(here, { name: "My script", scopes: "read", days: "30" });
+  const key = /cst_[\w-]{32}/.exec(shown.text)?.[0] ?? "";
+  const [found] = await database.db.execute<{ api_key_id: string }>(
+    sql`select * from lookup_api_key(${hashSecret(key)})`,
+  );
+  const list = await browser.get(here);
+  expect(list.text).toContain("My script");
+  expect(list.text).not.toContain(key);
+  const revocation = `${here}/${found?.api_key_id}/revocation`;
+  expect((await browser.get(revocation)).text).toContain("Revoke My script?");
+  expect((await browser.post(revocation, {})).status).toBe(303);
+  expect((await browser.post(revocation, {})).status).toBe(409);
+});
+
+test("each role opens only its parts of the settings, and sees no tab for the others", async () => {
+  const org = await createOrganization(database.db);
+  const team = await createTeamOf(org, []);
+  const { id } = await invite(org, "member", "open@example.test");
+  const closed = {
+    security: ["invitations", `invitations/${id}/withdrawal`, `members/${org.owner.id}/removal`],
+    approver: ["teams", "members", "invitations", `teams/${team.id}`, `members/${org.owner.id}`],
+    member: ["teams", "members", "invitations", `teams/${team.id}`, `members/${org.owner.id}`],
+    auditor: ["teams", "members", "invitations"],
+  } as const;
+  for (const role of ["security", "approver", "member", "auditor"] as const) {
+    const browser = await app.signedIn(await createMember(org, role));
+    const first = await browser.get(`/${org.slug}/settings/organization`);
+    expect(first.status).toBe(200);
+    expect(first.text.includes(`/${org.slug}/settings/invitations`)).toBe(false);
+    expect(first.text.includes(`/${org.slug}/settings/teams`)).toBe(role === "security");
+    for (const part of closed[role]) {
+      expect([role, part, (await browser.get(`/${org.slug}/settings/${part}`)).status]).toEqual([
+        role,
+        part,
+        403,
+      ]);
+    }
+    expect((await browser.post(`/${org.slug}/settings/teams`, { name: "Mine" })).status).toBe(403);
+    expect(
+      (await browser.post(`/${org.slug}/settings/members/${org.owner.id}`, { role: "member" })).status,
+    ).toBe(403);
+  }
+});
+
+test("another organization's settings, teams, members and keys are not found", async () => {
+  const org = await createOrganization(database.db);
+  const other = await createOrganization(database.db);
+  const theirs = await createTeamOf(other, []);
+  const browser = await app.signedIn(org.owner);
+  for (const address of [
+    `/${other.slug}/settings/organization`,
+    `/${org.slug}/settings/teams/${theirs.id}`,
+    `/${org.slug}/settings/members/${other.owner.id}`,
+    `/${org.slug}/settings/members/${other.owner.id}/removal`,
+  ]) {
+    expect([address, (await browser.get(address)).status]).toEqual([address, 404]);
+  }
+  const ours = await browser.post(`/${org.slug}/settings/teams`, { name: "Ours" });
+  expect((await browser.post(ours.location ?? "", { memberId: other.owner.id })).status).toBe(404);
+  const invited = { email: "x@example.test", name: "X", role: "member", teamIds: theirs.id };
+  expect((await browser.post(`/${org.slug}/settings/invitations`, invited)).status).toBe(404);
+});
+
+test("members are filtered by the address, and their pages stay in it", async () => {
+  const org = await createOrganization(database.db);
+  const auditor = await createMember(org, "auditor");
+  const browser = await app.signedIn(org.owner);
+  const page = await browser.get(`/${org.slug}/settings/members?role=auditor&perPage=50`);
+  expect(page.text).toContain(auditor.email);
+  expect(page.text).not.toContain(`(you)`);
+  expect((await browser.get(`/${org.slug}/settings/members?search=zzz`)).text).toContain("No member matches");
+});
