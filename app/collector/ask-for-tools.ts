@@ -5,7 +5,6 @@ import { EXIT, Stop } from "./stop.ts";
 import { printable } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
-const WALL_TIME_MS = 30_000;
 const NUL = String.fromCharCode(0);
 
 /** PostgreSQL keeps neither NUL nor half a character; both are written out, so nothing is lost unseen. */
@@ -37,36 +36,30 @@ function toolOf(tool: Tool): unknown {
   return storableJson(plain);
 }
 
-async function listTools(child: LimitedChild, mode: "auto" | "legacy") {
+type Mode = "auto" | "legacy";
+
+async function listTools(child: LimitedChild, mode: Mode, timeout: number) {
+  const probe = { timeoutMs: Math.min(5_000, timeout / 2) };
   const client = new Client(
     { name: "castellan-probe", version: VERSION },
-    { versionNegotiation: { mode, probe: { timeoutMs: 5_000 } } },
+    { versionNegotiation: { mode, probe } },
   );
-  try {
-    await client.connect(child, { timeout: 15_000 });
-    const { tools } = await client.listTools();
-    return {
-      tools,
-      server: client.getServerVersion(),
-      protocolVersion: client.getNegotiatedProtocolVersion() ?? "unknown",
-    };
-  } finally {
-    await child.close();
-  }
+  await client.connect(child, { timeout });
+  const { tools } = await client.listTools(undefined, { timeout });
+  const protocolVersion = client.getNegotiatedProtocolVersion() ?? "unknown";
+  return { tools, server: client.getServerVersion(), protocolVersion };
 }
 
 type Listing = Awaited<ReturnType<typeof listTools>>;
 
-async function withinTime(child: LimitedChild, mode: "auto" | "legacy"): Promise<Listing> {
+/** Ends the process group at the deadline, whatever the server does with its pages of tools or its pipes. */
+async function withinTime(child: LimitedChild, mode: Mode, milliseconds: number): Promise<Listing> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`no answer within ${WALL_TIME_MS / 1000} seconds`)),
-      WALL_TIME_MS,
-    );
+    timer = setTimeout(() => reject(new Error("it did not answer in time")), milliseconds);
   });
   try {
-    return await Promise.race([listTools(child, mode), late]);
+    return await Promise.race([listTools(child, mode, milliseconds), late]);
   } finally {
     clearTimeout(timer);
     await child.close();
@@ -76,21 +69,27 @@ async function withinTime(child: LimitedChild, mode: "auto" | "legacy"): Promise
 /**
  * Starts a server in a limited child process, asks for its tools and ends it. The current protocol is tried first; some
  * older servers end when asked something before `initialize`, so they get a second process and the older handshake.
+ * `seconds` bounds both together.
  */
 export async function askForTools(
   subject: { identity: string; release: string },
   start: LimitedChildOptions,
+  seconds: number,
 ): Promise<Manifest> {
+  const deadline = performance.now() + seconds * 1_000;
   let listing: Listing | undefined;
   let failure = "";
   for (const mode of ["auto", "legacy"] as const) {
+    const left = deadline - performance.now();
+    if (left < 500) break;
     const child = new LimitedChild(start);
     try {
-      listing = await withinTime(child, mode);
+      listing = await withinTime(child, mode, left);
       break;
     } catch (error) {
       const words = printable(child.lastWords.trim().split("\n").at(-1) ?? "", 200);
-      failure = `${error instanceof Error ? printable(error.message, 200) : "it ended"}${words === "" ? "" : `; its last words: ${words}`}`;
+      const reason = error instanceof Error ? printable(error.message, 200) : "it ended";
+      failure = words === "" ? reason : `${reason}; its last words: ${words}`;
     }
   }
   if (listing === undefined)

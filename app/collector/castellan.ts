@@ -16,10 +16,10 @@ const HELP = `castellan ${VERSION}: tells your organization which MCP servers th
       takes every secret out, shows exactly what is left, asks, and sends it.
       --dry-run sends nothing · --json prints the exact body · --yes does not ask · --home reads another home folder
 
-  castellan probe <identity> [--version X] [--from DIR] [--env NAME …] [--arg TEXT …] [--send] [--json]
+  castellan probe <identity> [--version X] [--from DIR] [--env NAME …] [--arg TEXT …] [--timeout S] [--send] [--json]
       Installs a server from npm (npm:@scope/name) into a throwaway folder, without its install scripts, starts it in
       a limited process with a clean environment, asks for its tools and removes it. It can still reach the network.
-      --from uses an installed copy · --env lets it see that variable · --arg is passed on · --send reports the tools
+      --from uses an installed copy · --env lets it see that variable · --arg is passed on · --timeout 30 · --send reports the tools
 
   castellan --help · castellan --version
 
@@ -44,6 +44,7 @@ function options(argv: readonly string[]) {
         from: { type: "string" },
         env: { type: "string", multiple: true, default: [] },
         arg: { type: "string", multiple: true, default: [] },
+        timeout: { type: "string", default: "30" },
         send: { type: "boolean", default: false },
       },
     });
@@ -53,6 +54,12 @@ function options(argv: readonly string[]) {
       `${error instanceof Error ? printable(error.message, 300) : "Unknown option"}. See castellan --help.`,
     );
   }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 300) return value;
+  throw new Stop(EXIT.usage, "A --timeout from 1 to 300 seconds was expected.");
 }
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -72,7 +79,7 @@ async function run(argv: readonly string[]): Promise<number> {
     return scan({ ...values, projects: values.project, dryRun: values["dry-run"] });
   if (command === "enroll" && subject !== undefined) return enroll({ ...values, address: subject });
   if (command === "probe" && subject !== undefined)
-    return probe({ ...values, args: values.arg, identity: subject });
+    return probe({ ...values, args: values.arg, identity: subject, seconds: seconds(values.timeout) });
   const known = ["enroll", "scan", "probe"].includes(command);
   throw new Stop(
     EXIT.usage,

@@ -22,6 +22,8 @@ export interface ProbeOptions {
   env: readonly string[];
   /** Arguments for the server, such as a folder. */
   args: readonly string[];
+  /** How long the server may take to list its tools. */
+  seconds: number;
   send: boolean;
   json: boolean;
 }
@@ -73,6 +75,9 @@ function sayManifest(manifest: Manifest): void {
 /** Asks one npm package for its tools in a limited child process and shows them, and sends them when told to. */
 export async function probe(options: ProbeOptions): Promise<number> {
   const name = packageName(options.identity);
+  const version = options.version ?? "latest";
+  if (!/^[A-Za-z0-9][\w.+-]{0,127}$/.test(version))
+    throw new Stop(EXIT.usage, "A --version such as 1.2.3 was expected.");
   const device = options.send ? await getDevice() : undefined;
   const folder = await mkdtemp(path.join(tmpdir(), "castellan-probe-"));
   let manifest: Manifest;
@@ -81,10 +86,8 @@ export async function probe(options: ProbeOptions): Promise<number> {
     await mkdir(path.join(home, "tmp"), { recursive: true, mode: 0o700 });
     const env = cleanEnvironment(home, options.env);
     if (options.from === undefined) {
-      remark(
-        `Installing ${name}@${printable(options.version ?? "latest", 60)} into a folder that is removed afterwards …`,
-      );
-      await installPackage(name, options.version ?? "latest", folder);
+      remark(`Installing ${name}@${version} into a folder that is removed afterwards …`);
+      await installPackage(name, version, folder);
     }
     const { release, script } = await readPackage(name, options.from ?? folder);
     if (options.version !== undefined && options.from !== undefined && options.version !== release)
@@ -92,10 +95,8 @@ export async function probe(options: ProbeOptions): Promise<number> {
         EXIT.usage,
         `Release ${printable(release, 60)} is installed there, not ${printable(options.version, 60)}.`,
       );
-    manifest = await askForTools(
-      { identity: options.identity, release },
-      { script, args: options.args, cwd: home, env },
-    );
+    const start = { script, args: options.args, cwd: home, env };
+    manifest = await askForTools({ identity: options.identity, release }, start, options.seconds);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -6,7 +6,7 @@ const VALUED = new Set(
     " ",
   ),
 );
-const NAME = /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/i;
+const NAME = /^(?:@[a-z0-9~][\w.~-]*\/)?[a-z0-9~][\w.~-]*$/i;
 const PUBLIC_REGISTRY = /^https?:\/\/(?:registry\.npmjs\.org|registry\.yarnpkg\.com)\/?$/i;
 
 /** `name@version` of npm, or undefined for folders, archives, git addresses and anything that is not a plain name. */

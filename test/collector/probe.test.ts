@@ -1,0 +1,255 @@
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { canonicalTool } from "#app/domain/catalog/canonical-tool.ts";
+import { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
+import { toolClass } from "#app/domain/catalog/tool-class.ts";
+import { type CommandLine, makeCommandLine, makeCounterpart } from "./command-line.ts";
+
+const REPOSITORY = path.resolve(import.meta.dirname, "../..");
+
+let line: CommandLine;
+
+beforeAll(async () => {
+  line = await makeCommandLine();
+});
+afterAll(() => line.remove());
+
+async function manifestOf(name: string, ...more: string[]): Promise<Manifest> {
+  const { code, out, err } = await line.run(
+    ["probe", `npm:${name}`, "--from", REPOSITORY, "--json", ...more],
+    {
+      env: { SLACK_BOT_TOKEN: "xoxb-dummy", SLACK_TEAM_ID: "T1" },
+    },
+  );
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  return Manifest.parse(JSON.parse(out));
+}
+
+/** A package of our own with this script as its program, installed in a folder. */
+async function installed(name: string, script: string, bin: unknown = "server.mjs"): Promise<string> {
+  const folder = path.join(line.folder, name);
+  const root = path.join(folder, "node_modules", name);
+  await mkdir(root, { recursive: true });
+  await writeFile(path.join(root, "package.json"), JSON.stringify({ name, version: "0.0.1", bin }));
+  await writeFile(path.join(root, "server.mjs"), script);
+  return folder;
+}
+
+/** A server of a few lines that answers `initialize` and lists what `tools` (a JavaScript expression) gives. */
+function serverWith(tools: string, before = ""): string {
+  return `${before}
+import { createInterface } from "node:readline";
+for await (const text of createInterface({ input: process.stdin })) {
+  const { id, method } = JSON.parse(text);
+  const say = (answer) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, ...answer }) + "\\n");
+  if (method === "initialize")
+    say({ result: { protocolVersion: "2025-06-18", capabilities: { tools: {} }, serverInfo: { name: "ours", version: "1" } } });
+  else if (method === "tools/list") say({ result: { tools: ${tools} } });
+  else if (id !== undefined) say({ error: { code: -32601, message: "no" } });
+}`;
+}
+
+const TOOL = (fields: string) => `{ name: "t", inputSchema: { type: "object" }, ${fields} }`;
+
+describe("probe of a server from npm", () => {
+  test("an annotated server: its tools, release and protocol", async () => {
+    const manifest = await manifestOf("@modelcontextprotocol/server-memory");
+    expect(manifest).toMatchObject({
+      identity: "npm:@modelcontextprotocol/server-memory",
+      observedBy: "probe",
+    });
+    const { version } = JSON.parse(
+      await readFile(
+        path.join(REPOSITORY, "node_modules/@modelcontextprotocol/server-memory/package.json"),
+        "utf8",
+      ),
+    );
+    expect(manifest.release).toBe(version);
+    expect(manifest.tools).toHaveLength(9);
+    expect(new Set(manifest.tools.map(toolClass))).toEqual(new Set(["read", "write", "destructive"]));
+  });
+
+  test("a server without annotations: nothing is declared", async () => {
+    const manifest = await manifestOf(
+      "@modelcontextprotocol/server-slack",
+      "--env",
+      "SLACK_BOT_TOKEN",
+      "--env",
+      "SLACK_TEAM_ID",
+    );
+    expect(manifest.tools).toHaveLength(8);
+    expect(new Set(manifest.tools.map(toolClass))).toEqual(new Set(["undeclared"]));
+  });
+
+  test("a server that ends says why, and the probe says it", async () => {
+    const { code, err } = await line.run([
+      "probe",
+      "npm:@modelcontextprotocol/server-slack",
+      "--from",
+      REPOSITORY,
+    ]);
+    expect(code).toBe(7);
+    expect(err).toContain("did not list its tools");
+    expect(err).toContain("Please set SLACK_BOT_TOKEN");
+  });
+
+  test("the same server twice gives the same canonical tools", async () => {
+    const [one, two] = [
+      await manifestOf("@modelcontextprotocol/server-memory"),
+      await manifestOf("@modelcontextprotocol/server-memory"),
+    ];
+    expect(one.tools.map(canonicalTool)).toEqual(two.tools.map(canonicalTool));
+  });
+});
+
+describe("a limited process", () => {
+  test("sees nothing of the person's environment but what was named, and has a home of its own", async () => {
+    const folder = await installed(
+      "curious",
+      serverWith(`[${TOOL("description: JSON.stringify(process.env)")}]`),
+    );
+    const { out } = await line.run(["probe", "npm:curious", "--from", folder, "--json", "--env", "WANTED"], {
+      env: { WANTED: "yes", AWS_SECRET_ACCESS_KEY: "not-for-servers" },
+    });
+    const seen = JSON.parse(Manifest.parse(JSON.parse(out)).tools[0]?.description ?? "");
+    expect(seen).toMatchObject({ WANTED: "yes", HOME: expect.stringContaining("castellan-probe-") });
+    expect(seen).not.toHaveProperty("AWS_SECRET_ACCESS_KEY");
+    expect(seen).not.toHaveProperty("CASTELLAN_HOME");
+    expect(seen.HOME).not.toBe(line.home);
+    expect(
+      (await readdir(tmpdir())).filter(
+        (name) => seen.HOME.includes(name) && name.startsWith("castellan-probe-"),
+      ),
+    ).toEqual([]);
+  });
+
+  test("leaves nothing behind: what it started is ended with it", async () => {
+    const mark = path.join(line.folder, "child.pid");
+    const before = `import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+writeFileSync(${JSON.stringify(mark)}, String(child.pid));`;
+    const folder = await installed("parent", serverWith("[]", before));
+    const { code } = await line.run(["probe", "npm:parent", "--from", folder]);
+    expect(code).toBe(0);
+    const pid = Number(await readFile(mark, "utf8"));
+    await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false));
+  });
+
+  test("that never answers is ended in time", async () => {
+    const folder = await installed("silent", "setInterval(() => {}, 1000);");
+    const { code, err } = await line.run(["probe", "npm:silent", "--from", folder, "--timeout", "2"]);
+    expect(code).toBe(7);
+    expect(err).toContain("did not list its tools");
+  });
+
+  test("that floods its output is ended", async () => {
+    const folder = await installed(
+      "loud",
+      'const line = "x".repeat(1 << 20); setInterval(() => process.stdout.write(line), 1);',
+    );
+    const { code } = await line.run(["probe", "npm:loud", "--from", folder, "--timeout", "10"]);
+    expect(code).toBe(7);
+  });
+
+  test("that fills its memory is ended", async () => {
+    const folder = await installed(
+      "greedy",
+      "const kept = []; for (;;) kept.push(new Array(1e6).fill(kept.length));",
+    );
+    const { code } = await line.run(["probe", "npm:greedy", "--from", folder, "--timeout", "20"]);
+    expect(code).toBe(7);
+  }, 30_000);
+});
+
+describe("what a server says is bounded and printed safely", () => {
+  test("more than 2,000 tools are refused with a sentence", async () => {
+    const folder = await installed(
+      "many",
+      serverWith(
+        'Array.from({ length: 2001 }, (_, i) => ({ name: "t" + i, inputSchema: { type: "object" } }))',
+      ),
+    );
+    const { code, err } = await line.run(["probe", "npm:many", "--from", folder]);
+    expect(code).toBe(7);
+    expect(err).toContain("go beyond what can be kept");
+  });
+
+  test("control characters do not reach the terminal, long texts are cut, NUL is written out", async () => {
+    const fields =
+      'description: "\\u001b[2Jgone\\u202e" + String.fromCharCode(0) + "x".repeat(30000), annotations: { readOnlyHint: true }';
+    const folder = await installed("artful", serverWith(`[${TOOL(fields)}]`));
+    const shown = await line.run(["probe", "npm:artful", "--from", folder]);
+    expect(shown.out).toContain("U+001B[2JgoneU+202E");
+    expect(shown.out).not.toContain("\u001b");
+    const { out } = await line.run(["probe", "npm:artful", "--from", folder, "--json"]);
+    const [tool] = Manifest.parse(JSON.parse(out)).tools;
+    expect(tool?.description).toHaveLength(20_000);
+    expect(tool?.description).toContain("U+0000");
+  });
+});
+
+describe("only a package is ever started", () => {
+  const WRONG: [identity: string][] = [
+    ["command:rm"],
+    ["npm:../../etc"],
+    ["npm:github:o/r"],
+    ["npm:pkg@1.0.0"],
+    ["npm:--global"],
+    ["oci:docker.io/mcp/fetch"],
+    ["npm:"],
+  ];
+  test.each(WRONG)("%s is refused", async (identity) => {
+    const { code } = await line.run(["probe", "--from", REPOSITORY, "--", identity]);
+    expect(code).toBe(2);
+  });
+
+  test("a program outside its package is refused", async () => {
+    const folder = await installed("escaping", "", "../../../outside.mjs");
+    const { code, err } = await line.run(["probe", "npm:escaping", "--from", folder]);
+    expect(code).toBe(7);
+    expect(err).toContain("lies outside its package");
+  });
+});
+
+test("--send posts the manifest with the device's key", async () => {
+  const server = await makeCounterpart();
+  server.answers["/api/v1/device-enrollments"] = {
+    status: 201,
+    body: {
+      deviceId: "d1",
+      deviceKey: "csd_a-key-for-this-test",
+      organization: "Acme",
+      fingerprintKey: "AAAA",
+    },
+  };
+  server.answers["/api/v1/manifests"] = { status: 201, body: { isConfirmed: false } };
+  await line.run(["enroll", server.url, "--code", "a-code-from-the-page"]);
+  const { code, out } = await line.run([
+    "probe",
+    "npm:@modelcontextprotocol/server-memory",
+    "--from",
+    REPOSITORY,
+    "--send",
+  ]);
+  expect(code).toBe(0);
+  expect(out).toContain("Sent to Acme. Somebody who may confirm");
+  const call = server.received.at(-1);
+  expect(call?.headers.authorization).toBe("Bearer csd_a-key-for-this-test");
+  expect(Manifest.parse(call?.body).tools).toHaveLength(9);
+  await server.stop();
+  await rm(line.settings, { recursive: true });
+});
+
+/** True while the process runs; one that has ended and waits for its parent counts as ended. */
+async function isRunning(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const state = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return !/\) Z /.test(state);
+}
