@@ -10,8 +10,8 @@ import type { Edge } from "./edge.server.ts";
 import { Problem } from "./problem.ts";
 
 const NOTE_USE_EVERY_MS = 60_000;
-/** A device reports what it has; whatever else its person may do needs an API key. */
-const DEVICE_SCOPES: readonly Scope[] = ["report"];
+/** A device reports what it has and asks whether its person may call; whatever else they may do needs an API key. */
+const DEVICE_SCOPES: readonly Scope[] = ["report", "check"];
 
 type Owner = { org_id: string; member_id: string; member_name: string; role: string; account_id: string };
 type KeyRow = Owner & {

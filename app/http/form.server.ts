@@ -53,6 +53,8 @@ async function carryOut<C, S extends z.ZodType, R, Shown>(
       const ctx = await contextOf(args);
       const page = { ...pageOf(args), posted };
       if (posted.has("_kept")) return refuse<Shown>(posted, 200, { sentence: KEPT, kept: true });
+      const odd = fieldsWithNul(posted);
+      if (odd) return refuse<Shown>(posted, 400, { sentence: NOT_SENT, errors: odd });
       const read = readForm(posted, form.input, (form.fixed ?? idsOf)(page));
       if (!read.ok) return refuse<Shown>(posted, 400, { sentence: NOT_SENT, errors: read.errors });
       try {
@@ -74,6 +76,13 @@ async function carryOut<C, S extends z.ZodType, R, Shown>(
 const KEPT =
   "You were signed out. What you typed is kept and nothing was sent yet. Look at it and send it again.";
 const NOT_SENT = "This was not sent. What you typed is kept. Correct what is marked and send it again.";
+
+/** PostgreSQL stores no NUL in text. */
+function fieldsWithNul(posted: FormData): Record<string, string[]> | undefined {
+  const odd = [...posted].filter(([, value]) => typeof value === "string" && value.includes("\0"));
+  if (odd.length === 0) return undefined;
+  return Object.fromEntries(odd.map(([name]) => [name, ["This holds a NUL character. Remove it."]]));
+}
 
 function refuse<Shown>(
   posted: FormData,

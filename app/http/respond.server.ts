@@ -1,7 +1,10 @@
+import { redirect } from "@remix-run/node";
 import { type PageCtx, requireMember } from "./context.server.ts";
 import { type Edge, edgeOf, type RouteArgs } from "./edge.server.ts";
 import { keepForm } from "./keep-form.server.ts";
-import { thrownFor } from "./trouble.server.ts";
+import { paths } from "./paths.ts";
+import { problemFor } from "./problem-for.server.ts";
+import { SignInNeeded, thrownFor, trouble } from "./trouble.server.ts";
 
 /** What a loader gets beside its context. */
 export type Page = Pick<RouteArgs, "request" | "params"> & {
@@ -24,14 +27,33 @@ export function openLoader<T>(load: (edge: Edge, page: Page) => Promise<T>) {
 /** Runs `work`; what it throws becomes an answer. `form`, when posted, is given back where that helps. */
 export async function answering<T>(args: RouteArgs, work: () => Promise<T>, form?: FormData): Promise<T> {
   try {
+    if (/%00/.test(args.request.url)) throw trouble(400, { sentence: NUL });
     return await work();
   } catch (error) {
     throw thrownFor(error, args.context.requestId, keepForm(args.request, form));
   }
 }
 
+const NUL = "The address holds a NUL character, so nothing was looked up. Correct the address.";
+
 export function pageOf({ request, params, context }: RouteArgs): Page {
   return { request, params, url: new URL(request.url), collector: context.collector };
+}
+
+/** A loader that answers a file: an error is one sentence of text, since nothing draws a page around it. */
+export function memberFile(load: (ctx: PageCtx, page: Page) => Promise<Response>) {
+  return async (args: RouteArgs): Promise<Response> => {
+    const { requestId } = args.context;
+    try {
+      return await load(await requireMember(args), pageOf(args));
+    } catch (error) {
+      if (error instanceof Response) throw error;
+      if (error instanceof SignInNeeded) throw redirect(paths.signIn(), 303);
+      const problem = problemFor(error, requestId);
+      const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
+      return new Response(`${problem.message}\n`, { status: problem.status, headers });
+    }
+  };
 }
 
 /** A file to save. `name` is ASCII without quotes. */

@@ -26,3 +26,8 @@ export const action = openForm({
 });
 
 export const loader = () => redirect("/");
+
+/** Never drawn; with it, errors are shown as a page and not as JSON. */
+export default function Preferences() {
+  return null;
+}

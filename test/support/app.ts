@@ -116,7 +116,7 @@ function apiClient(url: string, key: string | undefined) {
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = (response.headers.get("content-type") ?? "").includes("json") && text !== "";
+    const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "") && text !== "";
     return {
       status: response.status,
       headers: response.headers,

@@ -63,13 +63,20 @@ export class Browser {
   }
 }
 
-/** Hidden and visible inputs of a page's form, by the address it is posted to, as the browser would send them. */
+/**
+ * Hidden and visible inputs of a page's form, by the address it is posted to, as the browser would send them. Without
+ * such a form, of the first one that is posted to the page itself.
+ */
 export function formFields(html: string, action: string): [string, string][] {
-  const form = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].find(
-    ([text]) => decode(/\baction="([^"]*)"/.exec(text)?.[1] ?? "") === action,
+  const posts = [...html.matchAll(/<form\b([^>]*)>[\s\S]*?<\/form>/g)].filter(([, attributes = ""]) =>
+    /\bmethod="post"/i.test(attributes),
   );
+  const addressOf = (attributes = "") => /\baction="([^"]*)"/.exec(attributes)?.[1];
+  const form =
+    posts.find(([, attributes]) => decode(addressOf(attributes) ?? "") === action) ??
+    posts.find(([, attributes]) => addressOf(attributes) === undefined);
   if (!form) throw new Error(`No form on this page is posted to ${action}.`);
-  return [...form[0].matchAll(/<(input|textarea)\b([^>]*)>(?:([\s\S]*?)<\/textarea>)?/g)].flatMap(
+  return [...form[0].matchAll(/<(input|textarea)\b([^>]*)>(?:([^<]*)<\/textarea>)?/g)].flatMap(
     ([, , attributes = "", text]) => {
       const name = /\bname="([^"]*)"/.exec(attributes)?.[1];
       if (name === undefined) return [];

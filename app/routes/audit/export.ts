@@ -1,18 +1,14 @@
 import { exportAudit } from "#app/domain/audit/export-audit.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
-import { requireMember } from "#app/http/context.server.ts";
-import type { RouteArgs } from "#app/http/edge.server.ts";
 import { jsonLines } from "#app/http/json-lines.server.ts";
-import { answering, download } from "#app/http/respond.server.ts";
+import { download, memberFile } from "#app/http/respond.server.ts";
 import { readAuditView } from "./audit-view.ts";
 
 /** A post, because an export leaves an event: following a link from elsewhere must not. */
-export const action = (args: RouteArgs) =>
-  answering(args, async () => {
-    const ctx = await requireMember(args);
-    const view = readAuditView(new URL(args.request.url), ctx.now);
-    if (view.problem) throw new Invalid(view.problem);
-    const { pages } = await exportAudit(ctx, view.filter);
-    const day = ctx.now.toISOString().slice(0, 10);
-    return download(jsonLines(pages), "application/jsonl", `audit-${ctx.org.slug}-${day}.jsonl`);
-  });
+export const action = memberFile(async (ctx, { url }) => {
+  const view = readAuditView(url, ctx.now);
+  if (view.problem) throw new Invalid(view.problem);
+  const { pages } = await exportAudit(ctx, view.filter);
+  const day = ctx.now.toISOString().slice(0, 10);
+  return download(jsonLines(pages), "application/jsonl", `audit-${ctx.org.slug}-${day}.jsonl`);
+});

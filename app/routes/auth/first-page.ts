@@ -18,3 +18,8 @@ export function loader(args: RouteArgs) {
     return redirect(paths.home(first.slug));
   });
 }
+
+/** Never drawn; with it, errors are shown as a page and not as JSON. */
+export default function FirstPage() {
+  return null;
+}

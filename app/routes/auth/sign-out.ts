@@ -15,3 +15,8 @@ export const action = openForm({
 });
 
 export const loader = () => redirect("/sign-in");
+
+/** Never drawn; with it, errors are shown as a page and not as JSON. */
+export default function SignOut() {
+  return null;
+}
