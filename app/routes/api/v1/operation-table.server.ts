@@ -2,11 +2,15 @@ import type { Operation } from "#app/http/api-operation.ts";
 import { apiKeyOperations } from "./operations/api-keys.server.ts";
 import { auditOperations } from "./operations/audit.server.ts";
 import { catalogOperations } from "./operations/catalog.server.ts";
+import { decisionOperations } from "./operations/decisions.server.ts";
 import { deviceOperations } from "./operations/devices.server.ts";
+import { grantOperations } from "./operations/grants.server.ts";
 import { identityOperations } from "./operations/identity.server.ts";
 import { inventoryOperations } from "./operations/inventory.server.ts";
 import { invitationOperations } from "./operations/invitations.server.ts";
 import { meOperations } from "./operations/me.server.ts";
+import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
+import { requestOperations } from "./operations/requests.server.ts";
 import { teamOperations } from "./operations/teams.server.ts";
 
 /** Every operation of the API, one array per noun. */
@@ -20,4 +24,8 @@ export const operationTable: readonly Operation[] = [
   ...inventoryOperations,
   ...catalogOperations,
   ...auditOperations,
+  ...requestOperations,
+  ...requestDecisionOperations,
+  ...grantOperations,
+  ...decisionOperations,
 ];

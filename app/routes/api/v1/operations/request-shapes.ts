@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
+import { FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
+import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
+import {
+  CHECKLIST_ANSWERS,
+  CHECKLIST_ITEMS,
+  DECISION_OUTCOMES,
+  MESSAGE_KINDS,
+  REQUEST_STATES,
+} from "#app/domain/requests/request-words.ts";
+import { RISKS } from "#app/domain/requests/risk-rules.ts";
+import { Instant } from "#app/http/api-shapes.ts";
+
+const Id = z.uuid();
+const Named = z.object({ id: Id, name: z.string() });
+
+/** Somebody who can decide, by role or as a lead. */
+export const DeciderShape = Named.omit({ id: true }).extend({
+  memberId: Id,
+  role: z.string(),
+  by: z.enum(["role", "lead"]),
+});
+
+/** A request as lists answer it. */
+export const RequestShape = z.object({
+  id: Id,
+  server: z.object({ id: Id, identity: z.string() }),
+  requester: Named,
+  holder: z.object({ kind: z.enum(["member", "team"]), id: Id, name: z.string() }),
+  environment: z.enum(ENVIRONMENTS),
+  /** Asked for; null: all. */
+  tools: z.array(z.string()).nullable(),
+  release: z.string().nullable(),
+  reason: z.string(),
+  state: z.enum(REQUEST_STATES),
+  submittedAt: Instant,
+  endsAt: Instant,
+  dueAt: Instant.nullable(),
+  expiresAt: Instant,
+  decidedAt: Instant.nullable(),
+  risk: z.enum(RISKS),
+  /** Why the risk is what it is. */
+  because: z.array(z.string()),
+});
+
+const Possible = z.string().nullable();
+
+/** A request with everything a decision rests on. */
+export const RequestDetailShape = RequestShape.extend({
+  client: z.enum(CLIENTS).nullable(),
+  manifest: z
+    .object({ id: Id, release: z.string(), hash: z.string(), observedAt: Instant, isConfirmed: z.boolean() })
+    .nullable(),
+  /** What the server lists now. */
+  listedTools: z.array(
+    z.object({ name: z.string(), class: z.enum(TOOL_CLASSES), hash: z.string(), description: z.string() }),
+  ),
+  findings: z.array(
+    z.object({
+      rule: z.enum(FINDING_RULES),
+      severity: z.enum(FINDING_SEVERITIES),
+      where: z.string(),
+      sentence: z.string(),
+      remedy: z.string(),
+    }),
+  ),
+  installations: z.number(),
+  checklist: z.array(
+    z.object({
+      item: z.enum(CHECKLIST_ITEMS),
+      answer: z.enum(CHECKLIST_ANSWERS),
+      by: z.enum(["evidence", "person", "nobody"]),
+      note: z.string(),
+      memberId: Id.nullable(),
+      at: z.string().nullable(),
+    }),
+  ),
+  messages: z.array(
+    z.object({ id: Id, kind: z.enum(MESSAGE_KINDS), body: z.string(), at: Instant, author: Named }),
+  ),
+  decision: z
+    .object({
+      id: Id,
+      outcome: z.enum(DECISION_OUTCOMES),
+      reason: z.string().nullable(),
+      decidedAt: Instant,
+      by: Named,
+      grantId: Id.nullable(),
+    })
+    .nullable(),
+  deciders: z.array(DeciderShape),
+  /** Null: possible for the caller now; otherwise why not. */
+  actions: z.object({
+    approve: Possible,
+    deny: Possible,
+    ask: Possible,
+    withdraw: Possible,
+    answer: Possible,
+  }),
+});
