@@ -1,9 +1,16 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { resetSignIn } from "#app/domain/identity/reset-sign-in.server.ts";
 import { hashSecret } from "#app/domain/identity/secret-token.server.ts";
 import { openTestApp } from "#test/support/app.ts";
 import { openTestDatabase } from "#test/support/database.ts";
-import { auditEvents, createMember, createOrganization, createTeamOf } from "#test/support/factories.ts";
+import {
+  asOperator,
+  auditEvents,
+  createMember,
+  createOrganization,
+  createTeamOf,
+} from "#test/support/factories.ts";
 import { invite } from "#test/support/identity-factories.ts";
 
 const database = openTestDatabase();
@@ -173,4 +180,22 @@ test("members are filtered by the address, and their pages stay in it", async ()
   expect(page.text).toContain(auditor.email);
   expect(page.text).not.toContain(`(you)`);
   expect((await browser.get(`/${org.slug}/settings/members?search=zzz`)).text).toContain("No member matches");
+});
+
+test("somebody whose sign-in was reset sets a new password by the link, once, and stays the member they were", async () => {
+  const org = await createOrganization(database.db);
+  const who = await createMember(org, "security");
+  const { token } = await resetSignIn(asOperator(org, new Date()), { memberId: who.id });
+  const link = `/invitations/${token}`;
+  const browser = app.browser();
+  const fields = { name: who.name, password: "a long enough new password" };
+  expect((await browser.post(link, fields)).status).toBe(303);
+  const inside = await browser.get(`/${org.slug}/settings/organization`);
+  expect(inside.text).toContain("Decides requests, blocks servers");
+  expect((await app.browser().post(link, { ...fields, password: "somebody else's password" })).status).toBe(
+    409,
+  );
+  const members =
+    await database.admin`select id from member where org_id = ${org.id} and account_id = ${who.accountId}`;
+  expect(members.map((row) => row.id)).toEqual([who.id]);
 });
