@@ -23,10 +23,7 @@ export function banner({ url, host, role, prepared }: BannerFacts): string {
     `               enroll it, then scan:  npm run -s castellan -- enroll ${url}`,
     `               on another machine:    curl -O ${url}/castellan.mjs && node castellan.mjs enroll ${url}`,
   );
-  if (demo)
-    lines.push(
-      "  Next         open Inventory: the demo organization shows every server in use and who approved it",
-    );
+  if (demo) lines.push("  Next         sign in and open Scan: it shows the code that enrolls this machine");
   else
     lines.push(
       "  Next         make an organization:  npm run -s castellan -- admin create-organization --help",

@@ -43,11 +43,17 @@ async function dataOf(state: string): Promise<{ dataDir: string; pid: number; po
   return { dataDir, pid: Number(lines[0]), port: Number(lines[3]) };
 }
 
-/** What the owner role sees in the database of a running product. */
-async function inDatabase<T>(state: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+type Role = "owner" | "runtime";
+
+/** What a role sees in the database of a running product. */
+async function inDatabase<T>(
+  state: string,
+  work: (sql: postgres.Sql) => Promise<T>,
+  role: Role = "owner",
+): Promise<T> {
   const passwords = JSON.parse(await readFile(path.join(await homeOf(state), "passwords.json"), "utf8"));
   const { port } = await dataOf(state);
-  const sql = postgres(`postgres://castellan_owner:${passwords.owner}@127.0.0.1:${port}/castellan`, {
+  const sql = postgres(`postgres://castellan_${role}:${passwords[role]}@127.0.0.1:${port}/castellan`, {
     max: 1,
   });
   try {
@@ -181,6 +187,7 @@ test("a first start that was killed while it made the demo organization starts o
   const organizations = await inDatabase(
     state,
     (sql) => sql`select count(*)::int as n from lookup_organization_ids()`,
+    "runtime",
   );
   expect(organizations).toEqual([{ n: 1 }]);
   if (kept.state === "making") expect(banner).not.toContain(kept.password);
