@@ -19,10 +19,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(path.join(tmpdir(), "castellan-process-"));
   await chmod(folder, 0o755);
   const product = path.join(folder, "product");
-  await copyProduct(project.config.root, product);
-  // Vitest marks its environment, and the build must not look like a test.
-  const { VITEST: _mark, ...env } = process.env;
-  await run(process.execPath, [path.join(product, "app/start-build.mjs")], { cwd: product, env });
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    await copyProduct(project.config.root, product);
+    // Vitest marks its environment, and the build must not look like a test.
+    const { VITEST: _mark, ...env } = process.env;
+    await run(process.execPath, [path.join(product, "app/start-build.mjs")], { cwd: product, env });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
   project.provide("productFolder", product);
-  return () => rm(folder, { recursive: true, force: true });
+  return remove;
 }
