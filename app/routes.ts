@@ -21,9 +21,13 @@ export default [
     route("settings/invitations/:invitationId/withdrawal", "routes/org/settings/invitation-withdrawal.tsx"),
     route("settings/api-keys", "routes/org/settings/api-keys.tsx"),
     route("settings/api-keys/:apiKeyId/revocation", "routes/org/settings/api-key-revocation.tsx"),
+    route("settings/devices", "routes/org/settings/devices.tsx"),
+    route("settings/devices/:deviceId/revocation", "routes/org/settings/device-revocation.tsx"),
     // inventory and catalog
     route("inventory", "routes/inventory/inventory.tsx"),
     route("inventory/export.csv", "routes/inventory/export.ts"),
+    route("inventory/installations/:installationId", "routes/inventory/installation.tsx"),
+    route("servers", "routes/catalog/catalog.tsx"),
     route("inventory/scan", "routes/inventory/scan.tsx"),
     // requests, approvals, access, grants
     route("audit", "routes/audit/audit.tsx"),

@@ -30,6 +30,7 @@ export const paths = {
   removeMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/removal`,
   withdrawInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/withdrawal`,
   revokeApiKey: (org: string, id: string) => `/${enc(org)}/settings/api-keys/${enc(id)}/revocation`,
+  revokeDevice: (org: string, id: string) => `/${enc(org)}/settings/devices/${enc(id)}/revocation`,
   signIn: (to?: string) => (to ? `/sign-in?to=${enc(to)}` : "/sign-in"),
   signOut: "/sign-out",
   invitation: (token: string) => `/invitations/${enc(token)}`,

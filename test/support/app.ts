@@ -8,6 +8,7 @@ import type { ServerBuild } from "@remix-run/node";
 import type { RouteConfigEntry } from "@remix-run/route-config";
 import { afterAll, beforeAll } from "vitest";
 import { closeRuntime, openRuntime } from "#app/db/runtime.server.ts";
+import { setSealingKey } from "#app/db/sealing-key.server.ts";
 import * as entry from "#app/entry.server.tsx";
 import { environment, publicUrl } from "#app/env.server.ts";
 import { expressApp } from "#app/http/express-app.server.ts";
@@ -41,6 +42,7 @@ export function openTestApp(database: ReturnType<typeof openTestDatabase>) {
   beforeAll(async () => {
     log.level = "error";
     openRuntime(database.runtimeUrl);
+    setSealingKey(randomBytes(32));
     folder = await mkdtemp(path.join(tmpdir(), "castellan-app-"));
     await mkdir(path.join(folder, "client", "assets"), { recursive: true });
     await writeFile(path.join(folder, "castellan.mjs"), "// castellan collector 0.0.0\n");

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { type Ctx, capability, type MemberCtx } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
 import { device } from "#app/domain/inventory/inventory-tables.server.ts";
 import { DEVICE_KINDS, SILENT_AFTER_DAYS } from "#app/domain/inventory/inventory-words.ts";
 import { daysBefore } from "#app/domain/inventory/moments.ts";
@@ -32,6 +33,21 @@ export function listDevices(
   ctx: Ctx,
   choice: { cursor?: string | undefined; limit: number },
 ): Promise<{ rows: DeviceRow[]; nextCursor: string | null }> {
+  return readDevices(ctx, choice.cursor ? sql`v.id > ${choice.cursor}` : sql`true`, choice.limit);
+}
+
+/** One device the actor may see. Throws NotFound. */
+export async function getDevice(ctx: Ctx, deviceId: string): Promise<DeviceRow> {
+  const { rows } = await readDevices(ctx, sql`v.id = ${deviceId}`, 1);
+  if (!rows[0]) throw new NotFound("device");
+  return rows[0];
+}
+
+function readDevices(
+  ctx: Ctx,
+  which: SQL,
+  limit: number,
+): Promise<{ rows: DeviceRow[]; nextCursor: string | null }> {
   const silent = daysBefore(ctx.now, SILENT_AFTER_DAYS).toISOString();
   const mayAll = can(capability(ctx.actor), "device.manage_all");
   const mayOwn = can(capability(ctx.actor), "device.enroll");
@@ -49,10 +65,10 @@ export function listDevices(
           where sf.org_id = ${ctx.orgId} and sf.device_id = v.id and sf.outcome = 'could_not_look') as "unreadFiles",
         v.revoked_at is null and (${mayAll}::boolean or (${mayOwn}::boolean and ${mine})) as "mayRevoke"
       from device v join member m on m.org_id = v.org_id and m.id = v.member_id
-      where v.org_id = ${ctx.orgId} and ${visible} and ${choice.cursor ? sql`v.id > ${choice.cursor}` : sql`true`}
-      order by v.id limit ${choice.limit + 1}`);
-    const rows = z.array(DeviceRow).parse([...found].slice(0, choice.limit));
-    return { rows, nextCursor: found.length > choice.limit ? (rows.at(-1)?.id ?? null) : null };
+      where v.org_id = ${ctx.orgId} and ${visible} and ${which}
+      order by v.id limit ${limit + 1}`);
+    const rows = z.array(DeviceRow).parse([...found].slice(0, limit));
+    return { rows, nextCursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
   });
 }
 

@@ -1,0 +1,57 @@
+import type { InstallationDetail } from "#app/domain/inventory/installation-queries.server.ts";
+import type { FindingRule } from "#app/domain/inventory/inventory-words.ts";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { RiskBadge } from "#app/ui/risk-badge.tsx";
+
+const TITLES = {
+  "literal-secret": "Secret in the file",
+  unpinned: "Release not pinned",
+  "plain-http": "Plain http",
+  "home-mounted": "Home directory within reach",
+  "shell-wrapper": "Started through a shell",
+} as const satisfies Record<FindingRule, string>;
+
+type Findings = { findings: InstallationDetail["findings"]; lookedAt: Date | null; now: Date; zone: string };
+
+/** What the rules say of this launch: where, what it means, and what to do. */
+export function InstallationFindings({ findings, lookedAt, now, zone }: Findings) {
+  const open = findings.filter((finding) => finding.resolvedAt === null);
+  const resolved = findings.length - open.length;
+  return (
+    <>
+      {open.length === 0 ? (
+        <p>
+          None found. Five rules looked at the launch
+          {lookedAt ? (
+            <>
+              {" "}
+              <RelativeTime at={lookedAt} now={now} zone={zone} />
+            </>
+          ) : null}
+          .
+        </p>
+      ) : (
+        <ul className="divide-y divide-line border-line border-y">
+          {open.map((finding) => (
+            <li key={finding.id} className="grid gap-1 py-3">
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <h3 className="text-base">{TITLES[finding.rule]}</h3>
+                <RiskBadge risk={finding.severity} />
+                <code className="text-muted">{finding.where}</code>
+              </div>
+              <p className="max-w-[72ch] text-base">{finding.sentence}</p>
+              <p className="max-w-[72ch] text-muted">
+                {finding.remedy} First seen <RelativeTime at={finding.firstSeenAt} now={now} zone={zone} />.
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {resolved > 0 ? (
+        <p className="hint mt-2">
+          {resolved === 1 ? "1 earlier finding is" : `${resolved} earlier findings are`} gone from the file.
+        </p>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { InstallationDetail } from "#app/domain/inventory/installation-queries.server.ts";
+
+type Facts = Pick<InstallationDetail, "standing" | "blocks" | "grants" | "release" | "environment">;
+
+/** Why an installation stands as it does, in one sentence. */
+export function standingReason({ standing, blocks, grants, release, environment }: Facts): string {
+  const block = blocks[0];
+  const [latest] = grants;
+  if (standing === "blocked" && block) return `The ${block.subject} is blocked: ${block.reason}`;
+  if (standing === "blocked") return "The grant it rests on is suspended, so its calls are refused.";
+  if (standing === "drifted")
+    return "The server's tools are not those that were approved. Calls to changed and new tools are refused.";
+  if (standing === "over_scope") {
+    const granted = grants.flatMap((grant) => (grant.release ? [grant.release] : []));
+    return `The grant is for release ${granted[0] ?? "another one"}; this one starts ${release ?? "whatever is newest"}.`;
+  }
+  if (standing === "lapsed")
+    return latest?.revokedAt ? "The last grant was revoked." : `The last grant for ${environment} ended.`;
+  if (standing === "unapproved") return `Nobody approved this server for this person in ${environment}.`;
+  return latest ? `Approved by ${latest.by} for ${latest.to}.` : "A grant allows it.";
+}

@@ -1,0 +1,105 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { z } from "zod";
+import { createEnrollmentCode } from "#app/domain/inventory/create-enrollment-code.server.ts";
+import { listDevices } from "#app/domain/inventory/device-queries.server.ts";
+import { can } from "#app/domain/permissions.ts";
+import { publicUrl } from "#app/env.server.ts";
+import { memberForm } from "#app/http/form.server.ts";
+import { formState } from "#app/http/form-answer.ts";
+import { paths } from "#app/http/paths.ts";
+import { memberLoader } from "#app/http/respond.server.ts";
+import { CommandLine } from "#app/routes/inventory/ways-in.tsx";
+import { Button } from "#app/ui/button.tsx";
+import { ButtonLink } from "#app/ui/button-link.tsx";
+import { EmptyState } from "#app/ui/empty-state.tsx";
+import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
+import { SecretOnce } from "#app/ui/secret-once.tsx";
+import { Section } from "#app/ui/section.tsx";
+import { DeviceTable } from "./device-table.tsx";
+import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
+import { SettingsPage } from "./settings-page.tsx";
+import { refuseHiddenPart } from "./settings-parts.ts";
+
+export const meta: MetaFunction = () => [{ title: "Devices · Settings · Castellan" }];
+export const handle = { crumbs: (data: unknown) => settingsCrumbs(orgOf(data), "devices", "Devices") };
+
+export const loader = memberLoader(async (ctx, { url, collector }) => {
+  refuseHiddenPart(ctx.actor.role, "devices");
+  const cursor = z.uuid().safeParse(url.searchParams.get("cursor")).data;
+  const { rows, nextCursor } = await listDevices(ctx, { limit: 50, cursor });
+  return {
+    org: ctx.org.slug,
+    zone: ctx.org.timeZone,
+    now: ctx.now,
+    you: ctx.actor.memberId,
+    rows,
+    nextCursor,
+    seesOthers: can(ctx.actor, "inventory.read_teams"),
+    address: publicUrl(),
+    sha256: collector.sha256,
+  };
+});
+
+export const action = memberForm({
+  input: z.object({}),
+  run: createEnrollmentCode,
+  done: (_ctx, { code }) => ({ shown: { code } }),
+});
+
+export default function Devices() {
+  const shown = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { refused } = formState(answer);
+  const [params] = useSearchParams();
+  const here = paths.settings(shown.org, "devices");
+  const code = answer && "shown" in answer ? answer.shown.code : undefined;
+  return (
+    <SettingsPage
+      part="devices"
+      title="Devices"
+      answer="A device reports which servers stand in the client files of its person."
+      actions={
+        <>
+          <ButtonLink href={paths.scan(shown.org)}>Paste a file</ButtonLink>
+          {code ? null : (
+            <form method="post">
+              <Button kind="primary" icon="plus">
+                Get an enrollment code
+              </Button>
+            </form>
+          )}
+        </>
+      }
+    >
+      {refused ? <ErrorSummary title={refused.sentence} errors={[]} /> : null}
+      {code ? (
+        <Section title="Enroll a device">
+          <SecretOnce id="code" label="Enrollment code" secret={code} continueHref={here}>
+            <p className="text-base">It enrolls one device of yours, once, within ten minutes.</p>
+            <CommandLine address={shown.address} sha256={shown.sha256} code={code} />
+          </SecretOnce>
+        </Section>
+      ) : null}
+      {shown.rows.length > 0 ? (
+        <>
+          <DeviceTable {...shown} />
+          <nav aria-label="Pages" className="table-foot">
+            {params.has("cursor") ? <ButtonLink href={here}>First devices</ButtonLink> : null}
+            {shown.nextCursor ? (
+              <ButtonLink href={`${here}?cursor=${shown.nextCursor}`}>More devices</ButtonLink>
+            ) : null}
+          </nav>
+        </>
+      ) : (
+        <EmptyState
+          kind="nothing-yet"
+          title={shown.seesOthers ? "No device has reported yet" : "You have no device here yet"}
+          action={code ? undefined : <CommandLine address={shown.address} sha256={shown.sha256} />}
+        >
+          Get an enrollment code above, then run this on the machine; it asks for the code.
+        </EmptyState>
+      )}
+    </SettingsPage>
+  );
+}
