@@ -1,4 +1,4 @@
-import { redirect } from "@remix-run/node";
+import { type AppLoadContext, redirect } from "@remix-run/node";
 import { sql } from "drizzle-orm";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -17,10 +17,27 @@ export type PageCtx = MemberCtx & {
 
 export type AccountCtx = Edge & { account: SignedIn };
 
+// The action and the loaders of one request, a page and its layout, ask the same two things: who, and in which
+// organization. Remix hands all of them one load context, so each is looked up once per request and never longer.
+const accounts = new WeakMap<AppLoadContext, Promise<SignedIn | undefined>>();
+const memberships = new WeakMap<AppLoadContext, Promise<Membership | undefined>>();
+
+function onceFor<T>(
+  kept: WeakMap<AppLoadContext, Promise<T>>,
+  context: AppLoadContext,
+  look: () => Promise<T>,
+) {
+  const known = kept.get(context);
+  if (known) return known;
+  const looking = look();
+  kept.set(context, looking);
+  return looking;
+}
+
 /** Who is signed in. Without a session a GET goes to sign-in and comes back; a post keeps its fields. */
 export async function requireAccount({ request, context }: RouteArgs): Promise<AccountCtx> {
   const edge = edgeOf(context);
-  const account = await readSession(edge, request);
+  const account = await onceFor(accounts, context, () => readSession(edge, request));
   if (account) return { ...edge, account };
   const url = new URL(request.url);
   const here = url.pathname + url.search;
@@ -33,15 +50,7 @@ export async function requireMember(args: RouteArgs): Promise<PageCtx> {
   const { account, ...edge } = await requireAccount(args);
   refuseOddIds(args.params);
   const slug = args.params.org ?? "";
-  const [row] = await edge.db.execute<{
-    org_id: string;
-    org_name: string;
-    time_zone: string;
-    is_demo: boolean;
-    member_id: string;
-    member_name: string;
-    role: string;
-  }>(sql`select * from lookup_membership(${slug}, ${account.accountId})`);
+  const row = await onceFor(memberships, args.context, () => findMembership(edge, slug, account.accountId));
   if (!row) throw new NotFound("organization");
   return {
     ...edge,
@@ -58,6 +67,25 @@ export async function requireMember(args: RouteArgs): Promise<PageCtx> {
     org: { slug, name: row.org_name, timeZone: row.time_zone, isDemo: row.is_demo },
     account,
   };
+}
+
+type Membership = {
+  org_id: string;
+  org_name: string;
+  time_zone: string;
+  is_demo: boolean;
+  member_id: string;
+  member_name: string;
+  role: string;
+};
+
+async function findMembership(
+  { db }: Edge,
+  slug: string,
+  accountId: string,
+): Promise<Membership | undefined> {
+  const [row] = await db.execute<Membership>(sql`select * from lookup_membership(${slug}, ${accountId})`);
+  return row;
 }
 
 export function roleOf(text: string): Role {

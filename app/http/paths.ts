@@ -11,6 +11,8 @@ export const paths = {
   server: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}`,
   block: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block`,
   liftBlock: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block/lift`,
+  manifest: (org: string, serverId: string, id: string) =>
+    `/${enc(org)}/servers/${enc(serverId)}/manifests/${enc(id)}/confirmation`,
   requests: (org: string) => `/${enc(org)}/requests`,
   newRequest: (org: string) => `/${enc(org)}/requests/new`,
   request: (org: string, id: string) => `/${enc(org)}/requests/${enc(id)}`,

@@ -9,7 +9,12 @@ const SENTENCE =
 export function refuseForeignOrigin(publicOrigin: string | undefined): RequestHandler {
   return (req, res, next) => {
     const header = (name: string) => req.get(name);
-    if (comesFromOurPages({ method: req.method, path: req.path, header, publicOrigin })) return next();
+    if (comesFromOurPages({ method: req.method, path: req.path, header, publicOrigin })) {
+      // Remix compares Origin with these again; behind a proxy that renames the host it would refuse our own forms.
+      if (publicOrigin) req.headers.host = new URL(publicOrigin).host;
+      delete req.headers["x-forwarded-host"];
+      return next();
+    }
     answerPlainly(req, res, 403, "Sent from elsewhere", SENTENCE);
   };
 }

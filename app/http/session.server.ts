@@ -80,7 +80,9 @@ export async function openSession(edge: Edge, request: Request, accountId: strin
   const lucia = luciaFor(edge);
   const userAgent = request.headers.get("user-agent")?.slice(0, 300) ?? null;
   const session = await lucia.createSession(accountId, { userAgent });
-  return lucia.createSessionCookie(session.id).serialize();
+  const cookie = lucia.createSessionCookie(session.id);
+  cookie.attributes.maxAge = environment().SESSION_MAX_DAYS * 86_400;
+  return cookie.serialize();
 }
 
 /** Ends this browser's session at the server. Returns the Set-Cookie header that forgets it. */

@@ -28,7 +28,7 @@ async function addresses(slug: string): Promise<string[]> {
 test("a post from another origin, from nowhere or from null is refused on every address", async () => {
   const org = await createOrganization(database.db);
   const browser = await app.signedIn(org.owner);
-  const elsewhere = [
+  const elsewhere: Record<string, string>[] = [
     { Origin: "https://evil.example" },
     { Origin: "null" },
     { Origin: app.url.replace("127.0.0.1", "127.0.0.2") },
@@ -51,11 +51,12 @@ test("a post from another origin, from nowhere or from null is refused on every 
 
 test("a post is let through when its Origin, Sec-Fetch-Site or Referer says it is ours", async () => {
   const browser = app.browser();
-  for (const headers of [
+  const ours: Record<string, string>[] = [
     { Origin: app.url },
     { "Sec-Fetch-Site": "same-origin" },
     { Referer: `${app.url}/x` },
-  ]) {
+  ];
+  for (const headers of ours) {
     const body = new URLSearchParams({ theme: "dark" });
     expect((await browser.send("/preferences", { method: "POST", body, headers })).status).toBe(303);
   }

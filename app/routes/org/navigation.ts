@@ -42,9 +42,10 @@ export function navigationFor(viewer: Viewer, path: string): { groups: NavGroup[
     },
     {
       group: "Govern",
-      items: can(may, "request.read_all")
-        ? [item("Requests", paths.requests(org), "send"), item("Grants", paths.grants(org), "ticket-check")]
-        : [],
+      items:
+        can(may, "request.read_all") || viewer.leadsATeam
+          ? [item("Requests", paths.requests(org), "send"), item("Grants", paths.grants(org), "ticket-check")]
+          : [],
     },
     {
       group: "Prove",
