@@ -18,7 +18,8 @@ const HELP = `castellan ${VERSION}: tells your organization which MCP servers th
 
   castellan probe <identity> [--version X] [--from DIR] [--env NAME …] [--arg TEXT …] [--timeout S] [--send] [--json]
       Installs a server from npm (npm:@scope/name) into a throwaway folder, without its install scripts, starts it in
-      a limited process with a clean environment, asks for its tools and removes it. It can still reach the network.
+      a limited process with a clean environment, asks for its tools and removes it. It runs as you: the network and
+      the files you can read are within its reach.
       --from uses an installed copy · --env lets it see that variable · --arg is passed on · --timeout 30 · --send reports the tools
 
   castellan --help · castellan --version
@@ -86,6 +87,11 @@ async function run(argv: readonly string[]): Promise<number> {
     `${known ? "The command is not complete" : `"${printable(command, 60)}" is not a command`}. See castellan --help.`,
   );
 }
+
+// `castellan scan | head` closes our output: what cannot be shown is not sent either.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? EXIT.cancelled : EXIT.unexpected);
+});
 
 try {
   process.exitCode = await run(process.argv.slice(2));

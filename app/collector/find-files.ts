@@ -8,7 +8,7 @@ import {
   projectFiles,
   userFiles,
 } from "#app/domain/inventory/client-paths.ts";
-import { FILE_LIMITS } from "#app/domain/inventory/formats/json-file.ts";
+import { mostCharacters } from "#app/domain/inventory/formats/json-file.ts";
 import { readClientFile } from "#app/domain/inventory/read-client-file.ts";
 import type { RedactOptions } from "#app/domain/inventory/redact-text.ts";
 import type { ScanFile } from "#app/domain/inventory/scan-inputs.ts";
@@ -63,8 +63,9 @@ async function textOf(file: string): Promise<{ text: string } | { reason: string
   try {
     const found = await stat(file);
     if (!found.isFile()) return { reason: "a file was expected here, something else was found" };
-    if (found.size > FILE_LIMITS.characters * 4)
-      return { reason: "the file is too large to read: at most 2 MiB was expected" };
+    const most = mostCharacters(file);
+    if (found.size > most * 4)
+      return { reason: `the file is too large to read: at most ${most / 1_048_576} MiB was expected` };
     return { text: decode(await readFile(file)) };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";

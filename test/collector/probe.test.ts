@@ -9,6 +9,9 @@ import { type CommandLine, makeCommandLine, makeCounterpart } from "./command-li
 
 const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 
+// Each test starts several processes, on machines that do other things as well.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 let line: CommandLine;
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
 import { ScanReport } from "#app/domain/inventory/scan-inputs.ts";
 import { type CommandLine, type Counterpart, makeCommandLine, makeCounterpart } from "./command-line.ts";
@@ -22,6 +22,9 @@ const ANSWER = {
   standings: { unapproved: 1, approved: 0 },
   next: "Ask for it.",
 };
+
+// Each test starts several processes, on machines that do other things as well.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let line: CommandLine;
 let server: Counterpart;

@@ -228,6 +228,16 @@ test("a file of 50 MB is not read, and the sentence says what was expected", () 
   );
 });
 
+test("the state of Claude Code is read although it is large", () => {
+  const history = Array.from({ length: 60_000 }, (_, index) => ({
+    display: `question ${index} of many`,
+    pasted: {},
+  }));
+  const text = JSON.stringify({ projects: { "/srv/x": { history, mcpServers: ONE } } });
+  expect(text.length).toBeGreaterThan(2 * 1024 * 1024);
+  expect(read(`${HOME}/.claude.json`, text).map((file) => file.outcome)).toEqual(["none", "found"]);
+});
+
 test("a hundred thousand levels of nesting end in a sentence", () => {
   for (const text of ["[".repeat(100_000), '{"a":'.repeat(100_000), `{"mcpServers":${"[".repeat(64)}`]) {
     const [file] = read(".cursor/mcp.json", text);

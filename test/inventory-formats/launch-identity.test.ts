@@ -176,6 +176,31 @@ const ROWS: Row[] = [
     false,
   ],
   [["dnx", "Hex1b.McpServer@0.47.0", "--yes"], "command:dnx hex1b.mcpserver", "0.47.0", true],
+  [["npx", "-p", "@good/pkg", "node", "evil.js"], "command:node evil.js", null, false],
+  [["npx", "-p", "@good/pkg", "-c", "good && evil"], "command:sh -c good && evil", null, false],
+  [["npx", "-p", "@good/pkg@1.0.0", "-c", "good --x"], "npm:@good/pkg", "1.0.0", true],
+  [["npx", "-p", "evil", "-p", "@good/pkg", "pkg"], "command:npx evil", null, false],
+  [["uvx", "--from", "good", "python", "evil.py"], "command:python evil.py", null, false],
+  [
+    ["npx", "-y", "@smithery/cli@latest", "run", "@scope/server", "--key", "x"],
+    "command:smithery run @scope/server",
+    null,
+    false,
+  ],
+  [
+    ["/Applications/My IDE.app/jbr/bin/java", "-classpath", "/x/a.jar:/x/b.jar", "com.example.Runner"],
+    "command:java com.example.Runner",
+    null,
+    false,
+  ],
+  [
+    ["java", "-jar", "/home/ada/tools/server/server.jar"],
+    "command:java -jar tools/server/server.jar",
+    null,
+    false,
+  ],
+  [["wsl", "--exec", "npx", "pkg"], "npm:pkg", null, false],
+  [["npx", "mcp-remote", "${MCP_URL}"], "remote:${MCP_URL}", null, false],
   [["npm", "run", "start-stdio"], "command:npm run start-stdio", null, false],
   [["aspire", "mcp", "start"], "command:aspire mcp start", null, false],
 ];
@@ -218,4 +243,14 @@ test("a package from another index is not taken for the public one of the same n
     headers: [],
   });
   expect(identifyLaunch(launch).identity).toBe("command:uvx pkg");
+});
+
+test("what is started in a folder belongs to that folder", () => {
+  const of = (command: string, args: string[], cwd: string) =>
+    identifyLaunch(redactLaunch({ transport: "stdio", command, args, env: [], headers: [], cwd })).identity;
+  expect(of("npm", ["run", "start"], "/home/ada/dev/weather")).toBe("command:npm run start in weather");
+  expect(of("node", ["dist/index.js"], "/home/ada/dev/weather")).toBe("command:node weather/dist/index.js");
+  expect(of("node", ["/srv/other/dist/index.js"], "/home/ada/dev/weather")).toBe(
+    "command:node other/dist/index.js",
+  );
 });

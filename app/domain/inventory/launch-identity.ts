@@ -22,35 +22,39 @@ export function argumentText(argument: LaunchArgument): string {
   return argument.kind === "plain" || argument.kind === "reference" ? argument.text : CUT;
 }
 
-function lineOf(words: readonly string[], variables: readonly string[]): CommandLine {
+function lineOf(words: readonly string[], launch: Launch): CommandLine {
   const [path = "", ...args] = words;
   const base = path.replaceAll("\\", "/").split("/").at(-1) ?? "";
   const program = base.toLowerCase().replace(/\.(?:exe|cmd|bat|ps1)$/, "");
-  return { program, path, args, variables };
+  return { program, path, args, variables: launch.env.map((variable) => variable.name), cwd: launch.cwd };
 }
 
-/** Some files hold a whole command line in `command`; a path with blanks (`C:\Program Files\…`) is one word. */
-function commandWords(command: string): readonly string[] {
+/**
+ * Some files hold a whole command line in `command`. An absolute path with blanks (`C:\Program Files\…`) is one word when
+ * arguments stand beside it or when it ends like a program.
+ */
+function commandWords(command: string, hasArguments: boolean): readonly string[] {
   const trimmed = command.trim();
-  if (!/\s/.test(trimmed) || /^(?:[A-Za-z]:)?[\\/~][^"']*\.(?:exe|cmd|bat|ps1)$/i.test(trimmed))
-    return [trimmed];
-  const [first = "", ...more] = splitScript(
-    trimmed.includes("\\") ? trimmed.replaceAll("\\", "\\\\") : trimmed,
-  ).commands;
-  return more.length > 0 || first === "" ? [trimmed] : afterAssignments(first);
+  if (!/\s/.test(trimmed)) return [trimmed];
+  const absolute = /^["']?(?:[A-Za-z]:)?[\\/~]/.test(trimmed);
+  if (absolute && (hasArguments || /\.(?:exe|cmd|bat|ps1)["']?$/i.test(trimmed) || !/\s-/.test(trimmed)))
+    return [trimmed.replace(/^["']|["']$/g, "")];
+  const [first, ...more] = splitScript(trimmed.replaceAll("\\", "\\\\")).commands;
+  return first === undefined || more.length > 0 ? [trimmed] : afterAssignments(first);
 }
 
 /** The command line a launch comes down to once wrappers are looked through, and the wrappers, outermost first. */
 export function unwrapLaunch(launch: Launch): { line: CommandLine; wrappers: string[] } {
-  const variables = launch.env.map((variable) => variable.name);
-  const words = [...commandWords(launch.command ?? ""), ...launch.args.map(argumentText)];
+  const args = launch.args.map(argumentText);
+  const words = [...commandWords(launch.command ?? "", args.length > 0), ...args];
   const wrappers: string[] = [];
-  let line = lineOf(words, variables);
+  let line = lineOf(words, launch);
   for (let depth = 0; depth < DEEPEST_WRAPPING; depth += 1) {
-    const step = recogniseWrapper(line) ?? innerOf(recognisePypi(line)) ?? shim(line);
+    const step =
+      recogniseWrapper(line) ?? innerOf(recogniseNpm(line)) ?? innerOf(recognisePypi(line)) ?? shim(line);
     if (step === undefined || !("inner" in step)) break;
     wrappers.push(step.wrapper);
-    line = lineOf(step.inner, variables);
+    line = lineOf(step.inner, launch);
   }
   return { line, wrappers };
 }

@@ -2,7 +2,7 @@ import type { Node } from "jsonc-parser";
 import type { Client, ClientFormat, Scope, ServersPlace } from "./formats/client-format.ts";
 import { CLIENT_FORMATS } from "./formats/client-formats.ts";
 import { FileReading, shownPath } from "./formats/file-reading.ts";
-import { type Fault, kindOf, memberOf, readJsonFile } from "./formats/json-file.ts";
+import { type Fault, kindOf, memberOf, mostCharacters, readJsonFile } from "./formats/json-file.ts";
 import type { RedactOptions } from "./redact-text.ts";
 import { SCAN_LIMITS, type ScanFile } from "./scan-inputs.ts";
 
@@ -34,7 +34,7 @@ function formatFor(path: string, root: Node | undefined): ClientFormat {
  */
 export function readClientFile(input: ClientFileInput): [ScanFile, ...ScanFile[]] {
   const path = shownPath(input.path, input);
-  const json = readJsonFile(input.text);
+  const json = readJsonFile(input.text, mostCharacters(path));
   const root = "root" in json ? json.root : undefined;
   const format = input.client === undefined ? formatFor(path, root) : CLIENT_FORMATS[input.client];
   const scope = input.scope ?? format.scopeOf(path) ?? "user";

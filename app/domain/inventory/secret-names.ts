@@ -29,7 +29,8 @@ function wordsOf(name: string): string[] {
 export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   const last = words.at(-1);
-  if (last === undefined || !LAST_WORDS.has(last)) return false;
+  if (last === undefined) return false;
+  if (!LAST_WORDS.has(last) && !/(?:password|passwd|secret|token|apikey|accesskey)$/.test(last)) return false;
   return !HARMLESS.has(words.slice(-2).join(" "));
 }
 

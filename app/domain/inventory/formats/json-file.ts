@@ -7,7 +7,15 @@ import {
   printParseErrorCode,
 } from "jsonc-parser";
 
-export const FILE_LIMITS = { characters: 2 * 1024 * 1024, depth: 64 } as const;
+const MEBIBYTE = 1024 * 1024;
+
+/** Claude Code keeps its whole state in the file that holds its servers, which grows to many megabytes. */
+export const FILE_LIMITS = { characters: 2 * MEBIBYTE, stateCharacters: 16 * MEBIBYTE, depth: 64 } as const;
+
+/** The most characters that are read of a file with this path. */
+export function mostCharacters(path: string): number {
+  return path.endsWith(".claude.json") ? FILE_LIMITS.stateCharacters : FILE_LIMITS.characters;
+}
 
 /** What is wrong and where: an offset into the text and the path of keys that leads there. */
 export interface Fault {
@@ -60,9 +68,12 @@ function tooDeepAt(text: string): number | undefined {
 }
 
 /** Reads JSON or JSONC (comments, trailing commas, byte order mark). Returns the tree, or the fault that stops reading. */
-export function readJsonFile(raw: string): JsonFile | { fault: Fault; text: string } {
-  if (raw.length > FILE_LIMITS.characters)
-    return { fault: { sentence: "the file is too large to read: at most 2 MiB was expected" }, text: "" };
+export function readJsonFile(raw: string, most: number): JsonFile | { fault: Fault; text: string } {
+  if (raw.length > most)
+    return {
+      fault: { sentence: `the file is too large to read: at most ${most / MEBIBYTE} MiB was expected` },
+      text: "",
+    };
   const text = raw.startsWith("\ufeff") ? raw.slice(1) : raw;
   const deep = tooDeepAt(text);
   if (deep !== undefined)

@@ -43,14 +43,29 @@ function subcommands(args: readonly string[]): string[] {
   return words;
 }
 
-function interpreted(program: string, args: readonly string[]): string {
-  const module = args.findIndex((word) => word === "-m" || word === "-jar");
+/** The archive after `-jar`, or the class after the options. */
+function mainClass(args: readonly string[]): string {
+  const jar = args.indexOf("-jar");
+  if (jar >= 0) return `-jar ${shortPath(args[jar + 1] ?? "")}`;
+  const { rest } = readFlags(args, new Set(["-cp", "-classpath", "--class-path", "-p", "--module-path"]));
+  return args[rest] ?? "";
+}
+
+/** A script named relative to the folder the server is started in belongs to that folder. */
+function inFolder(script: string, cwd: string | undefined): string {
+  return cwd === undefined || /^(?:[~\\/$%]|[A-Za-z]:)/.test(script) ? script : `${cwd}/${script}`;
+}
+
+function interpreted(program: string, { args, cwd }: CommandLine): string {
+  if (program === "java") return `java ${mainClass(args)}`;
+  const module = args.findIndex((word) => word === "-m");
   if (module >= 0) return `${program} ${args[module]} ${shortPath(args[module + 1] ?? "")}`;
   const script = args.findIndex((word) => isPath(word) && !word.startsWith("-"));
   const inline = args.findIndex((word) => /^(?:-[a-z]{0,3}c|-e|--eval|-command|-p)$/i.test(word));
   if (inline >= 0 && (script < 0 || inline < script))
     return [program, args[inline], ...args.slice(inline + 1)].join(" ");
-  if (script >= 0) return [program, ...subcommands(args), shortPath(args[script] ?? "")].join(" ");
+  if (script >= 0)
+    return [program, ...subcommands(args), shortPath(inFolder(args[script] ?? "", cwd))].join(" ");
   return [program, ...subcommands(args)].join(" ");
 }
 
@@ -77,6 +92,18 @@ function runner(program: string, args: readonly string[]): string {
   ].join(" ");
 }
 
+/** `npx @smithery/cli run name` starts a server of that host, and each name is another server. */
+function hosted({ args }: CommandLine): string | undefined {
+  const at = args.findIndex((word) => /^@smithery\/cli(?:@|$)/.test(word));
+  return at >= 0 && args[at + 1] === "run" ? `smithery run ${args[at + 2] ?? ""}` : undefined;
+}
+
+/** `npm run start` means something in one folder only. */
+function inItsFolder({ program, args, cwd }: CommandLine): string | undefined {
+  if (cwd === undefined || !/^(?:npm|pnpm|yarn|make|just|task|rake)$/.test(program)) return undefined;
+  return `${[program, ...subcommands(args)].join(" ")} in ${shortPath(`${cwd}/_`).slice(0, -2)}`;
+}
+
 /** `docker exec -i box server`: the container is the server. */
 function containerExec({ program, args }: CommandLine): string | undefined {
   if (!/^(?:docker|podman|nerdctl)$/.test(program) || args[0] !== "exec") return undefined;
@@ -95,10 +122,10 @@ export function commandIdentity(line: CommandLine): Omit<LaunchIdentity, "wrappe
   const program = normalised(line.program);
   const tool = program === "dnx" ? nuget(line) : undefined;
   if (tool !== undefined) return tool;
-  let text = containerExec(line) ?? [program, ...subcommands(line.args)].join(" ");
-  if (INTERPRETER.test(program)) text = interpreted(program, line.args);
+  let text = [program, ...subcommands(line.args)].join(" ");
+  if (INTERPRETER.test(program)) text = interpreted(program, line);
   else if (/^(?:npx|pnpx|bunx|uvx|uv|pipx)$/.test(program)) text = runner(program, line.args);
-  else if (/^@smithery\/cli/.test(line.args[0] ?? "")) text = `smithery ${line.args[2] ?? ""}`;
+  text = containerExec(line) ?? hosted(line) ?? inItsFolder(line) ?? text;
   const identity = boundedIdentity(`command:${text.trim() === "" ? CUT : text}`);
   return { identity, kind: "command", release: null, pinned: false };
 }

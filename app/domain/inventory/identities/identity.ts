@@ -29,6 +29,8 @@ export interface CommandLine {
   args: readonly string[];
   /** Names of variables the launch sets, since some change where a package comes from. */
   variables: readonly string[];
+  /** The folder it is started in, when the file says so. */
+  cwd?: string | undefined;
 }
 
 export const IDENTITY_LENGTH = 512;
@@ -36,6 +38,14 @@ export const IDENTITY_LENGTH = 512;
 /** An identity fits the catalog and holds no blanks at its ends. */
 export function boundedIdentity(text: string): string {
   return text.replace(/\s+/g, " ").trim().slice(0, IDENTITY_LENGTH).trim();
+}
+
+const GENERAL =
+  /^(?:node|nodejs|deno|bun|tsx|python[\d.]*|pypy|ruby|perl|php|java|sh|bash|zsh|dash|fish|cmd|powershell|pwsh|env|sudo|exec|npx|npm|pnpm|yarn|bunx|uvx|uv|pipx|docker|podman|curl|wget)$/;
+
+/** True for programs that run whatever they are given: a package named beside them is not what runs. */
+export function isGeneralProgram(program: string): boolean {
+  return GENERAL.test(program.toLowerCase().replace(/\.(?:exe|cmd|bat|ps1)$/, ""));
 }
 
 const EXACT_VERSION = /^v?\d+(?:\.\d+){1,3}(?:[-+.][\w.+-]+)?$/;

@@ -1,5 +1,6 @@
 import { flagValues, readFlags } from "./flags.ts";
-import { type CommandLine, isExactVersion, type Recognition } from "./identity.ts";
+import { type CommandLine, isExactVersion, isGeneralProgram, type Recognition } from "./identity.ts";
+import { splitScript } from "./shell-words.ts";
 
 const VALUED = new Set(
   "-p --package -c --call --registry --cache --prefix --userconfig --globalconfig -w --workspace --node-options --loglevel -C --dir --reporter --node-arg -n --cwd --allow-build".split(
@@ -59,12 +60,20 @@ export function recogniseNpm(line: CommandLine): Recognition {
   if (line.variables.some((name) => /^npm_config_(?:.*:)?registry$/i.test(name))) return undefined;
   const packages = flagValues(flags, "-p", "--package").filter((spec) => spec !== "");
   const call = flagValues(flags, "-c", "--call")[0];
-  const command = args[flags.rest] ?? call?.split(" ")[0];
-  const named = packages.find(
-    (spec) => command !== undefined && parseNpmSpec(spec)?.name.split("/").at(-1) === command,
-  );
-  const spec = named ?? packages[0] ?? args[flags.rest];
-  return spec === undefined ? undefined : fromSpec(spec);
+  const words = call === undefined ? args.slice(flags.rest) : onlyCommand(call);
+  if (words === undefined) return { inner: ["sh", "-c", call ?? ""], wrapper: `${line.program} -c` };
+  const [command, ...more] = words;
+  if (packages.length === 0)
+    return command === undefined || call !== undefined ? undefined : fromSpec(command);
+  if (command !== undefined && isGeneralProgram(command))
+    return { inner: [command, ...more], wrapper: `${line.program} -p` };
+  // Of several packages any may bring the program, so none of them is the server's identity.
+  return packages.length === 1 ? fromSpec(packages[0] ?? "") : undefined;
+}
+
+function onlyCommand(script: string): readonly string[] | undefined {
+  const { commands, complex } = splitScript(script);
+  return commands.length === 1 && !complex ? commands[0] : undefined;
 }
 
 /** `node …/node_modules/@scope/name/dist/index.js`: the innermost package, whose version the path does not tell. */

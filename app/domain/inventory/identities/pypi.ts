@@ -1,5 +1,5 @@
 import { flagValues, readFlags } from "./flags.ts";
-import { type CommandLine, isExactVersion, type Recognition } from "./identity.ts";
+import { type CommandLine, isExactVersion, isGeneralProgram, type Recognition } from "./identity.ts";
 
 const VALUED = new Set(
   (
@@ -61,7 +61,11 @@ function changesIndex(line: CommandLine, flags: ReturnType<typeof readFlags>): b
 function tool(line: CommandLine, args: readonly string[]): Recognition {
   const flags = readFlags(args, VALUED);
   if (changesIndex(line, flags)) return undefined;
-  const spec = flagValues(flags, "--from", "--spec").at(-1) ?? args[flags.rest];
+  const source = flagValues(flags, "--from", "--spec").at(-1);
+  const command = args[flags.rest];
+  if (source !== undefined && command !== undefined && isGeneralProgram(command))
+    return { inner: args.slice(flags.rest), wrapper: `${line.program} --from` };
+  const spec = source ?? command;
   return spec === undefined ? undefined : fromSpec(spec);
 }
 

@@ -49,7 +49,8 @@ function bridgedUrl(args: readonly string[]): string | undefined {
     named ??
     args.find(
       (word, index) =>
-        /^(?:https?|wss?):\/\//i.test(word) && !/^-(?:H|-headers?|e|-env)$/.test(args[index - 1] ?? ""),
+        /^(?:(?:https?|wss?):\/\/|\$\{)/i.test(word) &&
+        !/^-(?:H|-headers?|e|-env)$/.test(args[index - 1] ?? ""),
     )
   );
 }

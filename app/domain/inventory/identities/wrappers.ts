@@ -44,7 +44,7 @@ const PREFIXES: Readonly<Record<string, { valued: string; own?: number }>> = {
   "env-cmd": { valued: "-f --file -e --environments -r --rc-file" },
   "cross-env": { valued: "" },
   envchain: { valued: "", own: 1 },
-  wsl: { valued: "-d --distribution -u --user --cd -e --exec" },
+  wsl: { valued: "-d --distribution -u --user --cd" },
   rosetta: { valued: "" },
 };
 
