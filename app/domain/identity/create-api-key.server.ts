@@ -12,6 +12,7 @@ import { loadActiveMember } from "#app/domain/identity/load-active-member.server
 import { apiKey } from "#app/domain/identity/organization-tables.server.ts";
 import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
 import { isFormSentTwice } from "#app/domain/identity/sent-twice-rules.ts";
+import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /** `key` is never readable again. */
@@ -45,6 +46,7 @@ export function createApiKey(
     const { name, scopes, environment } = input;
     const row = { id: input.id ?? uuidv7(), memberId, name, prefix, keyHash, scopes, environment, expiresAt };
     const made = { id: row.id, key, prefix, expiresAt };
+    await takeTurn(tx, ctx, row.id);
     if (await renewSentTwice(tx, ctx, row)) return made;
     await tx.insert(apiKey).values({ ...row, orgId: ctx.orgId, createdAt: ctx.now });
     await recordAudit(tx, ctx, {

@@ -11,6 +11,7 @@ import { INVITATION_DAYS, invitationState } from "#app/domain/identity/invitatio
 import { invitation, member, team } from "#app/domain/identity/organization-tables.server.ts";
 import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
 import { isFormSentTwice } from "#app/domain/identity/sent-twice-rules.ts";
+import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 import { mayAssignRole } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 
@@ -29,6 +30,7 @@ export function createInvitation(ctx: Ctx, input: CreateInvitationInput): Promis
   return inTransaction(ctx, async (tx) => {
     const teamIds = [...new Set(input.teamIds)];
     await refuseForeignTeams(tx, ctx, teamIds);
+    await takeTurn(tx, ctx, input.email);
     await refuseMember(tx, ctx, input.email);
     const { secret: token, hash: tokenHash } = makeSecret("inv_");
     const invitedBy = ctx.actor.kind === "member" ? ctx.actor.memberId : null;

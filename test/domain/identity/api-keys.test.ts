@@ -131,6 +131,13 @@ test("a form sent twice makes one key, and the key of the second answer is the o
   await expect(createApiKey(muchLater, form)).rejects.toThrow(Conflict);
 });
 
+test("a form sent twice at once makes one key and one event", async () => {
+  const org = await createOrganization(database.db);
+  const form = wanted({ id: uuidv7() });
+  await Promise.all([1, 2, 3].map(() => createApiKey(as(org, org.owner), form)));
+  expect(await auditEvents(org)).toHaveLength(1);
+});
+
 test("another member's key cannot be replaced by naming its id", async () => {
   const org = await createOrganization(database.db);
   const form = wanted({ id: uuidv7() });

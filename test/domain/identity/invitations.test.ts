@@ -116,6 +116,16 @@ test("a form sent twice makes one invitation, and the link of the second answer 
   await expect(createInvitation(admin, form)).rejects.toThrow(Conflict);
 });
 
+test("two people who invite one address at once make one invitation", async () => {
+  const org = await createOrganization(database.db);
+  const admin = await createMember(org, "admin");
+  const results = await Promise.allSettled(
+    [org.owner, admin].map((who) => createInvitation(as(org, who), somebody())),
+  );
+  expect(results.map((result) => result.status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect(await auditEvents(org)).toHaveLength(1);
+});
+
 test("an invitation of the operator names no member as its maker", async () => {
   const org = await createOrganization(database.db);
   const made = await createInvitation(asOperator(org), somebody({ role: "owner" }));

@@ -75,7 +75,7 @@ export default function ApiKeys() {
     { key: "environment", head: "Environment", muted: true, cell: (row) => row.environment ?? "none" },
     { key: "used", head: "Last used", cell: (row) => (row.lastUsedAt ? time(row.lastUsedAt) : "never") },
     { key: "ends", head: "Ends", phone: "fact", phoneLabel: "Ends", cell: (row) => time(row.expiresAt) },
-    { key: "actions", head: "Actions", width: "fit", cell: (row) => revokeLink(org, row) },
+    { key: "actions", head: "Actions", width: "fit", phone: "fact", cell: (row) => revokeLink(org, row) },
   ];
   return (
     <SettingsPage

@@ -81,6 +81,7 @@ export default function Invitations() {
       key: "actions",
       head: "Actions",
       width: "fit",
+      phone: "fact",
       cell: (row) => (
         <a
           href={paths.withdrawInvitation(org, row.id)}
@@ -96,7 +97,7 @@ export default function Invitations() {
     <SettingsPage
       part="invitations"
       title="Invitations"
-      answer="Castellan sends no mail: copy the link and send it to the person yourself. It works once, for 7 days."
+      answer="Castellan sends no mail: send the link to the person yourself. It works once, for 7 days."
     >
       <div className="mb-8 max-w-[640px]">
         {answer && "shown" in answer ? (
@@ -112,7 +113,9 @@ export default function Invitations() {
             </p>
           </SecretOnce>
         ) : (
-          <InvitationForm answer={answer} newId={newId} teams={teams} mayMakeOwners={mayMakeOwners} />
+          <Section title="Invite somebody">
+            <InvitationForm answer={answer} newId={newId} teams={teams} mayMakeOwners={mayMakeOwners} />
+          </Section>
         )}
       </div>
       {total === 0 ? (
