@@ -1,5 +1,6 @@
 import { useLocation, useNavigate, useNavigation, useSubmit } from "@remix-run/react";
 import { useEffect } from "react";
+import { forgetSubmission, rememberSubmission } from "../last-submission.ts";
 
 /** The link a plain click on `event` means to follow inside this application, if any. */
 function internalLink(event: MouseEvent): HTMLAnchorElement | undefined {
@@ -64,6 +65,7 @@ export function ClientNavigation() {
         return;
       }
       const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+      rememberSubmission(action.pathname + action.search, new FormData(form));
       submit(button ?? form, { action: action.pathname + action.search });
     };
     const onChange = (event: Event) => {
@@ -84,6 +86,7 @@ export function ClientNavigation() {
 
   useEffect(() => {
     if (state !== "idle") return;
+    forgetSubmission();
     setBusy(null, false);
     document.querySelector<HTMLElement>("[data-error-summary]")?.focus();
   }, [state]);
