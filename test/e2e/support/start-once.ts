@@ -1,0 +1,35 @@
+import type { TestProject } from "vitest/node";
+import buildOnce from "#test/process/support/build-once.ts";
+import { startServer } from "#test/support/server.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** One server for all stories: each makes its own organization, or reads the demo organization. */
+    server: { url: string; state: string };
+    demo: { email: string; password: string };
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const removeBuild = await buildOnce(project);
+  try {
+    const server = await startServer(project.getProvidedContext().productFolder);
+    project.provide("server", { url: server.url, state: server.state });
+    project.provide("demo", demoSignIn(server.started.output()));
+    return async () => {
+      await server.stop();
+      await removeBuild();
+    };
+  } catch (error) {
+    await removeBuild();
+    throw error;
+  }
+}
+
+/** What the first start prints for a person. */
+function demoSignIn(banner: string): { email: string; password: string } {
+  const email = /^ *Sign in +(\S+)$/m.exec(banner)?.[1];
+  const password = /^ *Password +(\S+)$/m.exec(banner)?.[1];
+  if (!email || !password) throw new Error(`The banner names no sign-in:\n${banner}`);
+  return { email, password };
+}
