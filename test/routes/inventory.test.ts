@@ -148,6 +148,7 @@ test("a raw client file posted to the API is refused with key paths and without 
     name: "automation",
     scopes: ["report", "read", "block"],
     days: 1,
+    environment: null,
   });
   const secret = `ghp_${"a1B2c3D4e5F6".repeat(3)}`;
   const raw = { mcpServers: { github: { command: "npx", args: ["x"], env: { TOKEN: secret } } } };
@@ -170,6 +171,7 @@ test("the API serves the catalog and inventory by cursor and blocks a server", a
     name: "automation",
     scopes: ["report", "read", "block", "grant"],
     days: 1,
+    environment: null,
   });
   const api = app.api(key);
   const Page = z.object({ rows: z.array(z.object({ id: z.string() })), nextCursor: z.string().nullable() });

@@ -1,19 +1,20 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import { z } from "zod";
-import type { Database, Transaction } from "#app/db/client.server.ts";
+import type { Database } from "#app/db/client.server.ts";
+import { fingerprintKey } from "#app/db/organization-key.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Invalid } from "#app/domain/errors.ts";
 import { organization } from "#app/domain/identity/organization-tables.server.ts";
-import { hashSecret, makeSecret } from "#app/domain/identity/secret-token.server.ts";
+import { hashSecret } from "#app/domain/identity/secret-token.server.ts";
 import type {
   DeviceEnrollmentAnswer,
   DeviceEnrollmentInput,
 } from "#app/domain/inventory/device-enrollment-inputs.ts";
-import { device, enrollmentCode } from "#app/domain/inventory/inventory-tables.server.ts";
+import { enrollmentCode } from "#app/domain/inventory/inventory-tables.server.ts";
+import { placeDevice } from "#app/domain/inventory/place-device.server.ts";
 import { ROLES } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 
@@ -34,12 +35,10 @@ const FoundCode = z.object({
  * Exchanges an enrollment code for a device key, shown only in this answer. The same name again by the same member is the
  * same machine enrolled anew: it keeps its history and its old key stops working. Throws Invalid for a code that is wrong,
  * used or ended, in the same words.
- * @param keyOf the fingerprint key of an organization, 32 bytes in base64
  */
 export async function enrollDevice(
   caller: Caller,
   input: DeviceEnrollmentInput,
-  keyOf: (orgId: string) => string,
 ): Promise<DeviceEnrollmentAnswer> {
   const found = await caller.db.execute(sql`select * from lookup_enrollment_code(${hashSecret(input.code)})`);
   const [code] = z.array(FoundCode).parse([...found]);
@@ -80,35 +79,8 @@ export async function enrollDevice(
         after: { name: input.deviceName, platform: input.platform, isNew },
       },
     );
-    return { deviceId, deviceKey: key, organization: org.name, fingerprintKey: keyOf(ctx.orgId) };
+    return { deviceId, deviceKey: key, organization: org.name, fingerprintKey: fingerprintKey(ctx.orgId) };
   });
-}
-
-async function placeDevice(tx: Transaction, ctx: MemberCtx, input: DeviceEnrollmentInput) {
-  const { secret: key, hash: keyHash } = makeSecret("csd_");
-  const { deviceName: name, platform } = input;
-  const mine = and(
-    inOrg(ctx, device),
-    eq(device.memberId, ctx.actor.memberId),
-    eq(device.name, name),
-    eq(device.kind, "enrolled"),
-    isNull(device.revokedAt),
-  );
-  const [known] = await tx.select({ id: device.id }).from(device).where(mine).limit(1).for("update");
-  const values = { keyHash, platform, enrolledAt: ctx.now };
-  const deviceId = known?.id ?? uuidv7();
-  if (known) {
-    await tx
-      .update(device)
-      .set(values)
-      .where(and(inOrg(ctx, device), eq(device.id, deviceId)));
-  } else {
-    const { memberId } = ctx.actor;
-    await tx
-      .insert(device)
-      .values({ orgId: ctx.orgId, id: deviceId, memberId, name, kind: "enrolled", ...values });
-  }
-  return { deviceId, isNew: !known, key };
 }
 
 function wrongCode(): Invalid {

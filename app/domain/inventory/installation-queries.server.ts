@@ -16,7 +16,8 @@ const GrantThere = z.object({
   by: z.string(),
   startsAt: z.coerce.date(),
   endsAt: z.coerce.date(),
-  isSuspended: z.boolean(),
+  suspendedAt: z.coerce.date().nullable(),
+  suspendedUntil: z.coerce.date().nullable(),
   revokedAt: z.coerce.date().nullable(),
 });
 
@@ -61,7 +62,6 @@ export type InstallationDetail = z.infer<typeof InstallationDetail>;
 
 /** One installation with everything its page shows, in one query. Throws NotFound when the actor may not see it. */
 export function getInstallation(ctx: Ctx, installationId: string): Promise<InstallationDetail> {
-  const now = sql`${ctx.now.toISOString()}::timestamptz`;
   return inTransaction(ctx, async (tx) => {
     const [place] = await tx.execute(sql`
       select i.server_id, i.member_id, i.removed_at is not null as removed from installation i
@@ -90,8 +90,8 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
           from finding f where f.org_id = ${ctx.orgId} and f.installation_id = i.id) as findings,
         (select coalesce(jsonb_agg(w.grant_row order by w.at desc), '[]') from (
           select g.created_at as at, jsonb_build_object('id', g.id, 'release', g.release, 'to', coalesce(te.name, gm.name),
-            'by', gb.name, 'startsAt', g.starts_at, 'endsAt', g.ends_at, 'revokedAt', g.revoked_at, 'isSuspended',
-            g.suspended_at is not null and (g.suspended_until is null or g.suspended_until > ${now})) as grant_row
+            'by', gb.name, 'startsAt', g.starts_at, 'endsAt', g.ends_at, 'revokedAt', g.revoked_at, 'suspendedAt', g.suspended_at,
+            'suspendedUntil', g.suspended_until) as grant_row
           from access_grant g join member gb on gb.org_id = g.org_id and gb.id = g.granted_by
           left join member gm on gm.org_id = g.org_id and gm.id = g.member_id
           left join team te on te.org_id = g.org_id and te.id = g.team_id

@@ -1,6 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
-import { z } from "zod";
-import type { Transaction } from "#app/db/client.server.ts";
+import { and, eq } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
@@ -8,11 +6,10 @@ import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
 import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
 import { device, scan } from "#app/domain/inventory/inventory-tables.server.ts";
-import { STANDINGS } from "#app/domain/inventory/inventory-words.ts";
 import { reportingDevice } from "#app/domain/inventory/reporting-device.server.ts";
+import { scanAnswer } from "#app/domain/inventory/scan-answer.server.ts";
 import type { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
 import { hashJson, scanRows } from "#app/domain/inventory/scan-rows.server.ts";
-import { standingCase, standingJoins } from "#app/domain/inventory/standing-sql.server.ts";
 import {
   removeMissing,
   storeFiles,
@@ -60,7 +57,7 @@ export async function recordScan(
           "Another report was sent under this id already. Nothing was stored. Use a new report id.",
         );
       }
-      return answer(tx, ctx, scanId, { files: files.length, places: entries, deviceId: from.id });
+      return scanAnswer(tx, ctx, scanId, { files: files.length, places: entries, deviceId: from.id });
     }
     await storeFiles(tx, ctx, from, scanId, files);
     const ids = await storeInstallations(tx, ctx, from, entries);
@@ -77,33 +74,11 @@ export async function recordScan(
       touched: [{ kind: "device", id: from.id }],
       after: { ...counts, populationHash: hashJson([...ids].sort()) },
     });
-    const told = await answer(tx, ctx, scanId, { files: files.length, places: entries, deviceId: from.id });
+    const told = await scanAnswer(tx, ctx, scanId, {
+      files: files.length,
+      places: entries,
+      deviceId: from.id,
+    });
     return { ...told, removed, findings };
   });
-}
-
-type Told = { files: number; places: { path: string; name: string }[]; deviceId: string };
-
-async function answer(tx: Transaction, ctx: MemberCtx, scanId: string, told: Told): Promise<ScanAnswer> {
-  const places = told.places.map(({ path, name }) => ({ path, name }));
-  const counted = await tx.execute(sql`
-    select s.standing, count(*)::int as installations from (
-      select ${standingCase(ctx)} as standing
-      from installation i ${standingJoins(ctx)}
-      where i.org_id = ${ctx.orgId} and i.device_id = ${told.deviceId} and i.removed_at is null
-        and (i.path, i.name) in (
-          select r.path, r.name from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as r(path text, name text))
-    ) s group by s.standing`);
-  const rows = z
-    .array(z.object({ standing: z.enum(STANDINGS), installations: z.number() }))
-    .parse([...counted]);
-  const standings = Object.fromEntries(rows.map((row) => [row.standing, row.installations]));
-  const installations = rows.reduce((sum, row) => sum + row.installations, 0);
-  return { scanId, files: told.files, installations, standings, ...nextStep(standings.unapproved ?? 0) };
-}
-
-function nextStep(unapproved: number): { next?: string } {
-  if (unapproved === 0) return {};
-  const what = unapproved === 1 ? "1 server has" : `${unapproved} servers have`;
-  return { next: `${what} no approval yet. Open the inventory and ask for the ones you need.` };
 }

@@ -1,3 +1,4 @@
+import { grantState } from "#app/domain/grants/grant-rules.ts";
 import type { InstallationDetail } from "#app/domain/inventory/installation-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
@@ -19,7 +20,7 @@ export function InstallationGrants({ org, grants, now, zone, missing }: Grants) 
     <ul className="divide-y divide-line border-line border-y">
       {grants.map((grant) => (
         <li key={grant.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
-          <Status look={grantLook[stateOf(grant, now)]} quiet />
+          <Status look={grantLook[grantState(grant, now)]} quiet />
           <a href={paths.grant(org, grant.id)} className="link">
             {grant.to}
           </a>
@@ -31,11 +32,4 @@ export function InstallationGrants({ org, grants, now, zone, missing }: Grants) 
       ))}
     </ul>
   );
-}
-
-function stateOf(grant: InstallationDetail["grants"][number], now: Date): keyof typeof grantLook {
-  if (grant.revokedAt) return "revoked";
-  if (grant.endsAt <= now) return "ended";
-  if (grant.isSuspended) return "suspended";
-  return grant.startsAt > now ? "scheduled" : "active";
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { setSealingKey } from "#app/db/sealing-key.server.ts";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
 import { createEnrollmentCode } from "#app/domain/inventory/create-enrollment-code.server.ts";
 import { enrollDevice } from "#app/domain/inventory/enroll-device.server.ts";
@@ -19,13 +20,13 @@ import { fileOf, npxEntry, reportOf, rowsOf } from "#test/support/inventory-fact
 import { expectForbidden, expectNotFound, expectOneEvent } from "#test/support/standing-cases.ts";
 
 const database = openTestDatabase();
-const keyOf = () => Buffer.alloc(32, 7).toString("base64");
+beforeAll(() => setSealingKey(Buffer.alloc(32, 7)));
 const caller = (now = NOON) => ({ db: database.db, now, requestId: "test", from: "127.0.0.1" });
 const laptop = { deviceName: "laptop", platform: "linux" as const };
 
 async function enroll(org: TestOrganization, who: TestMember) {
   const { code } = await createEnrollmentCode(as(org, who));
-  return enrollDevice(caller(), { code, ...laptop }, keyOf);
+  return enrollDevice(caller(), { code, ...laptop });
 }
 
 test("a code enrolls one device once and its key is found by hash only", async () => {
@@ -34,11 +35,11 @@ test("a code enrolls one device once and its key is found by hash only", async (
   const ctx = as(org, developer);
   const { code } = await expectOneEvent(org, ctx, "enrollment_code.create", () => createEnrollmentCode(ctx));
   const made = await expectOneEvent(org, ctx, "device.enroll", () =>
-    enrollDevice(caller(), { code, ...laptop }, keyOf),
+    enrollDevice(caller(), { code, ...laptop }),
   );
   expect(made.deviceKey).toMatch(/^csd_/);
-  expect(made.fingerprintKey).toBe(keyOf());
-  await expect(enrollDevice(caller(), { code, ...laptop }, keyOf)).rejects.toBeInstanceOf(Invalid);
+  expect(Buffer.from(made.fingerprintKey, "base64")).toHaveLength(32);
+  await expect(enrollDevice(caller(), { code, ...laptop })).rejects.toBeInstanceOf(Invalid);
   const everything = JSON.stringify([
     await rowsOf(org, sql`select * from device`),
     await rowsOf(org, sql`select * from enrollment_code`),
@@ -53,7 +54,7 @@ test("a code that ended or was never made is refused in the same words", async (
   const { code } = await createEnrollmentCode(as(org, org.owner));
   const later = new Date(NOON.getTime() + 10 * 60_000);
   const say = (code: string, now: Date) =>
-    enrollDevice(caller(now), { code, ...laptop }, keyOf).then(
+    enrollDevice(caller(now), { code, ...laptop }).then(
       () => "enrolled",
       (error: unknown) => String(error),
     );
@@ -65,9 +66,7 @@ test("of two who use one code at once, one enrolls", async () => {
   const org = await createOrganization(database.db);
   const { code } = await createEnrollmentCode(as(org, org.owner));
   const outcomes = await Promise.allSettled(
-    ["a", "b", "c"].map((deviceName) =>
-      enrollDevice(caller(), { code, deviceName, platform: "linux" }, keyOf),
-    ),
+    ["a", "b", "c"].map((deviceName) => enrollDevice(caller(), { code, deviceName, platform: "linux" })),
   );
   expect(outcomes.filter((outcome) => outcome.status === "fulfilled")).toHaveLength(1);
   expect(await rowsOf(org, sql`select 1 from device`)).toHaveLength(1);
@@ -103,4 +102,12 @@ test("an auditor cannot ask for an enrollment code", async () => {
   const org = await createOrganization(database.db);
   const auditor = await createMember(org, "auditor");
   await expectForbidden(org, async () => createEnrollmentCode(as(org, auditor)));
+});
+
+test("two organizations fingerprint with different keys, one organization always with the same", async () => {
+  const org = await createOrganization(database.db);
+  const other = await createOrganization(database.db);
+  const first = await enroll(org, org.owner);
+  expect((await enroll(org, await createMember(org, "member"))).fingerprintKey).toBe(first.fingerprintKey);
+  expect((await enroll(other, other.owner)).fingerprintKey).not.toBe(first.fingerprintKey);
 });

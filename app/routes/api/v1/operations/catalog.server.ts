@@ -1,66 +1,19 @@
 import { z } from "zod";
 import { blockServer } from "#app/domain/catalog/block-server.server.ts";
-import { SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { SERVER_KINDS } from "#app/domain/catalog/catalog-words.ts";
 import { confirmManifest } from "#app/domain/catalog/confirm-manifest.server.ts";
 import { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { BlockServerInput, UnblockServerInput } from "#app/domain/catalog/server-inputs.ts";
 import { unblockServer } from "#app/domain/catalog/unblock-server.server.ts";
-import { StandingCounts, ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
-import { FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import { getServer, listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
-import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
+import { PageQuery, pageOf } from "#app/http/api-shapes.ts";
+import { Server, ServerDetail, Tool } from "./catalog-shapes.ts";
 
 const Id = z.uuid();
 const tag = "Catalog";
 const reading = { tag, auth: "member", scope: "read", status: 200, method: "GET" } as const;
-
-const Approval = z.object({ grantId: Id, by: z.string(), endsAt: Instant }).nullable();
-const ServerHead = z.object({
-  id: Id,
-  identity: z.string(),
-  kind: z.enum(SERVER_KINDS),
-  firstSeenAt: Instant,
-  /** Tools by what they claim to do; null: not looked yet. */
-  tools: ToolCounts,
-  /** The live grant that ends last, of those one may see. */
-  approval: Approval,
-  installations: z.number(),
-  people: z.number(),
-});
-const Server = ServerHead.extend({
-  isBlocked: z.boolean(),
-  hasDrifted: z.boolean(),
-  lookedAt: Instant.nullable(),
-});
-const ManifestFacts = z
-  .object({
-    id: Id,
-    release: z.string(),
-    hash: z.string(),
-    tools: z.number(),
-    observedAt: Instant,
-    reportedBy: z.string(),
-    isConfirmed: z.boolean(),
-  })
-  .nullable();
-const ServerDetail = ServerHead.extend({
-  manifest: ManifestFacts,
-  unconfirmed: ManifestFacts,
-  block: z.object({ reason: z.string(), blockedAt: Instant, by: z.string() }).nullable(),
-  pins: z.number(),
-  standings: StandingCounts,
-  severity: z.enum(FINDING_SEVERITIES).nullable(),
-  releases: z.array(z.string()),
-});
-const Tool = z.object({
-  name: z.string(),
-  title: z.string().nullable(),
-  description: z.string(),
-  class: z.enum(TOOL_CLASSES).nullable(),
-  pin: z.enum(["same", "added", "changed", "gone"]).nullable(),
-});
 
 export const catalogOperations: Operation[] = [
   operation({

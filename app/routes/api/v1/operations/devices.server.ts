@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { fingerprintKey } from "#app/db/organization-key.server.ts";
 import { createEnrollmentCode } from "#app/domain/inventory/create-enrollment-code.server.ts";
 import {
   DeviceEnrollmentAnswer,
@@ -44,7 +43,7 @@ export const deviceOperations: Operation[] = [
     showsSecret: true,
     body: DeviceEnrollmentInput,
     response: DeviceEnrollmentAnswer,
-    run: (edge, { body }) => enrollDevice(edge, body, fingerprintKey),
+    run: (edge, { body }) => enrollDevice(edge, body),
   }),
   operation({
     method: "POST",
