@@ -1,9 +1,10 @@
+import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import { Button } from "../button.tsx";
-import { clientOptions, clientTitles, isClient } from "../client-titles.ts";
 import { plural } from "../plural.ts";
 import { SafeText } from "../safe-text.tsx";
 import { Status } from "../status.tsx";
 import { outcomeLook } from "../tones.ts";
+import { clientOptions, isClient } from "./client-options.ts";
 import { EntryTable } from "./entry-table.tsx";
 import { USUAL_PATHS } from "./given-files.ts";
 import type { GivenFile, ShownFile } from "./read-given.ts";
@@ -109,7 +110,7 @@ function FileFacts({
 
 function Place({ place }: { place: ShownFile }) {
   const { client, scope, path, outcome, problem, entries } = place;
-  const title = `${clientTitles[client]}, ${scopeWords[scope]}`;
+  const title = `${CLIENT_NAMES[client]}, ${scopeWords[scope]}`;
   const found = plural(entries.length, { one: "# server", other: "# servers" });
   return (
     <div className="grid gap-2">

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { clientOptions, isClient } from "../client-titles.ts";
 import { Icon } from "../icon.tsx";
+import { clientOptions, isClient } from "./client-options.ts";
 import { nextKey, readFiles, USUAL_PATHS } from "./given-files.ts";
 import type { GivenFile } from "./read-given.ts";
 

@@ -1,0 +1,81 @@
+import { findManifestDifference, listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
+import { listGrants } from "#app/domain/grants/grant-queries.server.ts";
+import {
+  InstallationSort,
+  inventoryParameters,
+  PageChoice,
+} from "#app/domain/inventory/inventory-filters.ts";
+import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
+import { listTools, type ServerDetail } from "#app/domain/inventory/server-queries.server.ts";
+import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
+import { listRequests } from "#app/domain/requests/request-queries.server.ts";
+import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
+import type { PageCtx } from "#app/http/context.server.ts";
+import { paths } from "#app/http/paths.ts";
+import { inventoryFoot } from "#app/routes/inventory/inventory-foot.ts";
+import { inventoryHref } from "#app/routes/inventory/inventory-view.ts";
+import type { ServerTab } from "./server-tabs.ts";
+
+const FIRST_ROWS = 5;
+const OPEN_REQUESTS = 20;
+const EVENTS = 50;
+
+export type ServerContent = Awaited<ReturnType<typeof readServerContent>>;
+
+/** What stands under one tab of a server's page. */
+export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab: ServerTab, url: URL) {
+  const asked = inventoryParameters(url.searchParams);
+  const choice = PageChoice.parse(asked);
+  const href = (changes: Record<string, string | number | undefined>) =>
+    inventoryHref(paths.server(ctx.org.slug, server.id), url.search, changes);
+  const foot = (total: number, shown: number) => inventoryFoot(choice, { total, shown }, href);
+  const bounds = { limit: choice.perPage, offset: (choice.page - 1) * choice.perPage };
+  switch (tab) {
+    case "overview": {
+      const first = { page: 1, perPage: 25 as const, sort: "need" };
+      const used = await listInstallations(ctx, { server: server.id }, first);
+      return {
+        tab,
+        first: used.rows.slice(0, FIRST_ROWS),
+        findings: await listServerFindings(ctx, server.id),
+        manifests: await listManifests(ctx, server.id),
+      };
+    }
+    case "tools": {
+      const { rows } = await listTools(ctx, server.id);
+      const shown = rows.slice(bounds.offset, bounds.offset + bounds.limit);
+      return {
+        tab,
+        tools: shown,
+        foot: foot(rows.length, shown.length),
+        difference: server.pins > 0 ? await findManifestDifference(ctx, server.id) : undefined,
+      };
+    }
+    case "access": {
+      const grants = await listGrants(ctx, { server: server.id }, bounds);
+      const requests = await listRequests(ctx, { server: server.id, open: "yes" }, { limit: OPEN_REQUESTS });
+      return {
+        tab,
+        grants: grants.rows,
+        foot: foot(grants.total, grants.rows.length),
+        requests: requests.rows,
+        openRequests: requests.total,
+      };
+    }
+    case "installations": {
+      const sort = InstallationSort.parse(asked.sort);
+      const { rows, total } = await listInstallations(ctx, { server: server.id }, { ...choice, sort });
+      return { tab, rows, total, sort, foot: foot(total, rows.length) };
+    }
+    case "history": {
+      const cursor = /^[0-9a-f-]{36}$/i.test(asked.cursor ?? "") ? asked.cursor : undefined;
+      const { rows, nextCursor } = await listServerEvents(ctx, server.id, { cursor, limit: EVENTS });
+      return {
+        tab,
+        rows,
+        olderHref: nextCursor ? href({ cursor: nextCursor }) : null,
+        newestHref: cursor ? href({ cursor: undefined }) : null,
+      };
+    }
+  }
+}

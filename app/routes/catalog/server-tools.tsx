@@ -1,0 +1,76 @@
+import type { ServerDetail, ToolRow } from "#app/domain/inventory/server-queries.server.ts";
+import { EmptyState } from "#app/ui/empty-state.tsx";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Section } from "#app/ui/section.tsx";
+import { TableFoot } from "#app/ui/table/table-foot.tsx";
+import { ToolList } from "#app/ui/tool-list.tsx";
+import type { ServerContent } from "./server-content.server.ts";
+import { ToolDifferences } from "./server-difference.tsx";
+import { ToolsUnknown } from "./server-overview.tsx";
+
+type ServerToolsProps = {
+  server: ServerDetail;
+  content: Extract<ServerContent, { tab: "tools" }>;
+  now: Date;
+  zone: string;
+};
+
+const pinNotes = {
+  same: "as approved",
+  added: "new since the approval",
+  changed: "changed since the approval",
+  gone: "gone since the approval",
+} as const;
+
+export function ServerTools({ server, content, now, zone }: ServerToolsProps) {
+  const { tools, difference, foot } = content;
+  if (!server.manifest) return <ToolsUnknown identity={server.identity} />;
+  return (
+    <>
+      {difference && difference.rows.length > 0 ? (
+        <Section
+          id="difference"
+          title="Since the approval"
+          intro={
+            difference.manifest.isConfirmed
+              ? "What the server says now, held against the tools that were approved. Deciding a new request approves them anew."
+              : "This list is not confirmed, so it changes no standing yet."
+          }
+        >
+          <ToolDifferences difference={difference} />
+        </Section>
+      ) : null}
+      <Section
+        title="Tools"
+        intro={
+          <>
+            As release {server.manifest.release} listed them, reported by {server.manifest.reportedBy}{" "}
+            <RelativeTime at={server.manifest.observedAt} now={now} zone={zone} />
+            {server.manifest.isConfirmed ? ", confirmed." : ", not confirmed by security yet."} Classes and
+            descriptions are the server's own claims.
+          </>
+        }
+      >
+        {tools.length === 0 ? (
+          <EmptyState kind="nothing-yet" title="The server lists no tools">
+            It was asked and answered with an empty list.
+          </EmptyState>
+        ) : (
+          <>
+            <ToolList label="Tools" tools={tools.map(shownTool)} />
+            <TableFoot {...foot} />
+          </>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function shownTool(tool: ToolRow) {
+  return {
+    name: tool.name,
+    toolClass: tool.class ?? ("undeclared" as const),
+    description: tool.description,
+    ...(tool.pin ? { note: pinNotes[tool.pin] } : {}),
+  };
+}

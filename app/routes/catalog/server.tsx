@@ -1,0 +1,141 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { countDrift } from "#app/domain/catalog/manifest-queries.server.ts";
+import { getServer } from "#app/domain/inventory/server-queries.server.ts";
+import { can } from "#app/domain/permissions.ts";
+import { findWaitingRequest } from "#app/domain/requests/server-page-queries.server.ts";
+import { paths } from "#app/http/paths.ts";
+import { memberLoader } from "#app/http/respond.server.ts";
+import { EmptyState } from "#app/ui/empty-state.tsx";
+import { DetailLayout } from "#app/ui/layout/detail-layout.tsx";
+import { PageHeader } from "#app/ui/layout/page-header.tsx";
+import { Tabs } from "#app/ui/layout/tabs.tsx";
+import { printableText } from "#app/ui/printable-text.ts";
+import { RiskBadge } from "#app/ui/risk-badge.tsx";
+import { Status } from "#app/ui/status.tsx";
+import { TableFoot } from "#app/ui/table/table-foot.tsx";
+import { standingLook } from "#app/ui/tones.ts";
+import { ServerAccess } from "./server-access.tsx";
+import { ServerActions } from "./server-actions.tsx";
+import { ServerAside } from "./server-aside.tsx";
+import { ServerBanner } from "./server-banner.tsx";
+import { readServerContent } from "./server-content.server.ts";
+import { serverCrumbs } from "./server-crumbs.ts";
+import { ServerHistory } from "./server-history.tsx";
+import { ServerOverview } from "./server-overview.tsx";
+import { askedTab, serverTabs, tabHref } from "./server-tabs.ts";
+import { ServerTools } from "./server-tools.tsx";
+import { ServerUsers } from "./server-users.tsx";
+import { kindWords, leadingStanding, useSentence } from "./server-words.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data ? printableText(data.server.identity) : "Server"} · Catalog · Castellan` },
+];
+export const handle = { crumbs: (data: unknown) => serverCrumbs(data) };
+
+export const loader = memberLoader(async (ctx, { url, params }) => {
+  const server = await getServer(ctx, params.serverId ?? "");
+  const drift = server.pins > 0 ? await countDrift(ctx, server.id) : null;
+  const waiting = server.openRequests > 0 ? await findWaitingRequest(ctx, server.id) : undefined;
+  const tab = askedTab(url, ctx.actor);
+  return {
+    org: ctx.org.slug,
+    zone: ctx.org.timeZone,
+    now: ctx.now,
+    you: ctx.actor.memberId,
+    server,
+    drift: drift && drift.added + drift.changed > 0 ? drift : null,
+    waitingRequestId: waiting ?? null,
+    may: {
+      ask: can(ctx.actor, "request.create"),
+      block: can(ctx.actor, "server.block"),
+      confirm: can(ctx.actor, "manifest.confirm"),
+      audit: can(ctx.actor, "audit.read"),
+      seeAll: can(ctx.actor, "inventory.read_all"),
+    },
+    content: await readServerContent(ctx, server, tab, url),
+  };
+});
+
+export default function ServerPage() {
+  const { org, zone, now, you, server, drift, waitingRequestId, may, content } =
+    useLoaderData<typeof loader>();
+  const standing = leadingStanding(server.block !== null, server.standings);
+  const common = { org, you, now, zone };
+  const tools = server.tools;
+  return (
+    <>
+      <PageHeader
+        title={printableText(server.identity)}
+        mono
+        status={standing ? <Status look={standingLook[standing]} /> : undefined}
+        facts={[
+          server.severity ? <RiskBadge key="risk" risk={server.severity} noun="risk" /> : null,
+          kindWords[server.kind],
+          server.releases.length === 1 ? `release ${printableText(server.releases[0] ?? "")}` : null,
+          server.approval ? `approved by ${server.approval.by}` : "no grant counts now",
+        ]}
+        answer={useSentence(server, may.seeAll)}
+        actions={
+          <ServerActions
+            org={org}
+            serverId={server.id}
+            isBlocked={server.block !== null}
+            hasDrifted={drift !== null}
+            waitingRequestId={waitingRequestId}
+            mayAsk={may.ask}
+            mayBlock={may.block}
+          />
+        }
+      />
+      <ServerBanner org={org} server={server} drift={drift} mayConfirm={may.confirm} now={now} zone={zone} />
+      <Tabs
+        label="Parts of this server"
+        tabs={serverTabs(
+          { org, serverId: server.id, current: content.tab, mayAudit: may.audit },
+          {
+            tools: tools ? tools.read + tools.write + tools.destructive + tools.undeclared : null,
+            installations: server.installations,
+          },
+        )}
+      />
+      {content.tab === "overview" ? (
+        <DetailLayout
+          asideLabel="Facts"
+          aside={<ServerAside org={org} server={server} now={now} zone={zone} />}
+        >
+          <ServerOverview {...common} server={server} content={content} mayConfirm={may.confirm} />
+        </DetailLayout>
+      ) : null}
+      {content.tab === "tools" ? (
+        <ServerTools server={server} content={content} now={now} zone={zone} />
+      ) : null}
+      {content.tab === "access" ? <ServerAccess {...common} content={content} /> : null}
+      {content.tab === "installations" && content.rows.length > 0 ? (
+        <>
+          <ServerUsers
+            {...common}
+            rows={content.rows}
+            sort={content.sort}
+            hrefFor={(sort) => `${tabHref(org, server.id, "installations")}&sort=${sort}`}
+          />
+          <TableFoot {...content.foot} />
+        </>
+      ) : null}
+      {content.tab === "installations" && content.rows.length === 0 ? (
+        <EmptyState
+          kind="nothing-yet"
+          title="No installation that you can see"
+          action={
+            <a className="link" href={paths.scan(org)}>
+              Scan your machine
+            </a>
+          }
+        >
+          When a scan finds this server in somebody's client, it stands here with person, device and status.
+        </EmptyState>
+      ) : null}
+      {content.tab === "history" ? <ServerHistory {...common} content={content} /> : null}
+    </>
+  );
+}
