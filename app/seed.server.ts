@@ -1,32 +1,43 @@
 import { uuidv7 } from "uuidv7";
 import type { Database } from "#app/db/client.server.ts";
-import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
-import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
-import { CreateOrganizationInput } from "#app/domain/identity/organization-inputs.ts";
-import { resetSignIn } from "#app/domain/identity/reset-sign-in.server.ts";
-import { operatorContext } from "#app/operator-context.server.ts";
+import { endGrants } from "#app/domain/grants/end-grants.server.ts";
+import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
+import { OWNER } from "#app/seed/demo-people.ts";
+import { DemoWorld, type Moment } from "#app/seed/demo-world.server.ts";
+import { foundOrganization } from "#app/seed/found-organization.server.ts";
+import { reportMachines } from "#app/seed/report-machines.server.ts";
+import { tellRequests } from "#app/seed/tell-requests.server.ts";
+import { tendCatalog } from "#app/seed/tend-catalog.server.ts";
 
-const OWNER = { email: "owner@demo.example", name: "Demo owner" };
+const DAYS = 88;
 
 interface DemoOptions {
   db: Database;
   now: Date;
-  /** For the owner of the demo organization. */
+  /** For every person of the demo organization. */
   password: string;
 }
 
-/** Makes the demo organization by calling the product's own verbs, and returns the address its owner signs in with. */
+/**
+ * Makes the demo organization: ninety days of it, by calling the product's own verbs in the order things happened, with
+ * a clock that is moved. Returns the address its owner signs in with.
+ */
 export async function seedDemo({ db, now, password }: DemoOptions): Promise<{ email: string }> {
-  const ctx = operatorContext(uuidv7(), now);
-  const input = CreateOrganizationInput.parse({
-    name: "Demo organization",
-    ownerEmail: OWNER.email,
-    ownerName: OWNER.name,
-    isDemo: true,
-  });
-  const { owner } = await createOrganization(ctx, input);
-  const { token } = await resetSignIn(ctx, { memberId: owner.memberId });
-  const edge = { db, now, requestId: ctx.requestId, from: null };
-  await acceptInvitation(edge, { token, password, signedInAs: null });
+  const world = new DemoWorld(db, uuidv7(), now);
+  await foundOrganization(world, password);
+  const moments = [...reportMachines(world), ...tendCatalog(world), ...tellRequests(world), ...nights(world)];
+  moments.sort((one, other) => other.at - one.at);
+  for (const moment of moments) await moment.run();
   return { email: OWNER.email };
+}
+
+/** What the sweep would have done meanwhile. */
+function nights(world: DemoWorld): Moment[] {
+  return Array.from({ length: DAYS }, (_, at) => ({
+    at,
+    run: async () => {
+      await endGrants(world.system(at));
+      await expireRequests(world.system(at));
+    },
+  }));
 }

@@ -9,6 +9,7 @@ const DATA_TABLES = [
   "app/routes.ts",
   "app/domain/permissions.ts",
   /-tables\.server\.ts$/,
+  /^app\/seed\/demo-[a-z]+\.ts$/,
   /-(words|names|patterns|verbs|tones)\.ts$/,
 ];
 

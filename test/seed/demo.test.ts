@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { beforeAll, expect, test } from "vitest";
+import { setSealingKey } from "#app/db/sealing-key.server.ts";
+import { personKeys } from "#app/seed/demo-people.ts";
+import { seedDemo } from "#app/seed.server.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+
+const database = openTestDatabase();
+const now = new Date();
+const password = randomBytes(12).toString("hex");
+
+beforeAll(async () => {
+  setSealingKey(randomBytes(32));
+  await seedDemo({ db: database.db, now, password });
+}, 120_000);
+
+async function counts(query: string): Promise<Record<string, number>> {
+  const rows = await database.admin.unsafe<{ key: string; n: number }[]>(query);
+  return Object.fromEntries(rows.map((row) => [row.key, row.n]));
+}
+
+test("the demo organization says that it is one, and its people sign in", async () => {
+  const [org] = await database.admin`select is_demo from organization`;
+  expect(org?.is_demo).toBe(true);
+  const [people] =
+    await database.admin`select count(*)::int as n from account where password_hash is not null`;
+  expect(people?.n).toBe(personKeys.length + 1);
+});
+
+test("the demo organization shows every state a person can meet", async () => {
+  const requests = await counts("select state as key, count(*)::int as n from request group by 1");
+  expect(Object.keys(requests).sort()).toEqual([
+    "approved",
+    "denied",
+    "expired",
+    "pending_approval",
+    "waiting_for_requester",
+    "withdrawn",
+  ]);
+  const [grants] = await database.admin`select
+    count(*) filter (where ends_at > ${now} and revoked_at is null and suspended_at is null)::int as active,
+    count(*) filter (where ends_at <= ${now} and end_noted_at is not null)::int as ended,
+    count(*) filter (where revoked_at is not null)::int as revoked,
+    count(*) filter (where suspended_at is not null)::int as suspended from access_grant`;
+  for (const n of Object.values(grants ?? {})) expect(n).toBeGreaterThan(0);
+  const rules = await counts(
+    "select rule as key, count(*)::int as n from finding where resolved_at is null group by 1",
+  );
+  expect(Object.keys(rules).sort()).toEqual([
+    "home-mounted",
+    "literal-secret",
+    "plain-http",
+    "shell-wrapper",
+    "unpinned",
+  ]);
+  const [more] = await database.admin`select
+    (select count(*)::int from server) as servers,
+    (select count(*)::int from installation where removed_at is not null) as removed,
+    (select count(*)::int from installation where returned_at is not null) as returned,
+    (select count(*)::int from block where lifted_at is null) as blocked,
+    (select count(*)::int from scanned_file where outcome = 'could_not_look') as unread`;
+  expect(more?.servers).toBeGreaterThanOrEqual(25);
+  for (const [name, n] of Object.entries(more ?? {})) expect(n, name).toBeGreaterThan(0);
+});
+
+test("every row of the demo organization came through a verb: what was decided is in the record, in order", async () => {
+  const [row] = await database.admin`select
+    (select count(*)::int from request) as requests,
+    (select count(*)::int from audit_event where verb = 'request.create') as asked,
+    (select count(*)::int from access_grant) as grants,
+    (select count(*)::int from audit_event where verb = 'request.approve') as approved,
+    (select bool_and(at <= ${now}) from audit_event) as past`;
+  expect(row?.asked).toBe(row?.requests);
+  expect(row?.approved).toBe(row?.grants);
+  expect(row?.past).toBe(true);
+  const order = await database.admin`select at from audit_event order by id`;
+  const times = order.map((event) => Number(event.at));
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+});
