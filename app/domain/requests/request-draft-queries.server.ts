@@ -1,0 +1,63 @@
+import { and, asc, eq } from "drizzle-orm";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
+import { isOpen } from "#app/domain/grants/grant-rules.ts";
+import { team, teamMember } from "#app/domain/identity/organization-tables.server.ts";
+import { installation } from "#app/domain/inventory/inventory-tables.server.ts";
+import { permit } from "#app/domain/permit.ts";
+import { findAskedServer, findDeciders } from "#app/domain/requests/draft-queries.server.ts";
+import { getServerEvidence, riskOfRequest } from "#app/domain/requests/evidence-queries.server.ts";
+
+const MOST_TEAMS = 12;
+
+/**
+ * What a request form shows before anything is sent: the server, its tools, who could decide for oneself and for each of
+ * one's teams, and what one has already. Throws NotFound for a server or installation one cannot ask for.
+ */
+export function getRequestDraft(
+  ctx: MemberCtx,
+  what: { serverId?: string | undefined; installationId?: string | undefined; identity?: string | undefined },
+) {
+  permit(ctx, "request.create");
+  return inTransaction(ctx, async (tx) => {
+    const inside = { ...ctx, tx };
+    const serverId = await findAskedServer(tx, ctx, what);
+    const evidence = serverId ? await getServerEvidence(tx, ctx, serverId) : null;
+    const [place] = what.installationId
+      ? await tx
+          .select({ id: installation.id, client: installation.client, environment: installation.environment })
+          .from(installation)
+          .where(and(inOrg(ctx, installation), eq(installation.id, what.installationId)))
+      : [];
+    const teams = await tx
+      .select({ id: team.id, name: team.name })
+      .from(teamMember)
+      .innerJoin(team, and(eq(team.orgId, teamMember.orgId), eq(team.id, teamMember.teamId)))
+      .where(and(inOrg(ctx, teamMember), eq(teamMember.memberId, ctx.actor.memberId)))
+      .orderBy(asc(team.name))
+      .limit(MOST_TEAMS);
+    const forTeams = [];
+    for (const one of teams) forTeams.push({ ...one, ...(await findDeciders(tx, ctx, one.id)) });
+    const grants = serverId ? await listGrantsOfActor(inside) : [];
+    return {
+      server: { id: serverId, identity: evidence?.server.identity ?? what.identity ?? "" },
+      installation: place ?? null,
+      isLooked: evidence?.manifest != null,
+      tools: (evidence?.tools ?? []).map((one) => ({
+        name: one.name,
+        class: one.class,
+        description: one.description,
+      })),
+      risk: evidence ? riskOfRequest(evidence, { tools: null, environment: "development" }) : null,
+      own: await findDeciders(tx, ctx, null),
+      teams: forTeams,
+      holds: grants
+        .filter((grant) => grant.server.id === serverId && isOpen(grant.state))
+        .map(({ id, environment, endsAt, tools }) => ({ id, environment, endsAt, tools })),
+    };
+  });
+}
+
+export type RequestDraft = Awaited<ReturnType<typeof getRequestDraft>>;

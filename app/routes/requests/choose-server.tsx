@@ -1,0 +1,68 @@
+import { paths } from "#app/http/paths.ts";
+import { Button } from "#app/ui/button.tsx";
+import { EmptyState } from "#app/ui/empty-state.tsx";
+import { TextInput } from "#app/ui/form/text-input.tsx";
+import { Identity } from "#app/ui/identity.tsx";
+import { PageHeader } from "#app/ui/layout/page-header.tsx";
+import { plural } from "#app/ui/plural.ts";
+import { Section } from "#app/ui/section.tsx";
+import { FilterBar } from "#app/ui/table/filter-bar.tsx";
+
+type ChooseServerProps = {
+  org: string;
+  q?: string;
+  /** an identity that could not be read */
+  typed?: string;
+  rows?: readonly { id: string; identity: string }[];
+  total?: number;
+};
+
+/** Which server: one of the catalog, or one nobody here has used. */
+export function ChooseServer({ org, q = "", typed = "", rows = [], total = 0 }: ChooseServerProps) {
+  const here = paths.newRequest(org);
+  const hrefOf = (id: string) => `${here}?${new URLSearchParams({ server: id })}`;
+  return (
+    <div className="page-form">
+      <PageHeader title="Request access" answer="Choose the server, or name one nobody here has used yet." />
+      <Section title="From the catalog">
+        <FilterBar
+          action={here}
+          search={{ name: "q", label: "Find a server", value: q, placeholder: "Find a server" }}
+          result={plural(total, { zero: "No server matches.", one: "# server.", other: "# servers." })}
+        />
+        {rows.length > 0 ? (
+          <ul className="divide-y divide-line border-line border-y">
+            {rows.map((row) => (
+              <li key={row.id} className="py-2">
+                <a href={hrefOf(row.id)} className="link">
+                  <Identity identity={row.identity} limit={70} />
+                </a>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <EmptyState kind={q ? "no-match" : "nothing-yet"} title="No server here">
+            Paste its identity below and ask for it anyway.
+          </EmptyState>
+        )}
+      </Section>
+      <Section title="Another server">
+        <form method="get" action={here} className="grid gap-4">
+          <TextInput
+            id="identity"
+            name="identity"
+            label="Identity"
+            hint="npm:@sentry/mcp-server, pypi:…, oci:…, remote:https://host/path or command:…"
+            mono
+            required
+            defaultValue={typed}
+            error={typed ? "It must begin with npm:, pypi:, oci:, remote: or command:." : undefined}
+          />
+          <div className="action-bar">
+            <Button icon="chevron-right">Continue</Button>
+          </div>
+        </form>
+      </Section>
+    </div>
+  );
+}

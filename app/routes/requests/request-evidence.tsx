@@ -1,0 +1,146 @@
+import { paths } from "#app/http/paths.ts";
+import { Banner } from "#app/ui/banner.tsx";
+import { Checklist } from "#app/ui/checklist.tsx";
+import { plural } from "#app/ui/plural.ts";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { RiskBadge } from "#app/ui/risk-badge.tsx";
+import { SafeText } from "#app/ui/safe-text.tsx";
+import { Section } from "#app/ui/section.tsx";
+import { CHECKLIST_QUESTIONS } from "./checklist-words.ts";
+import type { RequestPage } from "./request-page.server.ts";
+import { RowAnswer } from "./row-answer.tsx";
+
+/** What a decision rests on: the checklist, findings, who holds it already, what was decided before. */
+export function RequestEvidence({ page }: { page: RequestPage }) {
+  const { request, org, now, zone } = page;
+  const mayAnswer = request.actions.isDecider && request.decision === null && request.actions.deny === null;
+  const nameOf = (id: string | null) =>
+    id === page.me ? "you" : (request.deciders.find((one) => one.memberId === id)?.name ?? "a person");
+  return (
+    <>
+      <DriftNotice page={page} />
+      <Section
+        title="Pre-deployment checklist"
+        intro={request.decision ? "As it stood when this was decided." : "Frozen with the decision."}
+      >
+        <Checklist
+          label="Pre-deployment checklist"
+          rows={request.checklist.map((row) => ({
+            key: row.item,
+            question: CHECKLIST_QUESTIONS[row.item],
+            answer: row.answer,
+            reason: row.note,
+            ...(row.by === "nobody" ? {} : { by: row.by === "evidence" ? "evidence" : nameOf(row.memberId) }),
+            ...(row.by === "person" && row.at
+              ? { source: <RelativeTime at={row.at} now={now} zone={zone} /> }
+              : {}),
+            ...(mayAnswer
+              ? {
+                  action: (
+                    <RowAnswer
+                      action={paths.requestStep(org, request.id, "checklist")}
+                      row={row}
+                      page={page}
+                    />
+                  ),
+                }
+              : {}),
+          }))}
+        />
+      </Section>
+      <Section title="Findings" intro={findingsIntro(page)}>
+        {request.findings.length > 0 ? (
+          <ul className="divide-y divide-line border-line border-y">
+            {request.findings.slice(0, 10).map((finding) => (
+              <li key={`${finding.installationId} ${finding.rule} ${finding.where}`} className="py-2">
+                <RiskBadge risk={finding.severity} /> <SafeText text={finding.sentence} />
+                <p className="text-muted">{finding.remedy}</p>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {request.findings.length > 10 ? (
+          <p className="hint">
+            <a className="link" href={paths.server(org, request.server.id)}>
+              {request.findings.length - 10} more on the server's page
+            </a>
+          </p>
+        ) : null}
+      </Section>
+      <Section title="Who has it already">
+        {page.peers.length > 0 ? (
+          <ul className="grid gap-1">
+            {page.peers.map((peer) => (
+              <li key={peer.grantId}>
+                <a className="link" href={paths.grant(org, peer.grantId)}>
+                  {peer.holder}
+                </a>
+                , {peer.environment}, until <RelativeTime at={peer.endsAt} now={now} zone={zone} exact />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="text-muted">Nobody has a grant for this server now.</p>
+        )}
+      </Section>
+      <Section title="Decided before">
+        {request.similar.length > 0 ? (
+          <ul className="grid gap-1">
+            {request.similar.map((one) => (
+              <li key={one.requestId}>
+                <a className="link" href={paths.request(org, one.requestId)}>
+                  {one.outcome === "approved" ? "Approved" : "Denied"} for {one.holder}
+                </a>
+                , {one.environment}, <RelativeTime at={one.decidedAt} now={now} zone={zone} />
+                {one.reason ? (
+                  <>
+                    : <SafeText text={one.reason} limit={160} quoted />
+                  </>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="text-muted">No other request for this server was decided yet.</p>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function findingsIntro({ request }: RequestPage): string {
+  const seen = plural(request.installations, {
+    zero: "no installation of it was seen yet",
+    one: "# installation was looked at",
+    other: "# installations were looked at",
+  });
+  if (request.findings.length > 0) {
+    return `${plural(request.findings.length, { one: "# open finding", other: "# open findings" })}; ${seen}.`;
+  }
+  return request.installations === 0
+    ? "Not looked yet: no installation of it was seen."
+    : `None found; ${seen}.`;
+}
+
+function DriftNotice({ page: { request, org } }: { page: RequestPage }) {
+  if (!request.manifest?.isConfirmed || request.pinnedNames.length === 0) return null;
+  const added = request.tools.filter((tool) => tool.pinnedHash === null).length;
+  const changed = request.tools.filter((tool) => tool.pinnedHash && tool.pinnedHash !== tool.hash).length;
+  if (added + changed === 0) return null;
+  return (
+    <div className="mb-6">
+      <Banner
+        kind="drift"
+        action={
+          <a className="link" href={`${paths.server(org, request.server.id)}?tab=tools`}>
+            See the difference
+          </a>
+        }
+      >
+        Since the last approval: {plural(added, { one: "# tool added", other: "# tools added" })},{" "}
+        {plural(changed, { one: "# tool changed", other: "# tools changed" })}. An approval by role accepts
+        them for everybody who has this server; one by a team lead does not.
+      </Banner>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { formatDay } from "#app/ui/format-time.ts";
+import { plural } from "#app/ui/plural.ts";
+
+type Asked = {
+  holder: { kind: "member" | "team"; name: string };
+  requester: { name: string };
+  environment: string;
+  endsAt: Date;
+};
+
+/** "all 14 tools", "9 of 14 tools", "3 tools", "all tools (not looked yet)". */
+export function toolsInWords(asked: readonly string[] | null, listed: number | null): string {
+  if (asked === null) {
+    if (listed === null) return "all tools (not looked yet)";
+    return plural(listed, { zero: "all tools", one: "its one tool", other: "all # tools" });
+  }
+  if (listed !== null && listed > 0 && asked.length < listed) return `${asked.length} of ${listed} tools`;
+  return plural(asked.length, { one: "# tool", other: "# tools" });
+}
+
+/** The request as one sentence, without its reason. */
+export function requestSentence(
+  asked: Asked & { tools: readonly string[] | null },
+  listed: number | null,
+  zone: string,
+): string {
+  const whom = asked.holder.kind === "team" ? ` for team ${asked.holder.name}` : "";
+  const tools = toolsInWords(asked.tools, listed);
+  return `${asked.requester.name} asks for ${tools}${whom}, in ${asked.environment}, until ${formatDay(asked.endsAt, zone)}.`;
+}
