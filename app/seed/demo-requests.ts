@@ -102,6 +102,24 @@ export const REQUESTS: readonly DemoRequest[] = [
     followed: [{ at: 69.2, by: "jonas", do: "approve" }],
   },
   {
+    at: 65,
+    by: "noor",
+    server: "context7",
+    team: "Platform",
+    days: 170,
+    reason: "Current documentation of our libraries.",
+    followed: [{ at: 64.5, by: "elif", do: "approve" }],
+  },
+  {
+    at: 61,
+    by: "ines",
+    server: "linear",
+    team: "Mobile",
+    days: 160,
+    reason: "Reading tickets beside the code.",
+    followed: [{ at: 60.3, by: "jonas", do: "approve" }],
+  },
+  {
     at: 60,
     by: "noor",
     server: "playwright",
@@ -158,6 +176,24 @@ export const REQUESTS: readonly DemoRequest[] = [
     days: 170,
     reason: "Current documentation of our libraries.",
     followed: [{ at: 49.9, by: "elif", do: "approve" }],
+  },
+  {
+    at: 48,
+    by: "ravi",
+    server: "terraform",
+    team: "Platform",
+    days: 175,
+    reason: "Looking up providers and modules.",
+    followed: [{ at: 47.2, by: "milan", do: "approve" }],
+  },
+  {
+    at: 47,
+    by: "ines",
+    server: "github",
+    team: "Mobile",
+    days: 165,
+    reason: "Reviewing pull requests of the apps.",
+    followed: [{ at: 46.4, by: "priya", do: "approve" }],
   },
   {
     at: 46,
@@ -227,6 +263,17 @@ export const REQUESTS: readonly DemoRequest[] = [
         reason:
           "Its tools declare nothing about what they change. Use the release bot, which posts to one channel.",
       },
+    ],
+  },
+  {
+    at: 28,
+    by: "lena",
+    server: "git",
+    team: "Data",
+    days: 150,
+    reason: "History of the pipelines from the editor.",
+    followed: [
+      { at: 27.1, by: "tomas", do: "approve", reason: "As everybody in the team works in that repository." },
     ],
   },
   {
