@@ -1,19 +1,15 @@
 import type { ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
 import type { ServerDetail } from "#app/domain/inventory/server-queries.server.ts";
-import type { ServerFinding } from "#app/domain/inventory/server-use-queries.server.ts";
-import { CodeSnippet } from "#app/ui/code-snippet.tsx";
-import { EmptyState } from "#app/ui/empty-state.tsx";
 import { plural } from "#app/ui/plural.ts";
-import { RiskBadge } from "#app/ui/risk-badge.tsx";
-import { SafeText } from "#app/ui/safe-text.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { toolClassLook } from "#app/ui/tones.ts";
 import type { ServerContent } from "./server-content.server.ts";
+import { ServerFindings } from "./server-findings.tsx";
 import { ManifestTable } from "./server-manifests.tsx";
 import { tabHref } from "./server-tabs.ts";
+import { ToolsUnknown } from "./server-tools-unknown.tsx";
 import { ServerUsers } from "./server-users.tsx";
-import { probeCommand } from "./server-words.ts";
 
 type ServerOverviewProps = {
   org: string;
@@ -53,7 +49,7 @@ export function ServerOverview({ org, server, content, you, now, zone, mayConfir
         )}
       </Section>
       <Section title="Findings">
-        <Findings findings={content.findings} installations={server.installations} />
+        <ServerFindings findings={content.findings} installations={server.installations} />
       </Section>
       {content.manifests.length > 0 ? (
         <Section
@@ -90,62 +86,5 @@ function Touches({ tools, href }: { tools: NonNullable<ToolCounts>; href: string
       </a>
       <p className="hint w-full">By what each tool says of itself. These are claims, not proof.</p>
     </div>
-  );
-}
-
-/** Nobody asked is not the same as no tools. */
-export function ToolsUnknown({ identity }: { identity: string }) {
-  const command = probeCommand(identity);
-  return (
-    <EmptyState
-      kind="nothing-yet"
-      title="Tools have not been listed"
-      action={command ? <CodeSnippet title="Run this on an enrolled device" code={command} /> : undefined}
-    >
-      <p>
-        Nobody has chosen to ask this server yet, so what it can touch is not known.{" "}
-        {command
-          ? "The command line starts it once in a limited process, without your files and variables, and reports its tools."
-          : "Only servers from npm can be asked from the command line."}
-      </p>
-    </EmptyState>
-  );
-}
-
-function Findings({
-  findings,
-  installations,
-}: {
-  findings: readonly ServerFinding[];
-  installations: number;
-}) {
-  if (installations === 0) {
-    return <p className="text-muted">Not looked yet: findings come from installations, and none is seen.</p>;
-  }
-  if (findings.length === 0) {
-    const looked = plural(installations, { one: "# installation", other: "# installations" });
-    return <p className="text-muted">None found in {looked}.</p>;
-  }
-  return (
-    <ul className="divide-y divide-line border-line border-y">
-      {findings.map((finding) => (
-        <li
-          key={`${finding.rule} ${finding.sentence}`}
-          className="grid gap-x-4 gap-y-1 py-2 sm:grid-cols-[88px_minmax(0,1fr)]"
-        >
-          <RiskBadge risk={finding.severity} />
-          <div className="max-w-[72ch]">
-            <p className="font-medium">
-              <SafeText text={finding.sentence} />
-            </p>
-            <p>{finding.remedy}</p>
-            <p className="text-muted">
-              In {plural(finding.installations, { one: "# installation", other: "# installations" })} of{" "}
-              {plural(finding.people, { one: "# person", other: "# people" })}
-            </p>
-          </div>
-        </li>
-      ))}
-    </ul>
   );
 }

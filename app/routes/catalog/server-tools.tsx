@@ -6,7 +6,7 @@ import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { ToolList } from "#app/ui/tool-list.tsx";
 import type { ServerContent } from "./server-content.server.ts";
 import { ToolDifferences } from "./server-difference.tsx";
-import { ToolsUnknown } from "./server-overview.tsx";
+import { ToolsUnknown } from "./server-tools-unknown.tsx";
 
 type ServerToolsProps = {
   server: ServerDetail;
