@@ -74,7 +74,10 @@ function Shell({ shown, children }: { shown: Shown; children: ReactNode }) {
         name: shown.person.name,
         email: shown.person.email,
         theme: shown.theme,
-        links: [],
+        links: [
+          { label: "Your API keys", href: paths.settings(slug, "api-keys"), icon: "key-round" },
+          { label: "Your devices", href: paths.settings(slug, "devices"), icon: "laptop" },
+        ],
         returnTo: pathname + search,
       }}
       breadcrumb={[
