@@ -163,10 +163,10 @@ export function listTeamsInUse(
         order by p.team_id is null, p.need, te.name, p.team_id ${pageOf(choice)})
       select t.total, page.at as row_id, page.team_id as id, page.name, page.severity, page.installations, page.people, page.servers,
         page.standings, page.last_seen_at as "lastSeenAt", (
-          select jsonb_agg(jsonb_build_object('id', w.server_id, 'identity', w.identity, 'need', w.need) order by w.need, w.identity)
-          from (select i.server_id, i.identity, min(i.need) as need from placed i
+          select jsonb_agg(jsonb_build_object('id', w.server_id, 'identity', w.identity, 'need', w.need) order by w.need, w.severity desc, w.identity)
+          from (select i.server_id, i.identity, min(i.need) as need, max(i.severity) as severity from placed i
             where i.team_id is not distinct from page.team_id
-            group by i.server_id, i.identity order by min(i.need), i.identity limit 5) w) as first
+            group by i.server_id, i.identity order by min(i.need), max(i.severity) desc, i.identity limit 5) w) as first
       from (select count(*) as total from p) t left join page on true order by page.at`);
     return read(
       TeamInUseRow,

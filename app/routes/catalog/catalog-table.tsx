@@ -28,13 +28,21 @@ export function CatalogTable({ org, rows, now, zone }: CatalogTableProps) {
       phone: "status",
       cell: (row) => <Status look={standingLook[stateOf(row)]} quiet />,
     },
-    { key: "touch", head: "Can touch", phone: "fact", cell: (row) => touchWords(row.tools) },
     {
-      key: "looked",
-      head: "Tools listed",
-      muted: true,
+      key: "touch",
+      head: "Can touch",
+      phone: "fact",
       cell: (row) =>
-        row.lookedAt ? <RelativeTime at={row.lookedAt} now={now} zone={zone} /> : "Not looked yet",
+        row.lookedAt ? (
+          <>
+            {touchWords(row.tools)}{" "}
+            <span className="text-muted">
+              looked <RelativeTime at={row.lookedAt} now={now} zone={zone} />
+            </span>
+          </>
+        ) : (
+          touchWords(row.tools)
+        ),
     },
     {
       key: "approval",

@@ -28,7 +28,7 @@ export function InstallationTable({ org, rows, you, now, zone, sort, hrefFor }: 
       sort: "server",
       cell: (row) => (
         <a href={paths.installation(org, row.id)}>
-          <Identity identity={row.identity} />
+          <Identity identity={row.identity} limit={36} />
         </a>
       ),
     },
@@ -44,6 +44,7 @@ export function InstallationTable({ org, rows, you, now, zone, sort, hrefFor }: 
       key: "findings",
       head: "Findings",
       width: "fit",
+      phone: "fact",
       cell: (row) => (row.severity ? <RiskBadge risk={row.severity} /> : "None found"),
     },
     {
@@ -54,12 +55,14 @@ export function InstallationTable({ org, rows, you, now, zone, sort, hrefFor }: 
       cell: (row) => (row.memberId === you ? "you" : row.memberName),
     },
     {
-      key: "where",
-      head: "Client and device",
+      key: "client",
+      head: "Client",
+      width: "fit",
       muted: true,
-      cell: (row) => `${CLIENT_NAMES[row.client]} on ${printableText(row.deviceName)}`,
+      cell: (row) => CLIENT_NAMES[row.client],
     },
-    { key: "name", head: "Name in the file", muted: true, cell: (row) => printableText(row.name) },
+    { key: "device", head: "Device", muted: true, cell: (row) => printableText(row.deviceName) },
+    { key: "name", head: "Name in file", muted: true, cell: (row) => printableText(row.name) },
     {
       key: "environment",
       head: "Environment",
@@ -77,7 +80,6 @@ export function InstallationTable({ org, rows, you, now, zone, sort, hrefFor }: 
       head: "Last seen",
       sort: "seen",
       width: "fit",
-      phone: "fact",
       cell: (row) => <RelativeTime at={row.lastSeenAt} now={now} zone={zone} />,
     },
   ];

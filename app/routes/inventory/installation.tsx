@@ -80,7 +80,7 @@ export default function Installation() {
             last seen <RelativeTime at={installation.lastSeenAt} now={now} zone={zone} />
           </>,
         ]}
-        answer={standingReason(installation)}
+        answer={standingReason({ ...installation, isMine: may.isMine })}
         actions={
           <>
             <ButtonLink href={paths.server(org, installation.serverId)}>Show server</ButtonLink>

@@ -27,7 +27,7 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
       sort: "server",
       cell: (row) => (
         <a href={paths.server(org, row.id)}>
-          <Identity identity={row.identity} />
+          <Identity identity={row.identity} limit={36} />
         </a>
       ),
     },
@@ -43,9 +43,10 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
       key: "findings",
       head: "Findings",
       width: "fit",
+      phone: "fact",
       cell: (row) => (row.severity ? <RiskBadge risk={row.severity} /> : "None found"),
     },
-    { key: "touch", head: "Can touch", muted: true, cell: (row) => touchWords(row.tools) },
+    { key: "touch", head: "Can touch", width: "fit", muted: true, cell: (row) => touchWords(row.tools) },
     {
       key: "people",
       head: "People",
@@ -56,12 +57,14 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
     {
       key: "clients",
       head: "Clients",
+      width: "fit",
       muted: true,
-      cell: (row) => row.clients.map((client) => CLIENT_NAMES[client]).join(", "),
+      cell: (row) => clientsOf(row),
     },
     {
       key: "approval",
       head: "Approved by, until",
+      width: "fit",
       cell: (row) =>
         row.approval ? (
           <>
@@ -76,7 +79,6 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
       head: "Last seen",
       sort: "seen",
       width: "fit",
-      phone: "fact",
       cell: (row) => (
         <>
           <RelativeTime at={row.lastSeenAt} now={now} zone={zone} />
@@ -108,4 +110,9 @@ function namesOf(row: ServerInUseRow): string {
   const more = row.people - Math.min(row.names.length, row.people <= 3 ? 3 : 2);
   if (more <= 0) return row.names.join(", ");
   return `${row.names.slice(0, 2).join(", ")} and ${more} more`;
+}
+
+function clientsOf({ clients }: ServerInUseRow): string {
+  const [first, ...more] = clients.map((client) => CLIENT_NAMES[client]);
+  return more.length > 0 ? `${first} and ${more.length} more` : (first ?? "");
 }

@@ -1,9 +1,12 @@
 import type { InstallationDetail } from "#app/domain/inventory/installation-queries.server.ts";
 
-type Facts = Pick<InstallationDetail, "standing" | "blocks" | "grants" | "release" | "environment">;
+/** `isMine`: the reader is its person. */
+type Facts = Pick<InstallationDetail, "standing" | "blocks" | "grants" | "release" | "environment"> & {
+  isMine: boolean;
+};
 
 /** Why an installation stands as it does, in one sentence. */
-export function standingReason({ standing, blocks, grants, release, environment }: Facts): string {
+export function standingReason({ standing, blocks, grants, release, environment, isMine }: Facts): string {
   const block = blocks[0];
   const [latest] = grants;
   if (standing === "blocked" && block) return `The ${block.subject} is blocked: ${block.reason}`;
@@ -16,6 +19,7 @@ export function standingReason({ standing, blocks, grants, release, environment 
   }
   if (standing === "lapsed")
     return latest?.revokedAt ? "The last grant was revoked." : `The last grant for ${environment} ended.`;
-  if (standing === "unapproved") return `Nobody approved this server for this person in ${environment}.`;
+  if (standing === "unapproved")
+    return `Nobody approved this server for ${isMine ? "you" : "this person"} in ${environment}.`;
   return latest ? `Approved by ${latest.by} for ${latest.to}.` : "A grant allows it.";
 }
