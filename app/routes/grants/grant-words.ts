@@ -1,0 +1,21 @@
+import type { GrantRow } from "#app/domain/grants/grant-queries.server.ts";
+import { paths } from "#app/http/paths.ts";
+import type { Crumb } from "#app/ui/layout/breadcrumb.tsx";
+import { plural } from "#app/ui/plural.ts";
+
+/** "Team Payments" or a person's name. */
+export function holderName(holder: GrantRow["holder"]): string {
+  return holder.kind === "team" ? `Team ${holder.name}` : holder.name;
+}
+
+/** "3 tools", or that it covers whatever an unseen server offers. */
+export function grantedTools(tools: readonly string[] | null): string {
+  if (tools === null) return "all tools, not looked at";
+  return plural(tools.length, { one: "# tool", other: "# tools" });
+}
+
+export function grantCrumbs(data: unknown, label?: string): Crumb[] {
+  const org = typeof data === "object" && data !== null && "org" in data ? String(data.org) : "";
+  const list = { label: "Grants", ...(org && label ? { href: paths.grants(org) } : {}) };
+  return label ? [list, { label }] : [list];
+}

@@ -1,0 +1,133 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { paths } from "#app/http/paths.ts";
+import { Button } from "#app/ui/button.tsx";
+import { ButtonLink } from "#app/ui/button-link.tsx";
+import { DescriptionList } from "#app/ui/description-list.tsx";
+import { PageHeader } from "#app/ui/layout/page-header.tsx";
+import { printableText } from "#app/ui/printable-text.ts";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { SafeText } from "#app/ui/safe-text.tsx";
+import { Section } from "#app/ui/section.tsx";
+import { Status } from "#app/ui/status.tsx";
+import { grantLook } from "#app/ui/tones.ts";
+import { grantLoader } from "./grant-page.server.ts";
+import { grantCrumbs, grantedTools, holderName } from "./grant-words.ts";
+
+export const meta: MetaFunction = () => [{ title: "Grant · Grants · Castellan" }];
+export const handle = { crumbs: (data: unknown) => grantCrumbs(data, "Grant") };
+export const loader = grantLoader;
+
+export default function GrantRoute() {
+  const { org, zone, now, grant, isOwn, suspend, resume, revoke } = useLoaderData<typeof loader>();
+  const time = (at: Date) => <RelativeTime at={at} now={now} zone={zone} exact />;
+  const facts = [
+    { term: "For", value: holderName(grant.holder) },
+    { term: "Where", value: grant.environment },
+    { term: "From", value: time(grant.startsAt) },
+    { term: "Until", value: time(grant.endsAt) },
+    {
+      term: "Approved by",
+      value: (
+        <>
+          {grant.grantedBy.name}
+          {grant.requestId ? (
+            <>
+              ,{" "}
+              <a className="link" href={paths.request(org, grant.requestId)}>
+                see the request
+              </a>
+            </>
+          ) : null}
+        </>
+      ),
+    },
+    { term: "Release", value: grant.release ?? "Any whose tools are the approved ones" },
+    ...(grant.suspendedAt && grant.state === "suspended"
+      ? [
+          {
+            term: "Suspended",
+            value: (
+              <>
+                {time(grant.suspendedAt)} by {grant.suspendedBy?.name ?? "somebody"}
+                {grant.suspendedUntil ? <>, until {time(grant.suspendedUntil)}</> : null}:{" "}
+                <SafeText text={grant.suspendReason ?? ""} quoted />
+              </>
+            ),
+          },
+        ]
+      : []),
+    ...(grant.revokedAt
+      ? [
+          {
+            term: "Revoked",
+            value: (
+              <>
+                {time(grant.revokedAt)} by {grant.revokedBy?.name ?? "somebody"}:{" "}
+                <SafeText text={grant.revokeReason ?? ""} quoted />
+              </>
+            ),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <div className="max-w-[800px]">
+      <PageHeader
+        title={
+          <>
+            Grant for{" "}
+            <a href={paths.server(org, grant.server.id)} className="mono">
+              {printableText(grant.server.identity)}
+            </a>
+          </>
+        }
+        status={<Status look={grantLook[grant.state]} />}
+        answer={`${holderName(grant.holder)} may use ${grantedTools(grant.tools)} in ${grant.environment}.`}
+        actions={
+          <>
+            {resume === null ? (
+              <form method="post" action={paths.grantStep(org, grant.id, "resumption")}>
+                <Button>Resume grant</Button>
+              </form>
+            ) : null}
+            {suspend === null ? (
+              <ButtonLink href={paths.grantStep(org, grant.id, "suspension")} icon="circle-pause">
+                Suspend…
+              </ButtonLink>
+            ) : null}
+            {revoke === null ? (
+              <ButtonLink
+                href={paths.grantStep(org, grant.id, "revocation")}
+                kind="danger-outline"
+                icon="circle-slash"
+              >
+                {isOwn ? "Hand back…" : "Revoke…"}
+              </ButtonLink>
+            ) : null}
+          </>
+        }
+      />
+      {resume ? <p className="hint mb-4">{resume}</p> : null}
+      <Section title="Terms" card>
+        <DescriptionList items={facts} />
+      </Section>
+      <Section title="Tools">
+        {grant.tools ? (
+          <ul className="grid gap-1 sm:grid-cols-2">
+            {grant.tools.map((tool) => (
+              <li key={tool}>
+                <code className="wrap-anywhere">{printableText(tool)}</code>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="text-muted">
+            Nobody had looked at the tools when this was approved: any tool is allowed until somebody looks;
+            from then on calls are refused until it is approved again.
+          </p>
+        )}
+      </Section>
+    </div>
+  );
+}
