@@ -57,14 +57,12 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
     {
       key: "clients",
       head: "Clients",
-      width: "fit",
       muted: true,
       cell: (row) => clientsOf(row),
     },
     {
       key: "approval",
       head: "Approved by, until",
-      width: "fit",
       cell: (row) =>
         row.approval ? (
           <>
