@@ -29,7 +29,7 @@ export async function installPackage(name: string, version: string, folder: stri
   );
   const child = spawn(npm, [...args, "--prefix", folder, "--", `${name}@${version}`], {
     cwd: folder,
-    env,
+    env: { ...env, NODE_ENV: process.env.NODE_ENV },
     shell: process.platform === "win32",
     stdio: ["ignore", "ignore", "pipe"],
     timeout: INSTALL_TIMEOUT_MS,

@@ -57,7 +57,7 @@ export class LimitedChild implements Transport {
       process.platform === "win32" ? node : ["/bin/sh", "-c", LIMITED, "sh", ...node];
     const child = spawn(command, rest, {
       cwd,
-      env,
+      env: { ...env, NODE_ENV: "production" },
       detached: true,
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,

@@ -50,7 +50,13 @@ export async function makeCommandLine(): Promise<CommandLine> {
     home,
     settings,
     async run(args, more = {}) {
-      const env = { PATH: process.env.PATH ?? "", HOME: home, CASTELLAN_HOME: settings, ...more.env };
+      const env = {
+        NODE_ENV: process.env.NODE_ENV,
+        PATH: process.env.PATH ?? "",
+        HOME: home,
+        CASTELLAN_HOME: settings,
+        ...more.env,
+      };
       const child = spawn(process.execPath, [script, ...args], {
         cwd: more.cwd ?? project,
         env,
