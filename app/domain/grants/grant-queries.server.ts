@@ -75,7 +75,8 @@ export function listGrantsOfActor(
   const recently = new Date(ctx.now.getTime() - 30 * 86_400_000);
   return inTransaction(ctx, async (tx) => {
     const found = await tx.execute(sql`${select(ctx)}
-      where g.org_id = ${ctx.orgId} and ${ofMemberOrTheirTeams(ctx, me)} and g.ends_at > ${at(recently)}
+      where g.org_id = ${ctx.orgId} and ${ofMemberOrTheirTeams(ctx, me)}
+        and g.ends_at > ${at(recently)}
       order by (g.revoked_at is null and g.ends_at > ${at(ctx.now)}) desc, g.ends_at, g.id limit 200`);
     return [...found].map((row) => plain(read(ctx, row)));
   });
@@ -151,8 +152,11 @@ const STATE_SQL: Record<GrantState, (now: SQL) => SQL> = {
 };
 
 function ofMemberOrTheirTeams(ctx: Ctx, memberId: string): SQL {
-  return sql`(g.member_id = ${memberId} or g.team_id in (
-    select tm.team_id from team_member tm where tm.org_id = ${ctx.orgId} and tm.member_id = ${memberId}))`;
+  return sql`g.id in (
+    select og.id from access_grant og where og.org_id = ${ctx.orgId} and og.member_id = ${memberId}
+    union all
+    select tg.id from team_member tm join access_grant tg on tg.org_id = tm.org_id and tg.team_id = tm.team_id
+      where tm.org_id = ${ctx.orgId} and tm.member_id = ${memberId})`;
 }
 
 /** All; or one's own, one's teams' and, for a lead, those of the people in the teams they lead. */

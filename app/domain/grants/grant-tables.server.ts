@@ -42,6 +42,7 @@ export const accessGrant = pgTable(
     index("access_grant_by_server_member").on(t.orgId, t.serverId, t.memberId),
     index("access_grant_by_server_team").on(t.orgId, t.serverId, t.teamId),
     index("access_grant_by_member").on(t.orgId, t.memberId),
+    index("access_grant_by_team").on(t.orgId, t.teamId),
     index("access_grant_by_end").on(t.orgId, t.endsAt),
     foreignKey({ columns: [t.orgId, t.serverId], foreignColumns: [server.orgId, server.id] }),
     foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),

@@ -26,10 +26,11 @@ export function visibleRequests(ctx: Ctx): SQL {
 export function waitsOnActor(ctx: MemberCtx): SQL {
   const { accountId, role } = ctx.actor;
   const byRole = can({ role, scopes: null }, "request.decide");
-  const mine = sql`select own.id from member own where own.org_id = ${ctx.orgId} and own.account_id = ${accountId}`;
+  const isMine = (column: SQL) => sql`exists (select from member own
+    where own.org_id = ${ctx.orgId} and own.id = ${column} and own.account_id = ${accountId})`;
   return sql`r.org_id = ${ctx.orgId} and r.state = 'pending_approval'
     and r.expires_at > ${ctx.now.toISOString()}::timestamptz
-    and r.requester_id not in (${mine}) and (r.member_id is null or r.member_id not in (${mine}))
+    and not ${isMine(sql`r.requester_id`)} and not ${isMine(sql`r.member_id`)}
     and ${byRole ? sql`true` : concernsMyTeams(ctx)}
     and (r.team_id is null
       or not exists (select from team_member tm where tm.org_id = ${ctx.orgId} and tm.team_id = r.team_id

@@ -1,0 +1,1 @@
+CREATE INDEX "access_grant_by_team" ON "access_grant" USING btree ("org_id","team_id");
