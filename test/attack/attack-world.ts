@@ -1,0 +1,167 @@
+import { randomBytes } from "node:crypto";
+import type postgres from "postgres";
+import { uuidv7 } from "uuidv7";
+import type { Database } from "#app/db/client.server.ts";
+import { blockServer } from "#app/domain/catalog/block-server.server.ts";
+import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
+import { createInvitation } from "#app/domain/identity/create-invitation.server.ts";
+import { createTeam } from "#app/domain/identity/create-team.server.ts";
+import { removeMember } from "#app/domain/identity/remove-member.server.ts";
+import { setTeamMember } from "#app/domain/identity/set-team-member.server.ts";
+import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
+import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
+import { ROLES, type Role, SCOPES } from "#app/domain/permissions.ts";
+import { approveRequest } from "#app/domain/requests/approve-request.server.ts";
+import { createRequest } from "#app/domain/requests/create-request.server.ts";
+import {
+  as,
+  createMember,
+  createOrganization,
+  NOON,
+  type TestMember,
+  type TestOrganization,
+} from "#test/support/factories.ts";
+import { fileOf, manifestOf, npxEntry, reportOf, toolOf } from "#test/support/inventory-factories.ts";
+
+/** Ids of one organization's rows, one of every noun an address or a body can name. */
+export type AttackIds = {
+  teamId: string;
+  memberId: string;
+  invitationId: string;
+  apiKeyId: string;
+  deviceId: string;
+  installationId: string;
+  serverId: string;
+  manifestId: string;
+  requestId: string;
+  grantId: string;
+  eventId: string;
+};
+
+export type AttackWorld = {
+  org: TestOrganization;
+  ids: AttackIds;
+  people: Record<Role, TestMember>;
+  /** An API key of each person, with every scope. */
+  keys: Record<Role, string>;
+  removed: { member: TestMember; key: string };
+  /** Texts that nobody outside may ever read. */
+  canaries: string[];
+};
+
+const END = new Date(NOON.getTime() + 30 * 86_400_000);
+
+/** A small whole organization, made by the verbs, with one of everything. */
+export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promise<AttackWorld> {
+  const org = await createOrganization(db);
+  // letters only: a random-looking text would be refused as an unredacted secret
+  const canary = `canary-${[...randomBytes(8)].map((byte) => "bcdfghjklmnprstv"[byte % 16]).join("")}`;
+  const owner = as(org, org.owner);
+  const people: Record<Role, TestMember> = {
+    owner: org.owner,
+    admin: await createMember(org, "admin"),
+    security: await createMember(org, "security"),
+    approver: await createMember(org, "approver"),
+    member: await createMember(org, "member"),
+    auditor: await createMember(org, "auditor"),
+  };
+  const asker = await createMember(org, "member");
+  const gone = await createMember(org, "member");
+  const keyOf = async (member: TestMember) =>
+    createApiKey(as(org, member), {
+      name: `${canary} key`,
+      scopes: [...SCOPES],
+      days: 30,
+      environment: null,
+    });
+  const made = await Promise.all(ROLES.map((role) => keyOf(people[role])));
+  const [ownerKey, adminKey, securityKey, approverKey, memberKey, auditorKey] = made.map(({ key }) => key);
+  const keys: Record<Role, string> = {
+    owner: ownerKey ?? "",
+    admin: adminKey ?? "",
+    security: securityKey ?? "",
+    approver: approverKey ?? "",
+    member: memberKey ?? "",
+    auditor: auditorKey ?? "",
+  };
+  const goneKey = (await keyOf(gone)).key;
+  const askersKey = await keyOf(asker);
+  await removeMember(owner, { memberId: gone.id });
+  const team = await createTeam(owner, { name: `${canary} team` });
+  await setTeamMember(owner, { teamId: team.id, memberId: asker.id, isLead: false });
+  const invitation = await createInvitation(owner, {
+    email: `${canary}@example.test`,
+    name: "Guest",
+    role: "member",
+    teamIds: [team.id],
+  });
+  const identity = `npm:@${canary}/server`;
+  await recordScan(as(org, asker), {
+    deviceName: `${canary} laptop`,
+    report: reportOf([
+      fileOf([npxEntry(`${canary}-name`, `@${canary}/server`), npxEntry("other", `@${canary}/other`)]),
+    ]),
+  });
+  const manifest = await recordManifest(
+    as(org, people.member),
+    manifestOf(identity, [toolOf("search", { description: `${canary} tool` })]),
+  );
+  const { rows } = await listInstallations(owner, {}, { page: 1, perPage: 50, sort: "seen" });
+  const installation = rows.find((row) => row.identity === identity);
+  const other = rows.find((row) => row.identity !== identity);
+  if (!installation || !other) throw new Error("The scan left no installations.");
+  const ask = async (serverId: string) => {
+    const id = uuidv7();
+    const terms = {
+      environment: "development",
+      tools: null,
+      endsAt: END,
+      reason: `${canary} reason`,
+    } as const;
+    await createRequest(as(org, asker), { id, serverId, ...terms });
+    return id;
+  };
+  const { grantId } = await approveRequest(owner, { requestId: await ask(other.serverId) });
+  const requestId = await ask(installation.serverId);
+  await blockServer(owner, { serverId: other.serverId, reason: `${canary} block` });
+  const [event] = await admin<{ id: string }[]>`select id from audit_event where org_id = ${org.id} limit 1`;
+  return {
+    org,
+    people,
+    keys,
+    removed: { member: gone, key: goneKey },
+    ids: {
+      teamId: team.id,
+      memberId: asker.id,
+      invitationId: invitation.id,
+      apiKeyId: askersKey.id,
+      deviceId: installation.deviceId,
+      installationId: installation.id,
+      serverId: installation.serverId,
+      manifestId: manifest.manifestId,
+      requestId,
+      grantId,
+      eventId: event?.id ?? "",
+    },
+    canaries: [canary, asker.name, ...Object.values(people).map((person) => person.name)],
+  };
+}
+
+/** One hash over every row of the organization, so that an attack that changed anything is seen. */
+export async function stateOf(admin: postgres.Sql, orgId: string): Promise<Record<string, string>> {
+  const tables = await admin<{ name: string }[]>`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'`;
+  const state: Record<string, string> = {};
+  for (const { name } of tables) {
+    // when a key was last used changes with every call of it
+    const row = name === "api_key" ? "(to_jsonb(t) - 'last_used_at')::text" : "t::text";
+    const [found] = await admin.unsafe<{ hash: string }[]>(
+      `select md5(coalesce(string_agg(${row}, '|' order by t::text), '')) as hash from ${name} t where org_id = $1`,
+      [orgId],
+    );
+    state[name] = found?.hash ?? "";
+  }
+  return state;
+}

@@ -1,0 +1,144 @@
+import { uuidv7 } from "uuidv7";
+import type { Role } from "#app/domain/permissions.ts";
+import type { AttackIds } from "./attack-world.ts";
+
+export type OperationAttack = {
+  /** Roles whose key may carry it out on these ids; every other role is refused. */
+  allowed: readonly Role[];
+  /** A body the operation accepts. */
+  body?: (ids: AttackIds) => Record<string, unknown>;
+  query?: string;
+  /** Bodies that name one row of another organization, each to be a 404. */
+  foreignBodies?: (own: AttackIds, foreign: AttackIds) => Record<string, unknown>[];
+  /** Queries that name another organization's rows: nothing is found. */
+  foreignQueries?: (foreign: AttackIds) => string[];
+  /** Path parameters named in turn while the others stay one's own. */
+  mixed?: readonly (keyof AttackIds)[];
+  /** What an allowed reader gets where it is not 200. */
+  answers?: readonly number[];
+};
+
+const all: readonly Role[] = ["owner", "admin", "security", "approver", "member", "auditor"];
+const acting: readonly Role[] = ["owner", "admin", "security", "approver", "member"];
+const guardians: readonly Role[] = ["owner", "admin", "security"];
+const administrators: readonly Role[] = ["owner", "admin"];
+const deciders: readonly Role[] = ["owner", "admin", "security", "approver"];
+const readers: readonly Role[] = ["owner", "admin", "security", "approver", "auditor"];
+const watchers: readonly Role[] = ["owner", "admin", "security", "auditor"];
+/** Only the person who asked, who is none of the callers. */
+const nobody: readonly Role[] = [];
+
+const reason = { reason: "for the attack" };
+const asked = { environment: "development", tools: null, endsAt: "2026-12-20", ...reason };
+const manifest = (identity: string) => ({
+  identity,
+  release: "1.0.0",
+  protocolVersion: "2025-06-18",
+  tools: [{ name: "search", description: "Searches.", inputSchema: {} }],
+  observedBy: "probe",
+});
+
+/** What each operation of the API expects from whom. An operation that is missing here fails the test. */
+export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
+  getCaller: { allowed: all },
+  getOrganization: { allowed: all },
+  listMembers: { allowed: all },
+  changeRole: { allowed: administrators, body: () => ({ role: "admin" }) },
+  removeMember: { allowed: administrators },
+  listInvitations: { allowed: administrators },
+  createInvitation: {
+    allowed: administrators,
+    body: () => ({ email: "new@example.test", name: "New", role: "member" }),
+    foreignBodies: (_, foreign) => [
+      { email: "new@example.test", name: "New", role: "member", teamIds: [foreign.teamId] },
+    ],
+  },
+  revokeInvitation: { allowed: administrators },
+  listTeams: { allowed: all },
+  createTeam: { allowed: administrators, body: () => ({ name: "Attackers" }) },
+  getTeam: { allowed: all },
+  setTeamMember: { allowed: administrators, body: () => ({ isLead: true }), mixed: ["teamId", "memberId"] },
+  removeTeamMember: { allowed: administrators, mixed: ["teamId", "memberId"] },
+  listApiKeys: { allowed: all },
+  createApiKey: { allowed: all, body: () => ({ name: "key", scopes: ["read"], days: 1 }) },
+  revokeApiKey: { allowed: administrators },
+  createEnrollmentCode: { allowed: acting },
+  listDevices: { allowed: all },
+  revokeDevice: { allowed: guardians },
+  recordScan: { allowed: acting, body: () => ({ reportId: uuidv7(), collectorVersion: "0.1.0", files: [] }) },
+  listInstallations: {
+    allowed: all,
+    foreignQueries: ({ serverId, memberId, deviceId, teamId }) => [
+      `server=${serverId}`,
+      `member=${memberId}`,
+      `device=${deviceId}`,
+      `team=${teamId}`,
+    ],
+  },
+  getInstallation: { allowed: watchers },
+  setInstallationEnvironment: { allowed: guardians, body: () => ({ environment: "production" }) },
+  listServers: { allowed: all },
+  getServer: { allowed: all },
+  listTools: { allowed: all },
+  recordManifest: { allowed: acting, body: () => manifest("npm:attack") },
+  confirmManifest: { allowed: guardians },
+  blockServer: { allowed: guardians, body: () => reason },
+  unblockServer: { allowed: guardians, query: "reason=attack" },
+  decideCall: {
+    allowed: guardians,
+    body: ({ serverId, memberId }) => ({ server: serverId, memberId, tool: "search" }),
+    foreignBodies: (own, foreign) => [
+      { server: foreign.serverId, tool: "search" },
+      { server: own.serverId, tool: "search", memberId: foreign.memberId },
+      { server: own.serverId, tool: "search", installationId: foreign.installationId },
+    ],
+  },
+  listRequests: {
+    allowed: all,
+    foreignQueries: ({ serverId, memberId }) => [`server=${serverId}`, `requester=${memberId}`],
+  },
+  listApprovals: { allowed: all },
+  createRequest: {
+    allowed: acting,
+    body: ({ serverId }) => ({ serverId, ...asked }),
+    foreignBodies: (own, foreign) => [
+      { serverId: foreign.serverId, ...asked },
+      { installationId: foreign.installationId, ...asked },
+      { serverId: own.serverId, teamId: foreign.teamId, ...asked },
+    ],
+  },
+  previewRequest: {
+    allowed: acting,
+    body: ({ serverId }) => ({ serverId }),
+    foreignBodies: (own, foreign) => [
+      { serverId: foreign.serverId },
+      { installationId: foreign.installationId },
+      { serverId: own.serverId, teamId: foreign.teamId },
+    ],
+  },
+  getRequest: { allowed: readers },
+  getRequestSnippet: { allowed: readers, answers: [200, 409] },
+  withdrawRequest: { allowed: nobody },
+  answerRequest: { allowed: nobody, body: () => ({ answer: "because" }) },
+  approveRequest: { allowed: deciders, body: () => ({}) },
+  denyRequest: { allowed: deciders, body: () => reason },
+  askRequest: { allowed: deciders, body: () => ({ question: "why?" }) },
+  answerChecklist: { allowed: deciders, body: () => ({ answer: "yes" }) },
+  listGrants: { allowed: all },
+  getGrant: { allowed: readers },
+  suspendGrant: { allowed: guardians, body: () => reason },
+  resumeGrant: { allowed: guardians },
+  revokeGrant: { allowed: guardians, body: () => reason },
+  listAuditEvents: {
+    allowed: watchers,
+    foreignQueries: ({ memberId, serverId, eventId }) => [
+      `actor=${memberId}`,
+      `target=${serverId}`,
+      `cursor=${eventId}&target=${serverId}`,
+    ],
+  },
+  exportAuditEvents: { allowed: watchers, foreignQueries: ({ memberId }) => [`actor=${memberId}`] },
+};
+
+/** Operations anybody may call, which know the caller by a secret in the body. */
+export const OPEN_OPERATIONS = ["enrollDevice"];
