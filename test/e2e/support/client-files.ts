@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Laptop } from "./laptop.ts";
 
 /** Made for each run, so that no secret of any shape stands in the repository. */
-export type Planted = Record<"github" | "database" | "sentry" | "opaque", string>;
+export type Planted = Record<"github" | "database" | "sentry" | "memory" | "opaque", string>;
 
 export function plantSecrets(): Planted {
   const letters = (length: number) => randomBytes(length).toString("hex").slice(0, length);
@@ -10,6 +10,7 @@ export function plantSecrets(): Planted {
     github: `ghp_${letters(36)}`,
     database: `P${letters(20)}`,
     sentry: `sntrys_${letters(40)}`,
+    memory: letters(48),
     opaque: letters(40),
   };
 }
@@ -38,7 +39,11 @@ export async function writeClientFiles(laptop: Laptop, planted: Planted): Promis
       "args": ["-y", "@modelcontextprotocol/server-github@2025.4.8"],
       "env": { "GITHUB_PERSONAL_ACCESS_TOKEN": "${planted.github}" },
     },
-    "memory": { "command": "npx", "args": ["-y", "@modelcontextprotocol/server-memory"] },
+    "memory": {
+      "command": "npx",
+      "args": ["-y", "@modelcontextprotocol/server-memory"],
+      "env": { "MEMORY_TOKEN": "${planted.memory}" },
+    },
   },
 }
 `,
