@@ -1,28 +1,29 @@
 import type { ServerDetail } from "#app/domain/inventory/server-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
-import { CopyField } from "#app/ui/copy-field.tsx";
 import { DescriptionList } from "#app/ui/description-list.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
-import { kindWords } from "./server-words.ts";
+import { kindWords, notApprovedWords } from "./server-words.ts";
 
 const MOST_RELEASES = 6;
 
-type ServerAsideProps = { org: string; server: ServerDetail; now: Date; zone: string };
+type ServerAsideProps = {
+  org: string;
+  server: ServerDetail;
+  seesAllGrants: boolean;
+  now: Date;
+  zone: string;
+};
 
 /** The facts a decision rests on; what nobody knows is said in words. */
-export function ServerAside({ org, server, now, zone }: ServerAsideProps) {
+export function ServerAside({ org, server, seesAllGrants, now, zone }: ServerAsideProps) {
   const { manifest, approval, releases, pins } = server;
   const more = releases.length - MOST_RELEASES;
   return (
     <div className="card p-4">
       <DescriptionList
         items={[
-          {
-            term: "Identity",
-            value: <CopyField text={printableText(server.identity)} label="Copy identity" />,
-          },
           { term: "Kind", value: kindWords[server.kind] },
           {
             term: "Releases",
@@ -41,7 +42,7 @@ export function ServerAside({ org, server, now, zone }: ServerAsideProps) {
                 </a>
               </>
             ) : (
-              "No grant counts now, as far as you can see"
+              sentenceCase(notApprovedWords(seesAllGrants))
             ),
           },
           {
@@ -57,13 +58,16 @@ export function ServerAside({ org, server, now, zone }: ServerAsideProps) {
             ),
           },
           {
-            term: "Approval stands on",
-            value:
-              pins > 0 ? plural(pins, { one: "# pinned tool", other: "# pinned tools" }) : "No tools pinned",
+            term: "Pinned",
+            value: pins > 0 ? plural(pins, { one: "# tool", other: "# tools" }) : "No tools",
           },
           { term: "First seen", value: <RelativeTime at={server.firstSeenAt} now={now} zone={zone} /> },
         ]}
       />
     </div>
   );
+}
+
+function sentenceCase(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

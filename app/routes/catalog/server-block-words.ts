@@ -11,7 +11,7 @@ export function blockEffects({ installations, people, names, grants, openRequest
       ? "No device reports it in use."
       : `${plural(people, { one: "# person has", other: "# people have" })} it in ${places}: ${whom}.`,
     plural(grants, {
-      zero: "No grant counts now.",
+      zero: "No grant holds now.",
       one: "# grant stops counting until the block is lifted. Its end date stays.",
       other: "# grants stop counting until the block is lifted. Their end dates stay.",
     }),

@@ -29,10 +29,8 @@ export const loader = memberLoader(async (ctx, { params }) => {
 export const action = memberForm({
   input: BlockServerInput,
   run: blockServer,
-  done: (ctx, _, { params }) => ({
-    to: paths.server(ctx.org.slug, params.serverId ?? ""),
-    say: "Server blocked. Every call to it is refused from now on.",
-  }),
+  // The page it leads to opens with the block, so nothing else says it.
+  done: (ctx, _, { params }) => ({ to: paths.server(ctx.org.slug, params.serverId ?? "") }),
 });
 
 export default function BlockServer() {

@@ -23,7 +23,7 @@ export function ServerFindings({
       {findings.map((finding) => (
         <li
           key={`${finding.rule} ${finding.sentence}`}
-          className="grid gap-x-4 gap-y-1 py-2 sm:grid-cols-[88px_minmax(0,1fr)]"
+          className="grid items-start gap-x-4 gap-y-1 py-2 sm:grid-cols-[88px_minmax(0,1fr)]"
         >
           <RiskBadge risk={finding.severity} />
           <div className="max-w-[72ch]">

@@ -60,7 +60,7 @@ export default function LiftBlock() {
             action={paths.liftBlock(org, server.id)}
             effects={[
               plural(effect.grants, {
-                zero: "No grant counts then, so calls stay refused until one is approved.",
+                zero: "No grant holds then, so calls stay refused until one is approved.",
                 one: "# grant decides about calls again.",
                 other: "# grants decide about calls again.",
               }),

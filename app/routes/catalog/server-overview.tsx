@@ -43,7 +43,7 @@ export function ServerOverview({ org, server, content, you, now, zone, mayConfir
         }
       >
         {content.first.length > 0 ? (
-          <ServerUsers org={org} rows={content.first} you={you} now={now} zone={zone} />
+          <ServerUsers org={org} rows={content.first} you={you} now={now} zone={zone} isShort />
         ) : (
           <p className="text-muted">No installation that you can see.</p>
         )}

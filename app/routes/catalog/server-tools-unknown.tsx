@@ -14,7 +14,7 @@ export function ToolsUnknown({ identity }: { identity: string }) {
       <p>
         Nobody has chosen to ask this server yet, so what it can touch is not known.{" "}
         {command
-          ? "The command line starts it once in a limited process, without your files and variables, and reports its tools."
+          ? "The command line installs it into a throwaway folder, starts it once in a limited process with a clean environment, and reports its tools. It can still reach the network."
           : "Only servers from npm can be asked from the command line."}
       </p>
     </EmptyState>

@@ -5,7 +5,7 @@ import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { RiskBadge } from "#app/ui/risk-badge.tsx";
 import { Status } from "#app/ui/status.tsx";
-import { DataTable } from "#app/ui/table/data-table.tsx";
+import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
 import { presenceLook, standingLook } from "#app/ui/tones.ts";
 
 type ServerUsersProps = {
@@ -14,15 +14,32 @@ type ServerUsersProps = {
   you: string;
   now: Date;
   zone: string;
+  /** Leaves out what only the whole list needs. */
+  isShort?: boolean;
   sort?: string;
   hrefFor?: (sort: string) => string;
 };
 
+const launchColumns: readonly Column<InstallationRow>[] = [
+  {
+    key: "release",
+    head: "Release",
+    width: "fit",
+    cell: (row) => row.release ?? <span className="text-muted">not named</span>,
+  },
+  {
+    key: "environment",
+    head: "Environment",
+    width: "fit",
+    cell: (row) => (row.isEnabled ? row.environment : `${row.environment}, switched off`),
+  },
+];
+
 /** Installations of one server, so the person leads and the server is not repeated. */
-export function ServerUsers({ org, rows, you, now, zone, sort, hrefFor }: ServerUsersProps) {
+export function ServerUsers({ org, rows, you, now, zone, isShort, sort, hrefFor }: ServerUsersProps) {
   return (
     <DataTable
-      caption="Installations of this server with person, status, client, device, release, environment and when they were last seen"
+      caption="Installations of this server with person, status, client, device and when they were last seen"
       rows={rows}
       rowKey={(row) => row.id}
       sort={sort}
@@ -58,18 +75,7 @@ export function ServerUsers({ org, rows, you, now, zone, sort, hrefFor }: Server
           phone: "fact",
           cell: (row) => `${CLIENT_NAMES[row.client]} on ${printableText(row.deviceName)}`,
         },
-        {
-          key: "release",
-          head: "Release",
-          width: "fit",
-          cell: (row) => row.release ?? <span className="text-muted">not named</span>,
-        },
-        {
-          key: "environment",
-          head: "Environment",
-          width: "fit",
-          cell: (row) => (row.isEnabled ? row.environment : `${row.environment}, switched off`),
-        },
+        ...(isShort ? [] : launchColumns),
         {
           key: "seen",
           head: "Last seen",

@@ -42,3 +42,8 @@ export function probeCommand(identity: string): string | undefined {
   const isNpm = /^npm:(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/i.test(identity);
   return isNpm ? `node castellan.mjs probe ${identity} --send` : undefined;
 }
+
+/** Said where no live grant is seen: for everybody, or only as far as the viewer's own go. */
+export function notApprovedWords(seesAllGrants: boolean): string {
+  return seesAllGrants ? "nobody is approved now" : "you are not approved now";
+}

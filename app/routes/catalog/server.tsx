@@ -4,16 +4,14 @@ import { countDrift } from "#app/domain/catalog/manifest-queries.server.ts";
 import { getServer } from "#app/domain/inventory/server-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { findWaitingRequest } from "#app/domain/requests/server-page-queries.server.ts";
-import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
-import { EmptyState } from "#app/ui/empty-state.tsx";
+import { CopyButton } from "#app/ui/copy-button.tsx";
 import { DetailLayout } from "#app/ui/layout/detail-layout.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { Tabs } from "#app/ui/layout/tabs.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { RiskBadge } from "#app/ui/risk-badge.tsx";
 import { Status } from "#app/ui/status.tsx";
-import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { standingLook } from "#app/ui/tones.ts";
 import { ServerAccess } from "./server-access.tsx";
 import { ServerActions } from "./server-actions.tsx";
@@ -22,11 +20,11 @@ import { ServerBanner } from "./server-banner.tsx";
 import { readServerContent } from "./server-content.server.ts";
 import { serverCrumbs } from "./server-crumbs.ts";
 import { ServerHistory } from "./server-history.tsx";
+import { ServerInstallations } from "./server-installations.tsx";
 import { ServerOverview } from "./server-overview.tsx";
-import { askedTab, serverTabs, tabHref } from "./server-tabs.ts";
+import { askedTab, serverTabs } from "./server-tabs.ts";
 import { ServerTools } from "./server-tools.tsx";
-import { ServerUsers } from "./server-users.tsx";
-import { kindWords, leadingStanding, useSentence } from "./server-words.ts";
+import { kindWords, leadingStanding, notApprovedWords, useSentence } from "./server-words.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data ? printableText(data.server.identity) : "Server"} · Catalog · Castellan` },
@@ -51,6 +49,7 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
       block: can(ctx.actor, "server.block"),
       confirm: can(ctx.actor, "manifest.confirm"),
       audit: can(ctx.actor, "audit.read"),
+      seeGrants: can(ctx.actor, "grant.read_all"),
       seeAll: can(ctx.actor, "inventory.read_all"),
     },
     content: await readServerContent(ctx, server, tab, url),
@@ -68,12 +67,17 @@ export default function ServerPage() {
       <PageHeader
         title={printableText(server.identity)}
         mono
-        status={standing ? <Status look={standingLook[standing]} /> : undefined}
+        status={
+          <>
+            <CopyButton text={server.identity} label="Copy identity" kind="icon" />
+            {standing ? <Status look={standingLook[standing]} /> : null}
+          </>
+        }
         facts={[
           server.severity ? <RiskBadge key="risk" risk={server.severity} noun="risk" /> : null,
           kindWords[server.kind],
           server.releases.length === 1 ? `release ${printableText(server.releases[0] ?? "")}` : null,
-          server.approval ? `approved by ${server.approval.by}` : "no grant counts now",
+          server.approval ? `approved by ${server.approval.by}` : notApprovedWords(may.seeGrants),
         ]}
         answer={useSentence(server, may.seeAll)}
         actions={
@@ -102,7 +106,9 @@ export default function ServerPage() {
       {content.tab === "overview" ? (
         <DetailLayout
           asideLabel="Facts"
-          aside={<ServerAside org={org} server={server} now={now} zone={zone} />}
+          aside={
+            <ServerAside org={org} server={server} seesAllGrants={may.seeGrants} now={now} zone={zone} />
+          }
         >
           <ServerOverview {...common} server={server} content={content} mayConfirm={may.confirm} />
         </DetailLayout>
@@ -111,29 +117,8 @@ export default function ServerPage() {
         <ServerTools server={server} content={content} now={now} zone={zone} />
       ) : null}
       {content.tab === "access" ? <ServerAccess {...common} content={content} /> : null}
-      {content.tab === "installations" && content.rows.length > 0 ? (
-        <>
-          <ServerUsers
-            {...common}
-            rows={content.rows}
-            sort={content.sort}
-            hrefFor={(sort) => `${tabHref(org, server.id, "installations")}&sort=${sort}`}
-          />
-          <TableFoot {...content.foot} />
-        </>
-      ) : null}
-      {content.tab === "installations" && content.rows.length === 0 ? (
-        <EmptyState
-          kind="nothing-yet"
-          title="No installation that you can see"
-          action={
-            <a className="link" href={paths.scan(org)}>
-              Scan your machine
-            </a>
-          }
-        >
-          When a scan finds this server in somebody's client, it stands here with person, device and status.
-        </EmptyState>
+      {content.tab === "installations" ? (
+        <ServerInstallations {...common} serverId={server.id} content={content} />
       ) : null}
       {content.tab === "history" ? <ServerHistory {...common} content={content} /> : null}
     </>

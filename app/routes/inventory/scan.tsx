@@ -17,13 +17,14 @@ import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { Banner } from "#app/ui/banner.tsx";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { ScanDesk } from "#app/ui/scan/scan-desk.tsx";
 import { Section } from "#app/ui/section.tsx";
-import { CommandLineSteps } from "./command-line-steps.tsx";
 import { inventoryCrumbs } from "./inventory-crumbs.ts";
+import { CommandLine } from "./ways-in.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Scan · Inventory · Castellan" }];
 
@@ -94,11 +95,24 @@ export default function ScanPage() {
             title="From the command line"
             intro="Reads the files of Cursor, Claude Desktop, Claude Code and VS Code by itself, and can do so again."
           >
-            <CommandLineSteps
-              origin={origin}
-              collector={collector}
-              devicesHref={paths.settings(org, "devices")}
-            />
+            <div className="grid max-w-[880px] gap-3">
+              <CommandLine address={origin} sha256={collector.sha256} />
+              <div className="action-bar">
+                <ButtonLink href={paths.settings(org, "devices")} icon="key-round">
+                  Get an enrollment code
+                </ButtonLink>
+                <ButtonLink
+                  href="/castellan.mjs"
+                  download="castellan.mjs"
+                  data-reload=""
+                  kind="quiet"
+                  icon="download"
+                >
+                  Download castellan.mjs
+                </ButtonLink>
+                <span className="hint">Version {collector.version}</span>
+              </div>
+            </div>
           </Section>
           <Section
             title="Paste or upload files"

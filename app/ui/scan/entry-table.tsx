@@ -82,7 +82,9 @@ export function EntryTable({ entries, caption }: { entries: readonly ShownEntry[
   const rows = isWhole ? entries : entries.slice(0, FIRST_ROWS);
   return (
     <>
-      <DataTable caption={caption} columns={columns} rows={rows} rowKey={(row) => row.name} />
+      <div className="[&_td]:align-top [&_th]:align-top">
+        <DataTable caption={caption} columns={columns} rows={rows} rowKey={(row) => row.name} />
+      </div>
       {isWhole ? null : (
         <Button type="button" onClick={() => setIsWhole(true)}>
           {`Show all ${entries.length.toLocaleString("en-GB")} entries`}
