@@ -26,11 +26,12 @@ export function visibleRequests(ctx: Ctx): SQL {
 export function waitsOnActor(ctx: MemberCtx): SQL {
   const { accountId, role } = ctx.actor;
   const byRole = can({ role, scopes: null }, "request.decide");
-  const isMine = (column: SQL) => sql`exists (select from member own
-    where own.org_id = ${ctx.orgId} and own.id = ${column} and own.account_id = ${accountId})`;
+  // a scalar subquery, so that each account is read by its member's key
+  const isOthers = (column: SQL) => sql`(select own.account_id from member own
+    where own.org_id = ${ctx.orgId} and own.id = ${column}) is distinct from ${accountId}::uuid`;
   return sql`r.org_id = ${ctx.orgId} and r.state = 'pending_approval'
     and r.expires_at > ${ctx.now.toISOString()}::timestamptz
-    and not ${isMine(sql`r.requester_id`)} and not ${isMine(sql`r.member_id`)}
+    and ${isOthers(sql`r.requester_id`)} and ${isOthers(sql`r.member_id`)}
     and ${byRole ? sql`true` : concernsMyTeams(ctx)}
     and (r.team_id is null
       or not exists (select from team_member tm where tm.org_id = ${ctx.orgId} and tm.team_id = r.team_id
