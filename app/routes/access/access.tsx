@@ -88,7 +88,7 @@ export default function Access() {
           <p className="hint mt-2">
             <a
               className="link"
-              href={`${paths.inventory(org)}?${new URLSearchParams({ view: "installations", member: me })}`}
+              href={`${paths.inventory(org)}?${new URLSearchParams({ by: "installation", member: me })}`}
             >
               All {used.total} installations
             </a>
