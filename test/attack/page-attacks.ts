@@ -1,0 +1,134 @@
+import type { Role } from "#app/domain/permissions.ts";
+import type { AttackIds } from "./attack-world.ts";
+
+export type PageAttack = {
+  /** Roles that may open it; every other role is refused. */
+  allowed: readonly Role[];
+  /** What they get where it is not 200. */
+  answer?: number;
+  /** The fields of its form; without it the page takes no post, or is not tried. */
+  form?: Record<string, string>;
+  /** Roles whose form would be carried out on these ids; every other role is refused. */
+  mayPost?: readonly Role[];
+  /** Queries that name another organization's rows, with what they are answered by. */
+  queries?: (foreign: AttackIds) => Record<string, number>;
+  /** Path parameters named in turn while the others stay one's own. */
+  mixed?: readonly (keyof AttackIds)[];
+};
+
+const all: readonly Role[] = ["owner", "admin", "security", "approver", "member", "auditor"];
+const acting: readonly Role[] = ["owner", "admin", "security", "approver", "member"];
+const guardians: readonly Role[] = ["owner", "admin", "security"];
+const administrators: readonly Role[] = ["owner", "admin"];
+const deciders: readonly Role[] = ["owner", "admin", "security", "approver"];
+const readers: readonly Role[] = ["owner", "admin", "security", "approver", "auditor"];
+const watchers: readonly Role[] = ["owner", "admin", "security", "auditor"];
+/** Only the person who asked, who is none of the callers. */
+const nobody: readonly Role[] = [];
+
+const reason = { reason: "for the attack" };
+
+/** Every address below an organization, by its path in routes.ts. One that is missing here fails the test. */
+export const PAGE_ATTACKS: Record<string, PageAttack> = {
+  "": { allowed: all, answer: 302 },
+  settings: { allowed: all, answer: 302 },
+  "settings/organization": { allowed: all },
+  "settings/teams": { allowed: guardians, form: { name: "Attackers" }, mayPost: administrators },
+  "settings/teams/:teamId": { allowed: guardians },
+  "settings/teams/:teamId/members/:memberId": {
+    allowed: guardians,
+    form: {},
+    mayPost: administrators,
+    mixed: ["teamId", "memberId"],
+  },
+  "settings/members": { allowed: guardians },
+  "settings/members/:memberId": { allowed: guardians, form: { role: "admin" }, mayPost: administrators },
+  "settings/members/:memberId/removal": { allowed: administrators, form: {}, mayPost: administrators },
+  "settings/invitations": {
+    allowed: administrators,
+    form: { email: "new@example.test", name: "New", role: "member" },
+    mayPost: administrators,
+  },
+  "settings/invitations/:invitationId/withdrawal": {
+    allowed: administrators,
+    form: {},
+    mayPost: administrators,
+  },
+  "settings/api-keys": { allowed: all },
+  "settings/api-keys/:apiKeyId/revocation": { allowed: administrators, form: {}, mayPost: administrators },
+  "settings/devices": { allowed: acting },
+  "settings/devices/:deviceId/revocation": { allowed: guardians, form: {}, mayPost: guardians },
+  inventory: {
+    allowed: all,
+    queries: ({ serverId, memberId, teamId }) => ({
+      [`server=${serverId}`]: 200,
+      [`member=${memberId}`]: 200,
+      [`team=${teamId}`]: 200,
+    }),
+  },
+  "inventory/export.csv": { allowed: all, queries: ({ serverId }) => ({ [`server=${serverId}`]: 200 }) },
+  "inventory/installations/:installationId": {
+    allowed: watchers,
+    form: { environment: "production" },
+    mayPost: guardians,
+  },
+  "inventory/scan": { allowed: all },
+  servers: { allowed: all },
+  "servers/:serverId": { allowed: all },
+  "servers/:serverId/block": { allowed: guardians, form: reason, mayPost: guardians },
+  "servers/:serverId/block/lift": { allowed: guardians, form: reason, mayPost: guardians },
+  "servers/:serverId/manifests/:manifestId/confirmation": {
+    allowed: all,
+    form: {},
+    mayPost: guardians,
+    mixed: ["manifestId"],
+  },
+  requests: { allowed: all, queries: ({ serverId }) => ({ [`server=${serverId}`]: 200 }) },
+  "requests/new": {
+    allowed: acting,
+    queries: ({ serverId, installationId }) => ({
+      [`server=${serverId}`]: 404,
+      [`installation=${installationId}`]: 404,
+    }),
+  },
+  "requests/:requestId": { allowed: readers },
+  "requests/:requestId/approval": {
+    allowed: readers,
+    form: { allTools: "yes", askedEnd: "2026-12-23T12:00:00.000Z" },
+    mayPost: deciders,
+  },
+  "requests/:requestId/denial": { allowed: readers, form: reason, mayPost: deciders },
+  "requests/:requestId/question": { allowed: readers, form: { question: "why?" }, mayPost: deciders },
+  "requests/:requestId/answer": { allowed: readers, form: { answer: "because" }, mayPost: nobody },
+  "requests/:requestId/withdrawal": { allowed: readers, form: {}, mayPost: nobody },
+  "requests/:requestId/checklist": {
+    allowed: readers,
+    form: { item: "isolated", answer: "yes" },
+    mayPost: deciders,
+  },
+  approvals: { allowed: all, queries: ({ requestId }) => ({ [`open=${requestId}`]: 404 }) },
+  access: { allowed: all },
+  grants: { allowed: all },
+  "grants/:grantId": { allowed: readers },
+  "grants/:grantId/suspension": { allowed: readers, form: reason, mayPost: guardians },
+  "grants/:grantId/resumption": { allowed: readers, form: {}, mayPost: guardians },
+  "grants/:grantId/revocation": { allowed: readers, form: reason, mayPost: guardians },
+  audit: {
+    allowed: watchers,
+    queries: ({ eventId, memberId }) => ({ [`event=${eventId}`]: 404, [`actor=${memberId}`]: 200 }),
+  },
+  // a post without fields, which reads everything one may read
+  "audit/export.jsonl": { allowed: nobody, form: {}, mayPost: watchers },
+};
+
+/** Addresses outside an organization, which have tests of their own. */
+export const OPEN_PAGES = [
+  "",
+  "sign-in",
+  "sign-out",
+  "invitations/:token",
+  "preferences",
+  "api/v1/*",
+  ":org",
+  "*",
+];
