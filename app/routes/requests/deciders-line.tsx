@@ -17,14 +17,19 @@ export function DecidersLine({ deciders, deadEnd }: Deciders) {
     <div className="wrap-anywhere">
       {first.map(named).join(", ")}
       {more.length > 0 ? (
-        <details className="inline">
-          <summary className="link ms-1 inline">
+        <details>
+          <summary className="link">
             {plural(more.length, { one: "and # more", other: "and # more" })}
           </summary>
-          <span className="block">{more.map(named).join(", ")}</span>
+          {more.map(named).join(", ")}
         </details>
       ) : null}
-      . One of them is enough.
+      <span className="block text-muted">
+        {plural(deciders.length, {
+          one: "Their decision is enough.",
+          other: "The decision of one is enough.",
+        })}
+      </span>
     </div>
   );
 }

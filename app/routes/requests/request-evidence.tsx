@@ -3,10 +3,10 @@ import { Banner } from "#app/ui/banner.tsx";
 import { Checklist } from "#app/ui/checklist.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
-import { RiskBadge } from "#app/ui/risk-badge.tsx";
 import { SafeText } from "#app/ui/safe-text.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { CHECKLIST_QUESTIONS } from "./checklist-words.ts";
+import { FindingList } from "./finding-list.tsx";
 import type { RequestPage } from "./request-page.server.ts";
 import { RowAnswer } from "./row-answer.tsx";
 
@@ -49,23 +49,7 @@ export function RequestEvidence({ page }: { page: RequestPage }) {
         />
       </Section>
       <Section title="Findings" intro={findingsIntro(page)}>
-        {request.findings.length > 0 ? (
-          <ul className="divide-y divide-line border-line border-y">
-            {request.findings.slice(0, 10).map((finding) => (
-              <li key={`${finding.installationId} ${finding.rule} ${finding.where}`} className="py-2">
-                <RiskBadge risk={finding.severity} /> <SafeText text={finding.sentence} />
-                <p className="text-muted">{finding.remedy}</p>
-              </li>
-            ))}
-          </ul>
-        ) : null}
-        {request.findings.length > 10 ? (
-          <p className="hint">
-            <a className="link" href={paths.server(org, request.server.id)}>
-              {request.findings.length - 10} more on the server's page
-            </a>
-          </p>
-        ) : null}
+        <FindingList page={page} />
       </Section>
       <Section title="Who has it already">
         {page.peers.length > 0 ? (

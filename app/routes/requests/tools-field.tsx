@@ -18,7 +18,7 @@ export function ToolsField({ draft, which, ticked, typed, error }: ToolsFieldPro
   const { tools, isLooked } = draft;
   const reading = tools.filter((tool) => tool.class === "read").map((tool) => tool.name);
   const all = plural(tools.length, { zero: "All tools", one: "The one tool", other: "All # tools" });
-  const chosen = which || (reading.length > 0 ? "some" : "all");
+  const chosen = which || (isLooked && tools.length > 0 ? "some" : "all");
   return (
     <fieldset id="tools" className="field" {...fieldAria({ id: "tools", error, hint: "" })}>
       <legend className="field-label">Tools</legend>
