@@ -1,0 +1,28 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+type AxeWindow = { axe: typeof axe };
+
+/** What a machine can tell about a page as it is drawn now; each finding is a sentence. */
+export async function lookOver(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    // Put there by the line above.
+    const { violations } = await (globalThis as unknown as AxeWindow).axe.run(document, {
+      resultTypes: ["violations"],
+    });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} (${nodes.length})`);
+  });
+  const headings = await page.locator("h1").count();
+  const filled = await page.locator(".btn-primary:visible, .btn-danger:visible").allTextContents();
+  return [
+    ...violations,
+    ...(headings === 1 ? [] : [`${headings} headings of the first rank`]),
+    ...(filled.length <= 1 ? [] : [`${filled.length} filled buttons: ${filled.join(", ")}`]),
+    ...((await scrollsSideways(page)) ? ["scrolls sideways"] : []),
+  ];
+}
+
+export function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+}

@@ -1,0 +1,61 @@
+import type { Page } from "playwright-core";
+
+export interface Place {
+  /** The name of its picture. */
+  name: string;
+  path: string;
+}
+
+/** Addresses that a member of the organization `slug` reaches, with one of each kind of thing, as found by following links. */
+export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
+  const at = (path: string) => `/${slug}${path}`;
+  const fixed = [
+    ["inventory", "/inventory"],
+    ["inventory-by-installation", "/inventory?by=installation"],
+    ["inventory-by-team", "/inventory?by=team"],
+    ["inventory-no-match", "/inventory?q=nothing-is-called-this"],
+    ["scan", "/inventory/scan"],
+    ["catalog", "/servers"],
+    ["requests", "/requests"],
+    ["new-request", "/requests/new"],
+    ["approvals", "/approvals"],
+    ["access", "/access"],
+    ["grants", "/grants"],
+    ["audit", "/audit"],
+    ["settings-organization", "/settings/organization"],
+    ["settings-teams", "/settings/teams"],
+    ["settings-members", "/settings/members"],
+    ["settings-invitations", "/settings/invitations"],
+    ["settings-api-keys", "/settings/api-keys"],
+    ["settings-devices", "/settings/devices"],
+    ["not-found", "/nothing-here"],
+  ].map(([name = "", path = ""]) => ({ name, path: at(path) }));
+  const one = async (name: string, list: string, kind: string, more = ""): Promise<Place[]> => {
+    await page.goto(at(list));
+    const link = page.locator(`main a[href*="${at(kind)}/"]`).first();
+    if ((await link.count()) === 0) return [];
+    const href = new URL((await link.getAttribute("href")) ?? "", page.url());
+    return [{ name, path: `${href.pathname}${more}` }];
+  };
+  const found = [
+    await one("installation", "/inventory?by=installation", "/inventory/installations"),
+    await one("server", "/inventory", "/servers"),
+    await one("server-tools", "/inventory", "/servers", "?tab=tools"),
+    await one("server-access", "/inventory", "/servers", "?tab=access"),
+    await one("server-installations", "/inventory", "/servers", "?tab=installations"),
+    await one("server-history", "/inventory", "/servers", "?tab=history"),
+    await one("block", "/inventory", "/servers", "/block"),
+    await one("request", "/requests", "/requests"),
+    await one("grant", "/grants", "/grants"),
+    await one("suspension", "/grants", "/grants", "/suspension"),
+    await one("revocation", "/grants", "/grants", "/revocation"),
+    await one("team", "/settings/teams", "/settings/teams"),
+    await one("member", "/settings/members", "/settings/members"),
+    await one("removal", "/settings/members", "/settings/members", "/removal"),
+  ];
+  const server = found.flat().find((place) => place.name === "server");
+  const asking = server
+    ? [{ name: "ask", path: `${at("/requests/new")}?server=${server.path.split("/").at(-1)}` }]
+    : [];
+  return [...fixed, ...found.flat(), ...asking];
+}
