@@ -14,15 +14,21 @@ export type DiffField = {
 const LONGEST_SAME = 240;
 const LONGEST_CHANGE = 1_500;
 
+type DiffViewProps = {
+  fields: readonly DiffField[];
+  /** The thing itself was added or is gone, so its fields do not say that each of them was. */
+  isWhole?: boolean;
+};
+
 /** Before and after by field, as text only: hidden characters are printed, nothing is rendered as markup. */
-export function DiffView({ fields }: { fields: readonly DiffField[] }) {
+export function DiffView({ fields, isWhole }: DiffViewProps) {
   return (
     <dl className="grid gap-2">
       {fields.map(({ name, before, after, by }) => (
         <div key={name} className="grid gap-1">
           <dt className="text-muted">
             {name}
-            {before === undefined ? ", was not there" : after === undefined ? ", is gone" : ""}
+            {isWhole ? "" : before === undefined ? ", was not there" : after === undefined ? ", is gone" : ""}
           </dt>
           <dd
             className={`max-w-[88ch] rounded-md border border-line bg-sunken p-2 ${by === "lines" ? "mono" : ""}`}

@@ -13,7 +13,7 @@ export interface LaunchFinding {
 }
 
 function kindInWords(secret: FoundSecret): string {
-  const words = secret.secretKind.replaceAll("-", " ");
+  const words = secret.secretKind.replace(/^other-/, "").replaceAll("-", " ");
   return `${/^[aeiou]/.test(words) ? "An" : "A"} ${words}`;
 }
 

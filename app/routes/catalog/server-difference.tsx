@@ -39,7 +39,7 @@ export function ToolDifferences({ difference }: { difference: ManifestDifference
               <code className="font-medium wrap-anywhere">{printableText(row.name)}</code>
               <Status look={looks[row.kind]} />
             </p>
-            <DiffView fields={fieldsOf(row)} />
+            <DiffView fields={fieldsOf(row)} isWhole={row.kind !== "changed"} />
           </li>
         ))}
       </ul>

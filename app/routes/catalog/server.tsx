@@ -85,7 +85,7 @@ export default function ServerPage() {
             org={org}
             serverId={server.id}
             isBlocked={server.block !== null}
-            hasDrifted={drift !== null}
+            hasDrifted={drift !== null && content.tab !== "tools"}
             waitingRequestId={waitingRequestId}
             mayAsk={may.ask}
             mayBlock={may.block}

@@ -82,7 +82,7 @@ export function EntryTable({ entries, caption }: { entries: readonly ShownEntry[
   const rows = isWhole ? entries : entries.slice(0, FIRST_ROWS);
   return (
     <>
-      <div className="[&_td]:align-top [&_th]:align-top">
+      <div className="[&_td]:align-top [&_tbody_th]:align-top">
         <DataTable caption={caption} columns={columns} rows={rows} rowKey={(row) => row.name} />
       </div>
       {isWhole ? null : (

@@ -61,7 +61,15 @@ function SendForm({ reading, devices, deviceName, deviceError }: SendFormProps) 
   const [isOpen, setIsOpen] = useState(false);
   const { json, refusal, entries } = reading;
   return (
-    <form method="post" encType="multipart/form-data" className="card grid gap-4 p-4">
+    <form
+      method="post"
+      encType="multipart/form-data"
+      className="card grid gap-4 p-4"
+      // Enter in the only field would send a form that has no button to send it.
+      onSubmit={(event) => {
+        if (refusal !== null) event.preventDefault();
+      }}
+    >
       <input type="hidden" name="report" value={json} />
       <div>
         <h3 className="text-base">What will be sent</h3>
