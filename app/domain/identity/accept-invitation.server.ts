@@ -14,6 +14,7 @@ import { invitation, member } from "#app/domain/identity/organization-tables.ser
 import { hashPassword } from "#app/domain/identity/password.server.ts";
 import { findAccount } from "#app/domain/identity/place-account.server.ts";
 import { setPassword } from "#app/domain/identity/set-password.server.ts";
+import { can, mayAssignRole, type Role } from "#app/domain/permissions.ts";
 
 type Edge = { db: Database; now: Date; requestId: string; from: string | null };
 type Accepting = AcceptInvitationInput & { token: string; signedInAs: string | null };
@@ -21,7 +22,7 @@ type Person = { accountId: string; name: string };
 
 /**
  * Makes whoever holds the link a member, once. The link itself is the gate. Throws NotFound for an unknown link,
- * Conflict when it was used, withdrawn or has ended, Forbidden when the address's account must sign in first,
+ * Conflict when it was used, withdrawn or has ended or its inviter may not invite so any more, Forbidden when the address's account must sign in first,
  * Invalid when name or password is missing.
  */
 export async function acceptInvitation(edge: Edge, input: Accepting) {
@@ -35,6 +36,7 @@ export async function acceptInvitation(edge: Edge, input: Accepting) {
     if (!row) throw new NotFound("invitation");
     const state = invitationState(row, ctx.now);
     if (state !== "pending") throw new Conflict(DEAD_LINK[state]);
+    if (!(await isStillMeant(tx, ctx, row))) throw new Conflict(DEAD_LINK.revoked);
     const person = await personOf(tx, edge, row, { ...input, passwordHash });
     const { email, role, teamIds } = row;
     const present = await memberAlready(tx, ctx, person.accountId, row.invitedBy === null);
@@ -53,6 +55,21 @@ export async function acceptInvitation(edge: Edge, input: Accepting) {
     );
     return { org: opened.org, accountId: person.accountId, memberId };
   });
+}
+
+/** Whoever invited could invite somebody in this role again now: a link outlives neither a role nor a membership. */
+async function isStillMeant(
+  tx: Transaction,
+  ctx: Ctx,
+  row: { invitedBy: string | null; role: Role },
+): Promise<boolean> {
+  if (row.invitedBy === null) return true;
+  const [inviter] = await tx
+    .select({ role: member.role })
+    .from(member)
+    .where(and(inOrg(ctx, member), eq(member.id, row.invitedBy), isNull(member.removedAt)));
+  if (!inviter) return false;
+  return can({ role: inviter.role, scopes: null }, "member.invite") && mayAssignRole(inviter.role, row.role);
 }
 
 async function personOf(

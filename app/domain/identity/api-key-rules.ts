@@ -1,3 +1,4 @@
+import type { Environment } from "#app/domain/identity/environments.ts";
 import { type Capability, can, type Scope } from "#app/domain/permissions.ts";
 
 /** Characters of a key that stay visible, to recognise it by: the mark and six random ones. */
@@ -18,4 +19,26 @@ export function mayNameEnvironment(who: Capability): boolean {
 /** Scopes wanted that a key making a key does not have itself. */
 export function scopesBeyond(who: Capability, wanted: readonly Scope[]): Scope[] {
   return who.scopes === null ? [] : wanted.filter((scope) => !who.scopes?.includes(scope));
+}
+
+/**
+ * Whether a key making a key would give it another environment than its own. A key without one is bound to none, so it
+ * may name any its role may.
+ */
+export function isOtherEnvironment(own: string | null | undefined, wanted: Environment | null): boolean {
+  return own != null && own !== wanted;
+}
+
+type Terms = { name: string; scopes: readonly Scope[]; environment: Environment | null; expiresAt: Date };
+
+/** Whether two sends of one form wish the same key: a narrower sender must not get at the key of a wider wish. */
+export function isSameWish(made: Terms, wanted: Terms): boolean {
+  const scopes = new Set([...made.scopes, ...wanted.scopes]);
+  return (
+    made.name === wanted.name &&
+    made.environment === wanted.environment &&
+    scopes.size === made.scopes.length &&
+    scopes.size === wanted.scopes.length &&
+    made.expiresAt <= wanted.expiresAt
+  );
 }

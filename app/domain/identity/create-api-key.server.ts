@@ -7,7 +7,13 @@ import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { type Ctx, capability } from "#app/domain/context.ts";
 import { Conflict, Forbidden, NotFound } from "#app/domain/errors.ts";
 import type { CreateApiKeyInput } from "#app/domain/identity/api-key-inputs.ts";
-import { mayNameEnvironment, PREFIX_LENGTH, scopesBeyond } from "#app/domain/identity/api-key-rules.ts";
+import {
+  isOtherEnvironment,
+  isSameWish,
+  mayNameEnvironment,
+  PREFIX_LENGTH,
+  scopesBeyond,
+} from "#app/domain/identity/api-key-rules.ts";
 import { loadActiveMember } from "#app/domain/identity/load-active-member.server.ts";
 import { apiKey } from "#app/domain/identity/organization-tables.server.ts";
 import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
@@ -20,7 +26,8 @@ export type MadeApiKey = { id: string; key: string; prefix: string; expiresAt: D
 
 /**
  * Makes a key that acts as its member's role, narrowed to its scopes. A person makes keys for themselves only;
- * `memberId` is for the operator. A key that makes a key gives it neither more scopes nor a later end than its own.
+ * `memberId` is for the operator. A key that makes a key gives it neither more scopes nor a later end than its own, and
+ * no other environment when it speaks for one.
  */
 export function createApiKey(
   ctx: Ctx,
@@ -36,6 +43,11 @@ export function createApiKey(
   if (input.environment && !mayNameEnvironment(who)) {
     throw new Forbidden(
       "Only an owner, admin or security can make a key that speaks for an environment. Nothing was changed.",
+    );
+  }
+  if (ctx.actor.kind === "member" && isOtherEnvironment(ctx.actor.keyEnvironment, input.environment)) {
+    throw new Forbidden(
+      `This key speaks for ${ctx.actor.keyEnvironment}, and so do the keys it makes. Nothing was changed.`,
     );
   }
   return inTransaction(ctx, async (tx) => {
@@ -85,14 +97,19 @@ async function endOf(tx: Transaction, ctx: Ctx, days: number): Promise<Date> {
 async function renewSentTwice(
   tx: Transaction,
   ctx: Ctx,
-  wanted: { id: string; memberId: string; prefix: string; keyHash: string },
+  wanted: Parameters<typeof isSameWish>[1] & {
+    id: string;
+    memberId: string;
+    prefix: string;
+    keyHash: string;
+  },
 ): Promise<boolean> {
   const its = and(inOrg(ctx, apiKey), eq(apiKey.id, wanted.id));
   const [made] = await tx.select().from(apiKey).where(its).for("update");
   if (!made) return false;
   const sent = { id: wanted.id, author: wanted.memberId };
   const again = isFormSentTwice({ ...made, author: made.memberId }, sent, ctx.now);
-  if (!again || made.revokedAt || made.lastUsedAt) {
+  if (!again || !isSameWish(made, wanted) || made.revokedAt || made.lastUsedAt) {
     throw new Conflict("This key was made already and shown once. Revoke it and create another.");
   }
   await tx.update(apiKey).set({ prefix: wanted.prefix, keyHash: wanted.keyHash }).where(its);

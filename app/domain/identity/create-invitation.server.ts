@@ -12,7 +12,7 @@ import { invitation, member, team } from "#app/domain/identity/organization-tabl
 import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
 import { isFormSentTwice } from "#app/domain/identity/sent-twice-rules.ts";
 import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
-import { mayAssignRole } from "#app/domain/permissions.ts";
+import { mayAssignRole, type Role } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /** `token` opens `/invitations/<token>` and is never readable again. */
@@ -67,7 +67,14 @@ async function refuseMember(tx: Transaction, ctx: Ctx, email: string): Promise<v
   if (present) throw new Conflict(`${email} is a member already. Nobody was invited.`);
 }
 
-type Wanted = { id: string; email: string; tokenHash: string; invitedBy: string | null };
+type Wanted = {
+  id: string;
+  email: string;
+  role: Role;
+  teamIds: string[];
+  tokenHash: string;
+  invitedBy: string | null;
+};
 
 /** A browser shows only the answer to the last send, so the link of that answer is the one that works. */
 async function renewSentTwice(tx: Transaction, ctx: Ctx, wanted: Wanted): Promise<boolean> {
@@ -79,7 +86,8 @@ async function renewSentTwice(tx: Transaction, ctx: Ctx, wanted: Wanted): Promis
   const open = invited.find((row) => invitationState(row, ctx.now) === "pending");
   if (!open) return false;
   const made = { ...open, author: open.invitedBy };
-  if (!isFormSentTwice(made, { id: wanted.id, author: wanted.invitedBy }, ctx.now)) {
+  const isSame = open.role === wanted.role && open.teamIds.join() === wanted.teamIds.join();
+  if (!isSame || !isFormSentTwice(made, { id: wanted.id, author: wanted.invitedBy }, ctx.now)) {
     throw new Conflict(`${wanted.email} was invited already. Withdraw that invitation to make a new link.`);
   }
   await tx
