@@ -112,15 +112,15 @@ function permissionsNeeded({ tools, asked }: ChecklistFacts): Found {
 function credentialsByVariable({ installations, findings }: ChecklistFacts): Found {
   const literal = findings["literal-secret"] ?? 0;
   if (literal > 0)
-    return { answer: "no", note: `${literal} of ${installations} installations hold a secret in the file.` };
+    return { answer: "no", note: `A secret in the file: ${literal} of ${installations} seen.` };
   if (installations === 0) return null;
-  return { answer: "yes", note: `No secret found in the files of ${installations} installations.` };
+  return { answer: "yes", note: `No secret in the file: ${installations} of ${installations} seen.` };
 }
 
 function isolated({ serverKind, installations, findings }: ChecklistFacts): Found {
   const mounted = findings["home-mounted"] ?? 0;
   if (mounted > 0)
-    return { answer: "no", note: `${mounted} of ${installations} installations mount the home folder.` };
+    return { answer: "no", note: `The home folder is mounted: ${mounted} of ${installations} seen.` };
   if (installations === 0) return null;
   if (serverKind === "oci")
     return {

@@ -6,6 +6,7 @@ import type { MemberCtx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { CLIENTS, Launch } from "#app/domain/inventory/scan-inputs.ts";
+import { visibleGrants } from "#app/domain/inventory/visible-installations.server.ts";
 import { permit } from "#app/domain/permit.ts";
 import { requestActions } from "#app/domain/requests/action-rules.ts";
 import {
@@ -154,14 +155,15 @@ async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
         from request o join decision d on d.org_id = o.org_id and d.request_id = o.id
         left join member om on om.org_id = o.org_id and om.id = o.member_id
         left join team ot on ot.org_id = o.org_id and ot.id = o.team_id
-        where o.org_id = ${org} and o.server_id = r.server_id and o.id <> r.id order by d.decided_at desc limit 5
+        where o.org_id = ${org} and o.server_id = r.server_id and o.id <> r.id
+          and ${visibleRequests(ctx, sql`o`)} order by d.decided_at desc limit 5
       ) p), '[]') as similar,
       coalesce((select jsonb_agg(p) from (
         select g.id as "grantId", coalesce(gm.name, gt.name) as holder, g.environment, g.ends_at as "endsAt"
         from access_grant g
         left join member gm on gm.org_id = g.org_id and gm.id = g.member_id
         left join team gt on gt.org_id = g.org_id and gt.id = g.team_id
-        where g.org_id = ${org} and g.server_id = r.server_id and g.revoked_at is null
+        where g.org_id = ${org} and g.server_id = r.server_id and ${visibleGrants(ctx)} and g.revoked_at is null
           and g.ends_at > ${ctx.now.toISOString()}::timestamptz order by g.ends_at desc limit 10
       ) p), '[]') as peers
     from request r

@@ -2,21 +2,22 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Ctx, capability, type MemberCtx } from "#app/domain/context.ts";
 import { can } from "#app/domain/permissions.ts";
 
-/** Members and teams the actor leads, as conditions on request `r`. */
-function concernsMyTeams(ctx: MemberCtx): SQL {
+/** Members and teams the actor leads, as conditions on request `r` (or what it is called in the statement). */
+function concernsMyTeams(ctx: MemberCtx, r = sql`r`): SQL {
   const me = ctx.actor.memberId;
-  return sql`(r.team_id in (select l.team_id from team_member l
+  return sql`(${r}.team_id in (select l.team_id from team_member l
       where l.org_id = ${ctx.orgId} and l.member_id = ${me} and l.is_lead)
-    or r.member_id in (select peer.member_id from team_member l
+    or ${r}.member_id in (select peer.member_id from team_member l
       join team_member peer on peer.org_id = l.org_id and peer.team_id = l.team_id
       where l.org_id = ${ctx.orgId} and l.member_id = ${me} and l.is_lead))`;
 }
 
 /** The condition on request `r` that keeps what the actor may see: all, or their own and those of teams they lead. */
-export function visibleRequests(ctx: Ctx): SQL {
+export function visibleRequests(ctx: Ctx, r = sql`r`): SQL {
   if (ctx.actor.kind !== "member" || can(capability(ctx.actor), "request.read_all")) return sql`true`;
   const me = ctx.actor.memberId;
-  return sql`(r.requester_id = ${me} or r.member_id = ${me} or ${concernsMyTeams({ ...ctx, actor: ctx.actor })})`;
+  return sql`(${r}.requester_id = ${me} or ${r}.member_id = ${me}
+    or ${concernsMyTeams({ ...ctx, actor: ctx.actor }, r)})`;
 }
 
 /**
