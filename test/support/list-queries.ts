@@ -1,5 +1,6 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
+import { listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { listGrants, listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
 import { listMembershipsOf } from "#app/domain/identity/account-queries.server.ts";
@@ -8,7 +9,7 @@ import { listInvitations, listInvitationsAfter } from "#app/domain/identity/invi
 import { listMemberNames } from "#app/domain/identity/member-name-queries.server.ts";
 import { listMembers, listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
 import { listTeams, listTeamsAfter, listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
-import { listDevices } from "#app/domain/inventory/device-queries.server.ts";
+import { listDevices, listPastedDeviceNames } from "#app/domain/inventory/device-queries.server.ts";
 import {
   listInstallations,
   listInstallationsAfter,
@@ -16,8 +17,10 @@ import {
   listTeamsInUse,
 } from "#app/domain/inventory/inventory-queries.server.ts";
 import { listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
+import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
 import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
+import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
 import { listTargetNames } from "#app/domain/requests/target-name-queries.server.ts";
 
 /** Two readers of a full tenant, and ids to filter by. */
@@ -158,6 +161,18 @@ export const LISTS: Record<string, List> = {
     readsTenant: "risk is derived at read and orders the queue",
   },
   listMembershipsOf: { calls: [({ owner }) => listMembershipsOf(owner.db, "nobody@example.test")] },
+  listManifests: { calls: [({ owner, serverId }) => listManifests(owner, serverId)] },
+  listPastedDeviceNames: { calls: [({ member }) => listPastedDeviceNames(member)] },
+  listServerFindings: {
+    calls: [({ owner, serverId }) => listServerFindings(owner, serverId)],
+    readsTenant: DERIVED,
+  },
+  listServerEvents: {
+    calls: [
+      ({ owner, serverId }) => listServerEvents(owner, serverId, { limit: 20 }),
+      ({ owner, serverId, cursor }) => listServerEvents(owner, serverId, { limit: 20, cursor }),
+    ],
+  },
   listTargetNames: {
     calls: [
       ({ owner, serverId, memberId, grantId, requestId }) =>
