@@ -44,7 +44,8 @@ export const apiKeyOperations: Operation[] = [
     path: "/api-keys",
     operationId: "createApiKey",
     summary: "Make a key for oneself; the answer holds it, once",
-    description: "A key that makes a key gives it neither more scopes nor a later end than its own, and its own environment if it has one.",
+    description:
+      "A key that makes a key gives it neither more scopes nor a later end than its own, and its own environment if it has one.",
     status: 201,
     showsSecret: true,
     body: CreateApiKeyInput,
