@@ -57,7 +57,6 @@ const MATRIX = {
 } as const satisfies Record<string, { roles: readonly Role[]; scope: Scope }>;
 
 export type Permission = keyof typeof MATRIX;
-export const PERMISSIONS = Object.keys(MATRIX) as Permission[];
 
 /** `scopes` is null for a person signed in: nothing narrows their role. */
 export type Capability = { role: Role; scopes: readonly Scope[] | null };

@@ -17,7 +17,6 @@ export const STANDINGS = ["blocked", "drifted", "over_scope", "lapsed", "unappro
 export type Standing = (typeof STANDINGS)[number];
 
 export const PRESENCES = ["present", "removed", "returned", "silent"] as const;
-export type Presence = (typeof PRESENCES)[number];
 
 /** A device that has not reported for this long is silent: what runs there is unknown. */
 export const SILENT_AFTER_DAYS = 7;
