@@ -19,7 +19,8 @@ type SignInFormProps = {
 export function SignInForm({ to, kept, refused, email }: SignInFormProps) {
   const state = formState(refused ? { refused } : undefined);
   return (
-    <form method="post" action="/sign-in" className="grid gap-4">
+    // As a page load when a form is kept: a client navigation would load this page for somebody signed in, and lead away.
+    <form method="post" action="/sign-in" className="grid gap-4" data-reload={kept ? "" : undefined}>
       {refused ? <ErrorSummary title={refused.sentence} errors={state.summary()} /> : null}
       {to ? <input type="hidden" name="to" value={to} /> : null}
       {kept ? (
