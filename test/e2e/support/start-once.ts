@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import buildOnce from "#test/process/support/build-once.ts";
+import { demoSignIn } from "#test/support/demo-sign-in.ts";
 import { startServer } from "#test/support/server.ts";
 
 declare module "vitest" {
@@ -24,12 +25,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await removeBuild();
     throw error;
   }
-}
-
-/** What the first start prints for a person. */
-function demoSignIn(banner: string): { email: string; password: string } {
-  const email = /^ *Sign in +(\S+)$/m.exec(banner)?.[1];
-  const password = /^ *Password +(\S+)$/m.exec(banner)?.[1];
-  if (!email || !password) throw new Error(`The banner names no sign-in:\n${banner}`);
-  return { email, password };
 }

@@ -1,10 +1,5 @@
-import { execFile } from "node:child_process";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
-import { copyProduct } from "./copy-product.ts";
+import { buildCopy } from "./build-copy.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -13,22 +8,8 @@ declare module "vitest" {
   }
 }
 
-const run = promisify(execFile);
-
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(path.join(tmpdir(), "castellan-process-"));
-  await chmod(folder, 0o755);
-  const product = path.join(folder, "product");
-  const remove = () => rm(folder, { recursive: true, force: true });
-  try {
-    await copyProduct(project.config.root, product);
-    // Vitest marks its environment, and the build must not look like a test.
-    const { VITEST: _mark, ...env } = process.env;
-    await run(process.execPath, [path.join(product, "app/start-build.mjs")], { cwd: product, env });
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  const { product, remove } = await buildCopy(project.config.root);
   project.provide("productFolder", product);
   return remove;
 }
