@@ -7,7 +7,10 @@ function isRedacted(text: string | undefined): boolean {
 }
 
 function inVariables(variables: readonly LaunchVariable[], path: string): string[] {
-  return variables.flatMap(({ name }, index) => (isRedacted(name) ? [] : [`${path}.${index}.name`]));
+  return variables.flatMap(({ name, value }, index) => [
+    ...(isRedacted(name) ? [] : [`${path}.${index}.name`]),
+    ...(value.kind !== "reference" || isRedacted(value.text) ? [] : [`${path}.${index}.value.text`]),
+  ]);
 }
 
 function inLaunch(launch: Launch, path: string): string[] {

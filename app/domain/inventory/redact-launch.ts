@@ -27,11 +27,15 @@ export interface RawLaunch {
 const ANY_PLACE: ArgumentPlace = { kind: "any" };
 const REFERENCE = new RegExp(REFERENCE_SOURCE, "g");
 
-/** A reference in the one form the wire allows; a default inside it is a value and is cut. */
+/**
+ * A reference in the one form the wire allows; a default inside it is a value and is cut. A dollar sign before a token
+ * makes no reference of it.
+ */
 function referenceIn(value: string): string | undefined {
   if (value.length > 512) return undefined;
   const text = value.trim().replace(/(:-)[^{}]+\}$/, `$1${CUT}}`);
-  return text.length <= 256 && REFERENCE_TEXT.test(text) ? text : undefined;
+  const isReference = text.length <= 256 && REFERENCE_TEXT.test(text) && redactText(text).text === text;
+  return isReference ? text : undefined;
 }
 
 /** The value of a variable or header, or of an argument in a secret's place, reduced to what may be known about it. */
@@ -113,12 +117,13 @@ function redactVariables(variables: RawLaunch["env"], options: RedactOptions): L
 
 /** True when the redactor would leave this argument as it is, standing where it stands. */
 function isSettled(argument: LaunchArgument, place: ArgumentPlace): boolean {
+  if (argument.kind === "reference") return referenceIn(argument.text) === argument.text;
   if (argument.kind !== "plain") return true;
   const again = redactArgument(argument.text, place, {});
   return again.kind === "plain" && again.text === argument.text;
 }
 
-/** Places of plain texts that are not redacted, by the same reading of flags on both sides of the wire. */
+/** Places of texts that are not redacted, by the same reading of flags on both sides of the wire. */
 export function unsettledArguments(args: readonly LaunchArgument[]): number[] {
   const places = argumentPlaces(
     args.map((argument) => (argument.kind === "plain" ? argument.text : undefined)),
