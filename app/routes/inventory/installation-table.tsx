@@ -56,13 +56,10 @@ export function InstallationTable({ org, rows, you, now, zone, sort, hrefFor }: 
     },
     {
       key: "client",
-      head: "Client",
-      width: "fit",
+      head: "Client and device",
       muted: true,
-      cell: (row) => CLIENT_NAMES[row.client],
+      cell: (row) => `${CLIENT_NAMES[row.client]} on ${printableText(row.deviceName)}`,
     },
-    { key: "device", head: "Device", muted: true, cell: (row) => printableText(row.deviceName) },
-    { key: "name", head: "Name in file", muted: true, cell: (row) => printableText(row.name) },
     {
       key: "environment",
       head: "Environment",

@@ -1,4 +1,3 @@
-import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import type { ServerInUseRow } from "#app/domain/inventory/inventory-rows.ts";
 import { paths } from "#app/http/paths.ts";
 import { Identity } from "#app/ui/identity.tsx";
@@ -55,12 +54,6 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
       cell: (row) => namesOf(row),
     },
     {
-      key: "clients",
-      head: "Clients",
-      muted: true,
-      cell: (row) => clientsOf(row),
-    },
-    {
       key: "approval",
       head: "Approved by, until",
       cell: (row) =>
@@ -87,7 +80,7 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
   ];
   return (
     <DataTable
-      caption="Servers in use, with status, findings, what they can touch, people, clients, approval and when they were last seen"
+      caption="Servers in use, with status, findings, what they can touch, people, approval and when they were last seen"
       columns={columns}
       rows={rows}
       rowKey={(row) => row.id}
@@ -108,9 +101,4 @@ function namesOf(row: ServerInUseRow): string {
   const more = row.people - Math.min(row.names.length, row.people <= 3 ? 3 : 2);
   if (more <= 0) return row.names.join(", ");
   return `${row.names.slice(0, 2).join(", ")} and ${more} more`;
-}
-
-function clientsOf({ clients }: ServerInUseRow): string {
-  const [first, ...more] = clients.map((client) => CLIENT_NAMES[client]);
-  return more.length > 0 ? `${first} and ${more.length} more` : (first ?? "");
 }

@@ -34,7 +34,7 @@ export function FilterBar({
   result,
 }: FilterBarProps) {
   return (
-    <div className="mb-3 grid gap-2">
+    <div className="mb-3 grid grid-cols-1 gap-2">
       <form action={action} method="get" data-filter="" className="flex flex-wrap items-center gap-2">
         {Object.entries(keep).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />

@@ -38,6 +38,7 @@ export async function openPerson(
     if (/^https?:$/.test(asked.protocol) && asked.origin !== new URL(url).origin)
       troubles.push(`${at()} asked ${asked.origin}`);
   });
+  // biome-ignore lint/performance/useDomNodeTextContent: a person does not read what is hidden
   return { context, page, troubles, words: () => page.locator("body").innerText() };
 }
 

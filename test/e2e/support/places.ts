@@ -32,10 +32,10 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
   ].map(([name = "", path = ""]) => ({ name, path: at(path) }));
   const one = async (name: string, list: string, kind: string, more = ""): Promise<Place[]> => {
     await page.goto(at(list));
-    const link = page.locator(`main a[href*="${at(kind)}/"]`).first();
-    if ((await link.count()) === 0) return [];
-    const href = new URL((await link.getAttribute("href")) ?? "", page.url());
-    return [{ name, path: `${href.pathname}${more}` }];
+    const links = await page.locator(`main a[href*="${at(kind)}/"]`).all();
+    const addresses = await Promise.all(links.map((link) => link.getAttribute("href")));
+    const address = addresses.flatMap((text) => text?.match(/^.*\/[0-9a-f-]{36}/)?.[0] ?? [])[0];
+    return address ? [{ name, path: `${address}${more}` }] : [];
   };
   const found = [
     await one("installation", "/inventory?by=installation", "/inventory/installations"),
