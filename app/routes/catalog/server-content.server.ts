@@ -1,3 +1,5 @@
+import { isAuditVerb } from "#app/domain/audit/audit-inputs.ts";
+import { AUDIT_VERBS } from "#app/domain/audit/audit-verbs.ts";
 import { findManifestDifference, listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import { listGrants } from "#app/domain/grants/grant-queries.server.ts";
 import {
@@ -72,7 +74,11 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
       const { rows, nextCursor } = await listServerEvents(ctx, server.id, { cursor, limit: EVENTS });
       return {
         tab,
-        rows,
+        // Named here, since the list of verbs comes with the checks of an address, which pages need not load.
+        rows: rows.map((row) => ({
+          ...row,
+          action: isAuditVerb(row.verb) ? AUDIT_VERBS[row.verb] : row.verb,
+        })),
         olderHref: nextCursor ? href({ cursor: nextCursor }) : null,
         newestHref: cursor ? href({ cursor: undefined }) : null,
       };

@@ -1,5 +1,3 @@
-import { isAuditVerb } from "#app/domain/audit/audit-inputs.ts";
-import { AUDIT_VERBS } from "#app/domain/audit/audit-verbs.ts";
 import type { ServerEvent } from "#app/domain/requests/server-page-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { ButtonLink } from "#app/ui/button-link.tsx";
@@ -38,8 +36,7 @@ export function ServerHistory({ org, content, you, now, zone }: ServerHistoryPro
           ...lookOf(row.verb),
           sentence: (
             <a href={`${paths.audit(org)}?event=${row.id}`}>
-              <span className="font-medium">{actorName(row, you)}</span>{" "}
-              {isAuditVerb(row.verb) ? AUDIT_VERBS[row.verb] : row.verb}
+              <span className="font-medium">{actorName(row, you)}</span> {row.action}
             </a>
           ),
           time: <RelativeTime at={row.at} now={now} zone={zone} exact />,

@@ -18,7 +18,7 @@ export function tabHref(org: string, serverId: string, tab: ServerTab): string {
 
 type Counts = { tools: number | null; installations: number };
 
-const words = {
+export const TAB_WORDS = {
   overview: "Overview",
   tools: "Tools",
   access: "Access",
@@ -38,7 +38,7 @@ export function serverTabs(
   return SERVER_TABS.filter((tab) => tab !== "history" || at.mayAudit).map((tab) => {
     const count = countOf[tab];
     return {
-      label: words[tab],
+      label: TAB_WORDS[tab],
       href: tabHref(at.org, at.serverId, tab),
       current: tab === at.current,
       ...(typeof count === "number" ? { count: count.toLocaleString("en-GB") } : {}),

@@ -22,12 +22,12 @@ import { serverCrumbs } from "./server-crumbs.ts";
 import { ServerHistory } from "./server-history.tsx";
 import { ServerInstallations } from "./server-installations.tsx";
 import { ServerOverview } from "./server-overview.tsx";
-import { askedTab, serverTabs } from "./server-tabs.ts";
+import { askedTab, type ServerTab, serverTabs, TAB_WORDS } from "./server-tabs.ts";
 import { ServerTools } from "./server-tools.tsx";
 import { kindWords, leadingStanding, notApprovedWords, useSentence } from "./server-words.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${data ? printableText(data.server.identity) : "Server"} · Catalog · Castellan` },
+  { title: `${data ? titleOf(data.server.identity, data.content.tab) : "Server"} · Catalog · Castellan` },
 ];
 export const handle = { crumbs: (data: unknown) => serverCrumbs(data) };
 
@@ -55,6 +55,10 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
     content: await readServerContent(ctx, server, tab, url),
   };
 });
+
+function titleOf(identity: string, tab: ServerTab): string {
+  return tab === "overview" ? printableText(identity) : `${TAB_WORDS[tab]} · ${printableText(identity)}`;
+}
 
 export default function ServerPage() {
   const { org, zone, now, you, server, drift, waitingRequestId, may, content } =

@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { capability } from "#app/domain/context.ts";
+import { capability, type MemberCtx } from "#app/domain/context.ts";
 import { listPastedDeviceNames } from "#app/domain/inventory/device-queries.server.ts";
 import { identifyLaunch } from "#app/domain/inventory/launch-identity.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
@@ -35,8 +35,14 @@ export const loader = memberLoader(async (ctx, { collector }) => ({
   mayReport: can(capability(ctx.actor), "inventory.report"),
   origin: publicUrl(),
   collector,
-  devices: await listPastedDeviceNames(ctx),
+  ...(await devicesOf(ctx)),
 }));
+
+/** Names used before, and the one offered: the last. */
+async function devicesOf(ctx: MemberCtx) {
+  const devices = await listPastedDeviceNames(ctx);
+  return { devices, deviceName: devices[0] ?? DEFAULT_PASTED_DEVICE };
+}
 
 export const action = memberForm({
   input: PostedScan,
@@ -75,7 +81,7 @@ function sentenceOf(told: ScanAnswer, report: ScanReport): string {
 }
 
 export default function ScanPage() {
-  const { org, mayReport, origin, collector, devices } = useLoaderData<typeof loader>();
+  const { org, mayReport, origin, collector, devices, deviceName } = useLoaderData<typeof loader>();
   const form = formState(useActionData<typeof action>());
   const kept = form.value("report");
   return (
@@ -128,7 +134,7 @@ export default function ScanPage() {
             </noscript>
             <ScanDesk
               devices={devices}
-              deviceName={form.value("deviceName", devices[0] ?? DEFAULT_PASTED_DEVICE)}
+              deviceName={form.value("deviceName", deviceName)}
               deviceError={form.error("deviceName")}
               {...(kept ? { keptJson: kept } : {})}
             />
