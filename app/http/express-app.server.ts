@@ -11,6 +11,7 @@ import { limitBody } from "./limit-body.server.ts";
 import type {} from "./load-context.ts";
 import { logRequests } from "./log-requests.server.ts";
 import { refuseForeignOrigin } from "./refuse-foreign-origin.server.ts";
+import { refuseOddRequests } from "./refuse-odd-requests.server.ts";
 import { readCollector, serveCollector } from "./serve-collector.server.ts";
 
 interface AppParts {
@@ -66,6 +67,7 @@ export function expressApp(parts: AppParts): Express {
 }
 
 function addPages(app: Express, { build, buildFolder, publicOrigin, clock }: AppParts): void {
+  app.use(refuseOddRequests());
   app.use(refuseForeignOrigin(publicOrigin));
   app.use(limitBody());
   app.use(compression());

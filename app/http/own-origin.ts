@@ -24,9 +24,15 @@ export function comesFromOurPages({ method, path, header, publicOrigin }: Asked)
   };
   const origin = header("origin");
   if (origin !== undefined) return isOurs(origin);
-  if (path.startsWith("/api/")) return true;
+  if (routed(path).startsWith("/api/")) return true;
   const site = header("sec-fetch-site");
   if (site !== undefined) return site === "same-origin";
   const referer = header("referer");
   return referer !== undefined && isOurs(referer);
+}
+
+/** The path as routes are found by: `/api/../x` leads to `/x`, and so it is not the API. */
+function routed(path: string): string {
+  const address = `http://any.invalid${path}`;
+  return URL.canParse(address) ? new URL(address).pathname : path;
 }

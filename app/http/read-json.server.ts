@@ -45,9 +45,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const errors: ParseError[] = [];
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
-    const first = errors[0];
+    const first = firstErrorIn(text);
     if (!first) throw new Problem(400, "The body is not valid JSON.");
     const before = text.slice(0, first.offset).split("\n");
     const what = printParseErrorCode(first.error)
@@ -58,6 +56,22 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** This parser calls itself for each level, unlike JSON.parse, so text nested without end stops it. */
+function firstErrorIn(text: string): ParseError | undefined {
+  const errors: ParseError[] = [];
+  try {
+    parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep();
+    throw error;
+  }
+  return errors[0];
+}
+
+function tooDeep(): Problem {
+  return new Problem(422, `The body is nested deeper than ${DEEPEST} levels. Nothing was kept.`);
+}
+
 /** PostgreSQL stores no NUL in text, and nothing of ours is nested this deep. */
 function refuseOdd(value: unknown, path: readonly string[]): void {
   const at = () => ({ errors: [{ pointer: pointerTo(path.slice(0, 20)), detail: "Not accepted here." }] });
@@ -65,8 +79,7 @@ function refuseOdd(value: unknown, path: readonly string[]): void {
     throw new Problem(422, "A text holds a NUL character, which cannot be stored.", at());
   }
   if (typeof value !== "object" || value === null) return;
-  if (path.length >= DEEPEST)
-    throw new Problem(422, `The body is nested deeper than ${DEEPEST} levels.`, at());
+  if (path.length >= DEEPEST) throw tooDeep();
   for (const [key, inner] of Object.entries(value)) {
     if (key.includes("\0")) throw new Problem(422, "A key holds a NUL character.", at());
     refuseOdd(inner, [...path, key]);
