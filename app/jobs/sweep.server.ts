@@ -5,7 +5,7 @@ import { endGrants } from "#app/domain/grants/end-grants.server.ts";
 import { endStaleSessions } from "#app/domain/identity/end-stale-sessions.server.ts";
 import { forgetIdempotencyKeys } from "#app/domain/identity/forget-idempotency-keys.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
-import type { JobWorld } from "./worker.server.ts";
+import type { JobWorld } from "./job-world.ts";
 
 type Chore = (ctx: Ctx) => Promise<unknown>;
 

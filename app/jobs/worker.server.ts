@@ -2,13 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import PgBoss from "pg-boss";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
 import { enqueue, executorOf, JOBS, type JobName, type JobPayload } from "#app/db/queue.server.ts";
+import type { JobWorld } from "./job-world.ts";
 import { sweep } from "./sweep.server.ts";
 
 const POLL_MS = 2_000;
 const SWEEP_SECONDS = 60;
-
-/** What a job may use. */
-export type JobWorld = { db: Database; now: () => Date; onError: (error: unknown, job: string) => void };
 
 const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => Promise<void> } = { sweep };
 
