@@ -51,6 +51,8 @@ const Environment = z.object({
   SESSION_MAX_DAYS: z.coerce.number().int().min(1).max(90).default(7),
   /** `false` starts the embedded default without the demo organization. */
   CASTELLAN_DEMO: flag.default(true),
+  /** `true` only while `npm run bench` measures: offers the bare table that pages are held against. */
+  CASTELLAN_BENCH: flag.default(false),
 });
 
 export type Environment = z.infer<typeof Environment>;

@@ -7,6 +7,7 @@ export default [
   route("invitations/:token", "routes/auth/invitation.tsx"),
   route("preferences", "routes/preferences.ts"),
   route("api/v1/*", "routes/api/v1/dispatch.ts"),
+  route(":org/floor/:page", "routes/bench/floor.tsx"),
   route(":org", "routes/org/layout.tsx", [
     index("routes/org/first-page.ts"),
     route("settings", "routes/org/settings/first-settings.ts"),

@@ -42,7 +42,7 @@ async function unpackedChromium(): Promise<string> {
   const script = `import chromium from "@sparticuz/chromium"; await chromium.executablePath();`;
   await run(process.execPath, ["--input-type=module", "--eval", script], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: fresh, TMPDIR: fresh, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" },
+    env: { ...process.env, HOME: fresh, TMPDIR: fresh, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" },
   });
   try {
     await rename(fresh, folder);

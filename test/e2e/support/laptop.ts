@@ -48,7 +48,12 @@ async function download(serverUrl: string): Promise<Buffer> {
 }
 
 async function runIn(home: string, program: string, args: string[]): Promise<Ran> {
-  const env = { PATH: process.env.PATH ?? "", HOME: home, USERPROFILE: home };
+  const env = {
+    NODE_ENV: "production",
+    PATH: process.env.PATH ?? "",
+    HOME: home,
+    USERPROFILE: home,
+  } as const;
   const child = spawn(program, args, { cwd: home, env, stdio: ["ignore", "pipe", "pipe"] });
   let out = "";
   let err = "";

@@ -34,7 +34,8 @@ export async function makeOrganization(
     {
       cwd: product,
       env: {
-        PATH: process.env.PATH,
+        NODE_ENV: "production",
+        PATH: process.env.PATH ?? "",
         HOME: server.state,
         CASTELLAN_STATE: server.state,
         PORT: new URL(server.url).port,
