@@ -2,6 +2,7 @@ import { containerRun } from "./identities/oci.ts";
 import type { FindingRule, FindingSeverity } from "./inventory-words.ts";
 import { argumentText, identifyLaunch, unwrapLaunch } from "./launch-identity.ts";
 import { CUT, type FoundSecret, type Launch } from "./scan-inputs.ts";
+import { SECRET_KIND_WORDS } from "./secret-kind-words.ts";
 
 /** A rule's remark on a launch. `where` is the key in the entry, e.g. `env.GITHUB_TOKEN`; rule and `where` are unique. */
 export interface LaunchFinding {
@@ -10,11 +11,6 @@ export interface LaunchFinding {
   where: string;
   sentence: string;
   remedy: string;
-}
-
-function kindInWords(secret: FoundSecret): string {
-  const words = secret.secretKind.replace(/^other-/, "").replaceAll("-", " ");
-  return `${/^[aeiou]/.test(words) ? "An" : "A"} ${words}`;
 }
 
 function literalSecrets(launch: Launch): LaunchFinding[] {
@@ -33,9 +29,9 @@ function literalSecrets(launch: Launch): LaunchFinding[] {
     rule: "literal-secret",
     severity: "high",
     where,
-    sentence: `${kindInWords(secret)} stands in the file as plain text, readable by every program of this person.`,
+    sentence: `${SECRET_KIND_WORDS[secret.secretKind]} is in the file as plain text, readable by every program this person runs.`,
     remedy:
-      "Replace the value with a variable reference, then rotate the secret: it has been lying in a file.",
+      "Put a variable reference in its place, then replace the secret itself: whoever read the file has it.",
   }));
 }
 

@@ -56,8 +56,8 @@ function actorName(event: AuditEventView, names: Map<string, string>, you: strin
   if (kind === "operator") return "The operator";
   if (kind === "system") return "Castellan";
   const name = memberId === you ? "You" : (names.get(memberId ?? "") ?? "Somebody");
-  if (via.startsWith("api_key")) return `${name}, by API key,`;
-  return via.startsWith("device_key") ? `${name}, by device,` : name;
+  if (via.startsWith("api_key")) return `${name}, by API key`;
+  return via.startsWith("device_key") ? `${name}, by device` : name;
 }
 
 export default function AuditPage() {

@@ -18,7 +18,7 @@ export function EventDetail({ event, zone, closeHref, sameTargetHref }: EventDet
   const differences = differencesOf(event.before, event.after);
   return (
     <Section
-      title={`${event.actorName} ${event.action}`}
+      title={`${event.actorName}${event.actorName.includes(", by ") ? "," : ""} ${event.action}`}
       card
       actions={
         <ButtonLink href={closeHref} kind="quiet">

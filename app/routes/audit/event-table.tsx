@@ -22,26 +22,18 @@ export function EventTable({ rows, zone, hrefFor }: EventTableProps) {
       columns={[
         {
           key: "at",
-          head: "Time (UTC)",
+          head: zone === "UTC" ? "Time (UTC)" : "Time (UTC, then yours)",
           cell: (row) => (
-            <a href={hrefFor(row.id)}>
-              <time dateTime={row.at}>{formatSeconds(row.at, "UTC")}</time>
-            </a>
+            <span className="md:whitespace-nowrap">
+              <a href={hrefFor(row.id)}>
+                <time dateTime={row.at}>{formatSeconds(row.at, "UTC")}</time>
+              </a>
+              {zone === "UTC" ? null : <span className="text-muted"> · {localTime(row.at, zone)}</span>}
+            </span>
           ),
         },
-        ...(zone === "UTC"
-          ? []
-          : [
-              {
-                key: "local",
-                head: `Time (${zone})`,
-                muted: true,
-                width: "fit" as const,
-                cell: (row: NamedEvent) => formatSeconds(row.at, zone),
-              },
-            ]),
-        { key: "actor", head: "Who", phone: "fact", cell: (row) => row.actorName },
-        { key: "action", head: "What", phone: "fact", cell: (row) => row.action },
+        { key: "actor", head: "Who", width: "line", phone: "fact", cell: (row) => row.actorName },
+        { key: "action", head: "What", width: "fit", phone: "fact", cell: (row) => row.action },
         {
           key: "target",
           head: "Object",
@@ -53,6 +45,13 @@ export function EventTable({ rows, zone, hrefFor }: EventTableProps) {
       ]}
     />
   );
+}
+
+/** The clock of `zone`, with the day only where it is another one than in UTC. */
+function localTime(at: string, zone: string): string {
+  const local = formatSeconds(at, zone);
+  const [day, clock] = local.split(", ");
+  return clock && formatSeconds(at, "UTC").startsWith(`${day},`) ? clock : local;
 }
 
 /** The noun and its name, or the start of its id where it has none. */

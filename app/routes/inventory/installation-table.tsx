@@ -5,6 +5,7 @@ import { Identity } from "#app/ui/identity.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { RiskBadge } from "#app/ui/risk-badge.tsx";
+import { shortenMiddle } from "#app/ui/shorten-middle.ts";
 import { Status } from "#app/ui/status.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
 import { presenceLook, standingLook } from "#app/ui/tones.ts";
@@ -28,7 +29,7 @@ export function InstallationTable({ org, rows, you, now, zone, sort, hrefFor }: 
       sort: "server",
       cell: (row) => (
         <a href={paths.installation(org, row.id)}>
-          <Identity identity={row.identity} limit={36} />
+          <Identity identity={row.identity} limit={32} />
         </a>
       ),
     },
@@ -51,14 +52,23 @@ export function InstallationTable({ org, rows, you, now, zone, sort, hrefFor }: 
       key: "person",
       head: "Person",
       sort: "person",
+      width: "line",
       phone: "fact",
       cell: (row) => (row.memberId === you ? "you" : row.memberName),
     },
     {
       key: "client",
       head: "Client and device",
+      width: "fit",
       muted: true,
-      cell: (row) => `${CLIENT_NAMES[row.client]} on ${printableText(row.deviceName)}`,
+      cell: (row) => {
+        const device = printableText(row.deviceName);
+        return (
+          <span title={device}>
+            {CLIENT_NAMES[row.client]} on {shortenMiddle(device, 24)}
+          </span>
+        );
+      },
     },
     {
       key: "environment",

@@ -1,6 +1,8 @@
+import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import type { ServerInUseRow } from "#app/domain/inventory/inventory-rows.ts";
 import { paths } from "#app/http/paths.ts";
 import { Identity } from "#app/ui/identity.tsx";
+import { Listed } from "#app/ui/listed.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { RiskBadge } from "#app/ui/risk-badge.tsx";
 import { Status } from "#app/ui/status.tsx";
@@ -26,7 +28,7 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
       sort: "server",
       cell: (row) => (
         <a href={paths.server(org, row.id)}>
-          <Identity identity={row.identity} limit={36} />
+          <Identity identity={row.identity} limit={28} />
         </a>
       ),
     },
@@ -50,16 +52,29 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
       key: "people",
       head: "People",
       sort: "people",
+      width: "line",
       phone: "fact",
-      cell: (row) => namesOf(row),
+      cell: (row) => <Listed names={row.names.slice(0, 2)} more={row.people - Math.min(row.people, 2)} />,
+    },
+    {
+      key: "clients",
+      head: "Clients",
+      width: "line",
+      muted: true,
+      cell: ({ clients }) => {
+        const names = clients.map((client) => CLIENT_NAMES[client]);
+        return <Listed names={names.slice(0, 1)} more={Math.max(0, names.length - 1)} all={names} />;
+      },
     },
     {
       key: "approval",
-      head: "Approved by, until",
+      head: "Approved until, by",
+      width: "line",
       cell: (row) =>
         row.approval ? (
           <>
-            {row.approval.by}, <RelativeTime at={row.approval.endsAt} now={now} zone={zone} />
+            <RelativeTime at={row.approval.endsAt} now={now} zone={zone} /> ·{" "}
+            <Listed names={[row.approval.by]} more={0} />
           </>
         ) : (
           "Nobody"
@@ -73,14 +88,14 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
       cell: (row) => (
         <>
           <RelativeTime at={row.lastSeenAt} now={now} zone={zone} />
-          {row.silent === row.installations ? ", silent since" : null}
+          {row.silent === row.installations ? ", silent" : null}
         </>
       ),
     },
   ];
   return (
     <DataTable
-      caption="Servers in use, with status, findings, what they can touch, people, approval and when they were last seen"
+      caption="Servers in use, with status, findings, what they can touch, people, clients, approval and when they were last seen"
       columns={columns}
       rows={rows}
       rowKey={(row) => row.id}
@@ -95,10 +110,4 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
 function partOf(row: ServerInUseRow): string | undefined {
   const worst = row.standings[row.standing] ?? 0;
   return worst === row.installations ? undefined : `${worst} of ${row.installations}`;
-}
-
-function namesOf(row: ServerInUseRow): string {
-  const more = row.people - Math.min(row.names.length, row.people <= 3 ? 3 : 2);
-  if (more <= 0) return row.names.join(", ");
-  return `${row.names.slice(0, 2).join(", ")} and ${more} more`;
 }

@@ -16,6 +16,8 @@ type TeamTableProps = {
   hrefOfTeam: (teamId: string) => string;
 };
 
+const MOST = 2;
+
 /** One row per team: what its members use, what needs a person, and the first servers to look at. */
 export function TeamTable({ org, rows, now, zone, hrefOfTeam }: TeamTableProps) {
   const columns: Column<TeamInUseRow>[] = [
@@ -29,7 +31,7 @@ export function TeamTable({ org, rows, now, zone, hrefOfTeam }: TeamTableProps) 
       head: "Status",
       phone: "status",
       cell: (row) => (
-        <span className="flex flex-wrap gap-x-3 gap-y-1">
+        <span className="flex flex-wrap gap-x-3 gap-y-1 md:min-w-72">
           {STANDINGS.flatMap((word) => {
             const count = row.standings[word] ?? 0;
             return count > 0
@@ -67,9 +69,9 @@ export function TeamTable({ org, rows, now, zone, hrefOfTeam }: TeamTableProps) 
       width: "wrap",
       cell: (row) => (
         <span className="flex flex-wrap gap-x-3">
-          {row.first.map((server) => (
+          {row.first.slice(0, MOST).map((server) => (
             <a key={server.id} href={paths.server(org, server.id)}>
-              <Identity identity={server.identity} limit={32} />
+              <Identity identity={server.identity} limit={28} />
             </a>
           ))}
         </span>

@@ -90,10 +90,7 @@ export function ApprovalForm({ page, answer, queue }: ApprovalFormProps) {
         defaultValue={value("reason")}
         error={error("reason")}
       />
-      <div className="action-bar action-bar-sticky">
-        <ButtonLink href="#question" kind="quiet">
-          Ask a question
-        </ButtonLink>
+      <div className="action-bar action-bar-fixed">
         <ButtonLink href="#denial">Deny…</ButtonLink>
         <Button kind="primary" id="approve" icon="stamp" {...(why === null ? {} : { unavailable: why })}>
           {`Approve ${tools}${until}`}

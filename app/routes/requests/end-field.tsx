@@ -13,7 +13,7 @@ type EndFieldProps = {
 /** How long: 30 or 90 days, or until a day. */
 export function EndField({ days, until, latest, daysError, untilError }: EndFieldProps) {
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-3 chosen-day">
       <RadioCards
         id="days"
         name="days"
@@ -33,8 +33,7 @@ export function EndField({ days, until, latest, daysError, untilError }: EndFiel
         type="date"
         max={latest}
         label="Last day"
-        optional
-        hint="Only with “Until a day”; at most 180 days from now. The day ends at midnight UTC."
+        hint="At most 180 days from now. The day ends at midnight UTC."
         defaultValue={until}
         error={untilError}
       />

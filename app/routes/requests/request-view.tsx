@@ -2,6 +2,7 @@ import type { FormAnswer } from "#app/http/form-answer.ts";
 import { paths, type RequestStep } from "#app/http/paths.ts";
 import { Banner } from "#app/ui/banner.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { CodeSnippet } from "#app/ui/code-snippet.tsx";
 import { Tabs } from "#app/ui/layout/tabs.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
@@ -92,7 +93,14 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
         <TextStep page={page} step="answer" answer={answerOf("answer")} />
       ) : null}
       {isOpen && actions.isDecider ? (
-        <Section title="Decide">
+        <Section
+          title="Decide"
+          actions={
+            <ButtonLink href="#question" kind="quiet">
+              Ask a question
+            </ButtonLink>
+          }
+        >
           <ApprovalForm key={request.id} page={page} answer={answerOf("approval")} queue={queue} />
         </Section>
       ) : null}

@@ -9,8 +9,8 @@ export type Column<Row> = {
   sort?: string;
   /** Right-aligned, tabular. */
   numeric?: boolean;
-  /** `fit` shrinks to its content, `wrap` breaks long text; the default takes what is left. */
-  width?: "fit" | "wrap";
+  /** `fit` shrinks to its content, `line` too but cuts what is very long, `wrap` breaks long text; the default takes what is left. */
+  width?: "fit" | "line" | "wrap";
   muted?: boolean;
   /** On a phone the first column leads; the status stands beside it, facts below; the rest is hidden. */
   phone?: "status" | "fact";
