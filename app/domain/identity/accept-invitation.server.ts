@@ -10,11 +10,11 @@ import type { AcceptInvitationInput } from "#app/domain/identity/accept-invitati
 import { addMember } from "#app/domain/identity/add-member.server.ts";
 import { findInvitation } from "#app/domain/identity/find-invitation.server.ts";
 import { DEAD_LINK, invitationState, wayIn } from "#app/domain/identity/invitation-rules.ts";
+import { isInvitationMeant } from "#app/domain/identity/is-invitation-meant.server.ts";
 import { invitation, member } from "#app/domain/identity/organization-tables.server.ts";
 import { hashPassword } from "#app/domain/identity/password.server.ts";
 import { findAccount } from "#app/domain/identity/place-account.server.ts";
 import { setPassword } from "#app/domain/identity/set-password.server.ts";
-import { can, mayAssignRole, type Role } from "#app/domain/permissions.ts";
 
 type Edge = { db: Database; now: Date; requestId: string; from: string | null };
 type Accepting = AcceptInvitationInput & { token: string; signedInAs: string | null };
@@ -36,7 +36,7 @@ export async function acceptInvitation(edge: Edge, input: Accepting) {
     if (!row) throw new NotFound("invitation");
     const state = invitationState(row, ctx.now);
     if (state !== "pending") throw new Conflict(DEAD_LINK[state]);
-    if (!(await isStillMeant(tx, ctx, row))) throw new Conflict(DEAD_LINK.revoked);
+    if (!(await isInvitationMeant(tx, ctx, row))) throw new Conflict(DEAD_LINK.revoked);
     const person = await personOf(tx, edge, row, { ...input, passwordHash });
     const { email, role, teamIds } = row;
     const present = await memberAlready(tx, ctx, person.accountId, row.invitedBy === null);
@@ -55,21 +55,6 @@ export async function acceptInvitation(edge: Edge, input: Accepting) {
     );
     return { org: opened.org, accountId: person.accountId, memberId };
   });
-}
-
-/** Whoever invited could invite somebody in this role again now: a link outlives neither a role nor a membership. */
-async function isStillMeant(
-  tx: Transaction,
-  ctx: Ctx,
-  row: { invitedBy: string | null; role: Role },
-): Promise<boolean> {
-  if (row.invitedBy === null) return true;
-  const [inviter] = await tx
-    .select({ role: member.role })
-    .from(member)
-    .where(and(inOrg(ctx, member), eq(member.id, row.invitedBy), isNull(member.removedAt)));
-  if (!inviter) return false;
-  return can({ role: inviter.role, scopes: null }, "member.invite") && mayAssignRole(inviter.role, row.role);
 }
 
 async function personOf(

@@ -5,19 +5,18 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { type Ctx, capability } from "#app/domain/context.ts";
-import { Conflict, Forbidden, NotFound } from "#app/domain/errors.ts";
+import { Forbidden, NotFound } from "#app/domain/errors.ts";
 import type { CreateApiKeyInput } from "#app/domain/identity/api-key-inputs.ts";
 import {
   isOtherEnvironment,
-  isSameWish,
   mayNameEnvironment,
   PREFIX_LENGTH,
   scopesBeyond,
 } from "#app/domain/identity/api-key-rules.ts";
 import { loadActiveMember } from "#app/domain/identity/load-active-member.server.ts";
 import { apiKey } from "#app/domain/identity/organization-tables.server.ts";
+import { renewApiKeySentTwice } from "#app/domain/identity/renew-api-key-sent-twice.server.ts";
 import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
-import { isFormSentTwice } from "#app/domain/identity/sent-twice-rules.ts";
 import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
@@ -59,7 +58,7 @@ export function createApiKey(
     const row = { id: input.id ?? uuidv7(), memberId, name, prefix, keyHash, scopes, environment, expiresAt };
     const made = { id: row.id, key, prefix, expiresAt };
     await takeTurn(tx, ctx, row.id);
-    if (await renewSentTwice(tx, ctx, row)) return made;
+    if (await renewApiKeySentTwice(tx, ctx, row)) return made;
     await tx.insert(apiKey).values({ ...row, orgId: ctx.orgId, createdAt: ctx.now });
     await recordAudit(tx, ctx, {
       verb: "api_key.create",
@@ -91,27 +90,4 @@ async function endOf(tx: Transaction, ctx: Ctx, days: number): Promise<Date> {
     .where(and(inOrg(ctx, apiKey), eq(apiKey.id, ctx.actor.apiKeyId)));
   if (!maker) throw new NotFound("API key");
   return maker.expiresAt < wanted ? maker.expiresAt : wanted;
-}
-
-/** A browser shows only the answer to the last send, so the key of that answer is the one that works. */
-async function renewSentTwice(
-  tx: Transaction,
-  ctx: Ctx,
-  wanted: Parameters<typeof isSameWish>[1] & {
-    id: string;
-    memberId: string;
-    prefix: string;
-    keyHash: string;
-  },
-): Promise<boolean> {
-  const its = and(inOrg(ctx, apiKey), eq(apiKey.id, wanted.id));
-  const [made] = await tx.select().from(apiKey).where(its).for("update");
-  if (!made) return false;
-  const sent = { id: wanted.id, author: wanted.memberId };
-  const again = isFormSentTwice({ ...made, author: made.memberId }, sent, ctx.now);
-  if (!again || !isSameWish(made, wanted) || made.revokedAt || made.lastUsedAt) {
-    throw new Conflict("This key was made already and shown once. Revoke it and create another.");
-  }
-  await tx.update(apiKey).set({ prefix: wanted.prefix, keyHash: wanted.keyHash }).where(its);
-  return true;
 }
