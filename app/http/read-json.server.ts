@@ -4,6 +4,8 @@ import { pointerTo } from "./problem-for.server.ts";
 
 export const LARGEST_JSON = 1024 * 1024;
 const DEEPEST = 100;
+/** A surrogate that stands alone is Cs; with its other half it is one character of another class. */
+const UNSTORABLE = /[\0\p{Cs}]/u;
 
 /** The JSON body as it was sent (for its hash) and parsed. Never quotes what was sent: it may hold a secret. */
 export async function readJson(request: Request, largest: number): Promise<{ text: string; value: unknown }> {
@@ -72,16 +74,17 @@ function tooDeep(): Problem {
   return new Problem(422, `The body is nested deeper than ${DEEPEST} levels. Nothing was kept.`);
 }
 
-/** PostgreSQL stores no NUL in text, and nothing of ours is nested this deep. */
+/** PostgreSQL stores no NUL and no half of a character in text, and nothing of ours is nested this deep. */
 function refuseOdd(value: unknown, path: readonly string[]): void {
   const at = () => ({ errors: [{ pointer: pointerTo(path.slice(0, 20)), detail: "Not accepted here." }] });
-  if (typeof value === "string" && value.includes("\0")) {
-    throw new Problem(422, "A text holds a NUL character, which cannot be stored.", at());
+  if (typeof value === "string" && UNSTORABLE.test(value)) {
+    throw new Problem(422, "A text holds a NUL character or half a character, which cannot be stored.", at());
   }
   if (typeof value !== "object" || value === null) return;
   if (path.length >= DEEPEST) throw tooDeep();
   for (const [key, inner] of Object.entries(value)) {
-    if (key.includes("\0")) throw new Problem(422, "A key holds a NUL character.", at());
+    if (UNSTORABLE.test(key))
+      throw new Problem(422, "A key holds a NUL character or half a character.", at());
     refuseOdd(inner, [...path, key]);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isVisibleName, VISIBLE_ONLY } from "#app/domain/identity/visible-name.ts";
 
 export const MANIFEST_LIMITS = {
   tools: 2_000,
@@ -45,8 +46,9 @@ export const Manifest = z.strictObject({
   identity: z
     .string()
     .max(512)
-    .regex(/^(?:npm|pypi|oci|remote|command):\S+$/),
-  release: z.string().min(1).max(256),
+    .regex(/^(?:npm|pypi|oci|remote|command):\S+$/)
+    .refine(isVisibleName, VISIBLE_ONLY),
+  release: z.string().min(1).max(256).refine(isVisibleName, VISIBLE_ONLY),
   protocolVersion: z.string().min(1).max(64),
   serverInfo: z.strictObject({ name: z.string().max(256), version: z.string().max(256) }).optional(),
   tools: z

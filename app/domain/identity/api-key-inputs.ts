@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { SCOPES } from "#app/domain/permissions.ts";
+import { isVisibleName, VISIBLE_ONLY } from "./visible-name.ts";
 
 export const LONGEST_KEY_DAYS = 365;
 
@@ -13,7 +14,8 @@ export const CreateApiKeyInput = z.strictObject({
     .string()
     .trim()
     .min(1, "Say what the key is for.")
-    .max(80, "A key's name has at most 80 characters."),
+    .max(80, "A key's name has at most 80 characters.")
+    .refine(isVisibleName, VISIBLE_ONLY),
   scopes: z
     .array(z.enum(SCOPES))
     .min(1, "Choose at least one scope.")

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { EmailAddress } from "#app/domain/identity/email-address.ts";
 import { PersonName } from "#app/domain/identity/person-name.ts";
+import { isVisibleName, VISIBLE_ONLY } from "#app/domain/identity/visible-name.ts";
 
 export const CreateOrganizationInput = z.strictObject({
   name: z
     .string()
     .trim()
     .min(1, "Give the organization a name.")
-    .max(80, "An organization's name has at most 80 characters."),
+    .max(80, "An organization's name has at most 80 characters.")
+    .refine(isVisibleName, VISIBLE_ONLY),
   ownerEmail: EmailAddress,
   /** The part of the address before the @ when absent. */
   ownerName: PersonName.optional(),

@@ -1,9 +1,15 @@
 import { z } from "zod";
+import { isVisibleName, VISIBLE_ONLY } from "./visible-name.ts";
 
 export const CreateTeamInput = z.strictObject({
   /** Made by the form, so that sending it twice makes one team. */
   id: z.uuid().optional(),
-  name: z.string().trim().min(1, "Give the team a name.").max(80, "A team's name has at most 80 characters."),
+  name: z
+    .string()
+    .trim()
+    .min(1, "Give the team a name.")
+    .max(80, "A team's name has at most 80 characters.")
+    .refine(isVisibleName, VISIBLE_ONLY),
 });
 export type CreateTeamInput = z.infer<typeof CreateTeamInput>;
 
