@@ -19,6 +19,7 @@ export type MadeOrganization = z.infer<typeof Made>;
 export async function makeOrganization(
   product: string,
   server: { url: string; state: string },
+  more: Record<string, string> = {},
 ): Promise<MadeOrganization> {
   const mark = randomBytes(4).toString("hex");
   const command = ["admin", "create-organization", "--name", `Story ${mark}`, "--owner-name", "Olive Owner"];
@@ -39,6 +40,7 @@ export async function makeOrganization(
         HOME: server.state,
         CASTELLAN_STATE: server.state,
         PORT: new URL(server.url).port,
+        ...more,
       },
     },
   );
