@@ -12,7 +12,7 @@ const { values, positionals } = parseArgs({
   options: { scale: { type: "string", default: "1" }, json: { type: "boolean", default: false } },
 });
 const [name = ""] = positionals;
-const file = path.join(folder, `${name}.bench.ts`);
+const file = path.join(folder, `measure-${name}.ts`);
 if (!/^[a-z-]+$/.test(name) || !existsSync(file)) {
   console.error("Say what to measure: npm run bench -- pages [--scale N] [--json]");
   process.exit(2);
