@@ -32,7 +32,7 @@ export function Banner({
       role={kind === "problem" ? "alert" : "status"}
     >
       <Icon name={icon} />
-      <div className="min-w-0 flex-1 basis-60 wrap-anywhere">{children}</div>
+      <div className="min-w-0 flex-1 basis-60 self-center wrap-anywhere">{children}</div>
       {action}
     </div>
   );

@@ -15,7 +15,7 @@ type SectionProps = {
 export function Section({ id, title, intro, actions, card, children }: SectionProps) {
   return (
     <section id={id} className="mb-8">
-      <div className="mb-3 flex flex-wrap items-end justify-between gap-2">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
         <div>
           <h2 className="text-lg">{title}</h2>
           {intro ? <p className="hint">{intro}</p> : null}

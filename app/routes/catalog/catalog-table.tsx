@@ -2,6 +2,7 @@ import type { CatalogRow } from "#app/domain/inventory/server-queries.server.ts"
 import { paths } from "#app/http/paths.ts";
 import { touchWords } from "#app/routes/inventory/touch-words.ts";
 import { Identity } from "#app/ui/identity.tsx";
+import { Listed } from "#app/ui/listed.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
@@ -35,9 +36,10 @@ export function CatalogTable({ org, rows, now, zone }: CatalogTableProps) {
       cell: (row) =>
         row.lookedAt ? (
           <>
-            {touchWords(row.tools)}{" "}
+            {touchWords(row.tools)}
             <span className="text-muted">
-              looked <RelativeTime at={row.lookedAt} now={now} zone={zone} />
+              {" · looked "}
+              <RelativeTime at={row.lookedAt} now={now} zone={zone} />
             </span>
           </>
         ) : (
@@ -46,11 +48,13 @@ export function CatalogTable({ org, rows, now, zone }: CatalogTableProps) {
     },
     {
       key: "approval",
-      head: "Approved by, until",
+      head: "Approved until, by",
+      width: "line",
       cell: (row) =>
         row.approval ? (
           <>
-            {row.approval.by}, <RelativeTime at={row.approval.endsAt} now={now} zone={zone} />
+            <RelativeTime at={row.approval.endsAt} now={now} zone={zone} /> ·{" "}
+            <Listed names={[row.approval.by]} more={0} />
           </>
         ) : (
           "Nobody"

@@ -1,6 +1,7 @@
 import type { GrantRow } from "#app/domain/grants/grant-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { Identity } from "#app/ui/identity.tsx";
+import { Listed } from "#app/ui/listed.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
@@ -16,23 +17,37 @@ export function GrantTable({ org, zone, now, rows, caption }: GrantTableProps) {
       head: "Server",
       cell: (row) => (
         <a href={paths.grant(org, row.id)}>
-          <Identity identity={row.server.identity} />
+          <Identity identity={row.server.identity} limit={34} />
         </a>
       ),
     },
     {
       key: "state",
       head: "Status",
+      width: "fit",
       phone: "status",
       cell: (row) => <Status look={grantLook[row.state]} quiet />,
     },
-    { key: "holder", head: "For", phone: "fact", cell: (row) => holderName(row.holder) },
-    { key: "tools", head: "Tools", cell: (row) => grantedTools(row.tools) },
-    { key: "environment", head: "Where", cell: (row) => row.environment },
-    { key: "by", head: "Approved by", muted: true, cell: (row) => row.grantedBy.name },
+    {
+      key: "holder",
+      head: "For",
+      width: "line",
+      phone: "fact",
+      cell: (row) => <Listed names={[holderName(row.holder)]} more={0} />,
+    },
+    { key: "tools", head: "Tools", width: "fit", cell: (row) => grantedTools(row.tools) },
+    { key: "environment", head: "Where", width: "fit", cell: (row) => row.environment },
+    {
+      key: "by",
+      head: "Approved by",
+      width: "line",
+      muted: true,
+      cell: (row) => <Listed names={[row.grantedBy.name]} more={0} />,
+    },
     {
       key: "end",
       head: "Until",
+      width: "fit",
       phone: "fact",
       cell: (row) => <RelativeTime at={row.endsAt} now={now} zone={zone} exact />,
     },

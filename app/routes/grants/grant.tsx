@@ -14,7 +14,13 @@ import { grantLook } from "#app/ui/tones.ts";
 import { grantLoader } from "./grant-page.server.ts";
 import { grantCrumbs, grantedTools, holderName } from "./grant-words.ts";
 
-export const meta: MetaFunction = () => [{ title: "Grant · Grants · Castellan" }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  {
+    title: data
+      ? `${printableText(data.grant.server.identity)} for ${holderName(data.grant.holder)} · Grants · Castellan`
+      : "Grants · Castellan",
+  },
+];
 export const handle = { crumbs: (data: unknown) => grantCrumbs(data, "Grant") };
 export const loader = grantLoader;
 

@@ -10,12 +10,15 @@ import { ConfirmForm } from "#app/ui/confirm-form.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { TextArea } from "#app/ui/form/text-area.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
-import { grantLoader } from "./grant-page.server.ts";
+import { grantStepLoader } from "./grant-page.server.ts";
 import { grantCrumbs, holderName } from "./grant-words.ts";
 
 export const meta: MetaFunction = () => [{ title: "Revoke grant · Grants · Castellan" }];
 export const handle = { crumbs: (data: unknown) => grantCrumbs(data, "Revoke grant") };
-export const loader = grantLoader;
+export const loader = grantStepLoader(
+  "revoke",
+  "Only its holder, a lead of its team, security, an admin or an owner can revoke this grant.",
+);
 
 export const action = memberForm({
   input: RevokeGrantInput,

@@ -11,12 +11,12 @@ import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { TextArea } from "#app/ui/form/text-area.tsx";
 import { TextInput } from "#app/ui/form/text-input.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
-import { grantLoader } from "./grant-page.server.ts";
+import { grantStepLoader } from "./grant-page.server.ts";
 import { grantCrumbs, holderName } from "./grant-words.ts";
 
 export const meta: MetaFunction = () => [{ title: "Suspend grant · Grants · Castellan" }];
 export const handle = { crumbs: (data: unknown) => grantCrumbs(data, "Suspend grant") };
-export const loader = grantLoader;
+export const loader = grantStepLoader("suspend", "Only security, an admin or an owner can suspend a grant.");
 
 export const action = memberForm({
   input: SuspendGrantInput,

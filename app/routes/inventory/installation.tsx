@@ -59,7 +59,7 @@ export default function Installation() {
   const { org, zone, now, installation, ...may } = useLoaderData<typeof loader>();
   const { refused, error, value } = formState(useActionData<typeof action>());
   const { standing, presence, file } = installation;
-  const asks = may.isMine && may.mayRequest && (standing === "unapproved" || standing === "lapsed");
+  const asks = may.isMine && may.mayRequest && standing !== "approved" && standing !== "blocked";
   const who = may.isMine ? "you" : installation.memberName;
   const needsApproval = standing !== "approved";
   return (

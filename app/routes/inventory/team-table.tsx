@@ -29,7 +29,7 @@ export function TeamTable({ org, rows, now, zone, hrefOfTeam }: TeamTableProps) 
     {
       key: "standings",
       head: "Status",
-      phone: "status",
+      phone: "fact",
       cell: (row) => (
         <span className="flex flex-wrap gap-x-3 gap-y-1 md:min-w-72">
           {STANDINGS.flatMap((word) => {

@@ -87,10 +87,12 @@ export default function NewRequest() {
         }
       />
       {first ? (
-        <Banner kind="info">
-          You have {first.environment} access until {formatDay(first.endsAt, zone)} already. Ask for more
-          tools, another environment or a later end.
-        </Banner>
+        <div className="mb-6">
+          <Banner kind="info">
+            You have access in {first.environment} until {formatDay(first.endsAt, zone)} already. Ask for more
+            tools, another environment or a later end.
+          </Banner>
+        </div>
       ) : null}
       <AskForm
         draft={draft}

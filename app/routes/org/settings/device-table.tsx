@@ -65,6 +65,7 @@ export function DeviceTable({ org, rows, you, now, zone }: DeviceTableProps) {
       key: "revoke",
       head: "Actions",
       width: "fit",
+      phone: "fact",
       cell: (row) =>
         row.mayRevoke ? (
           <ButtonLink kind="quiet" href={paths.revokeDevice(org, row.id)} aria-label={`Revoke ${row.name}`}>
