@@ -43,3 +43,28 @@ for (const colorScheme of ["light", "dark"] as const) {
     for (const [name, title] of titles) expect(title, name).toMatch(/^.+ · Castellan$/);
   });
 }
+
+for (const [role, who] of [
+  ["a member", "noor"],
+  ["the lead of a team", "ravi"],
+  ["an approver", "elif"],
+  ["an auditor", "hanna"],
+] as const) {
+  test(`every destination in the navigation of ${role} opens, whole and readable`, async () => {
+    const person = await openPerson(browser, server.url);
+    await signIn(person, `${who}@demo.example`, demo.password);
+    const { page } = person;
+    const links = await page.getByRole("navigation").getByRole("link").all();
+    const places = await Promise.all(links.map((link) => link.getAttribute("href")));
+    const found: Record<string, string[]> = {};
+    for (const place of new Set(places)) {
+      if (!place?.startsWith("/")) continue;
+      const answer = await page.goto(place);
+      expect(answer?.status(), place).toBe(200);
+      const findings = await lookOver(page);
+      if (findings.length > 0) found[place] = findings;
+    }
+    expect(found).toEqual({});
+    expect(person.troubles).toEqual([]);
+  });
+}

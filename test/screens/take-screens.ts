@@ -50,6 +50,7 @@ async function takeScheme({ browser, server, folder, colorScheme, fullPage }: Jo
   const take = async (name: string, address: string) => {
     for (const size of SIZES) {
       await page.setViewportSize(size);
+      await page.mouse.move(0, 0);
       await page.goto(address);
       await page.evaluate(() => document.fonts.ready);
       const place = path.join(folder, `${size.width}-${colorScheme}`);

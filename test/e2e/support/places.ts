@@ -6,6 +6,9 @@ export interface Place {
   path: string;
 }
 
+/** Tools are known, some were approved and have changed: the fullest server there is. */
+const DRIFTED = "/inventory?standing=drifted";
+
 /** Addresses that a member of the organization `slug` reaches, with one of each kind of thing, as found by following links. */
 export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
   const at = (path: string) => `/${slug}${path}`;
@@ -30,22 +33,30 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-devices", "/settings/devices"],
     ["not-found", "/nothing-here"],
   ].map(([name = "", path = ""]) => ({ name, path: at(path) }));
-  const one = async (name: string, list: string, kind: string, more = ""): Promise<Place[]> => {
+  const one = async (
+    name: string,
+    list: string,
+    kind: string,
+    more = "",
+    shape = /^.*\/[0-9a-f-]{36}/,
+  ): Promise<Place[]> => {
     await page.goto(at(list));
-    const links = await page.locator(`main a[href*="${at(kind)}/"]`).all();
+    const links = await page.locator(`main a[href*="${at(kind)}"]`).all();
     const addresses = await Promise.all(links.map((link) => link.getAttribute("href")));
-    const address = addresses.flatMap((text) => text?.match(/^.*\/[0-9a-f-]{36}/)?.[0] ?? [])[0];
+    const address = addresses.flatMap((text) => text?.match(shape)?.[0] ?? [])[0];
     return address ? [{ name, path: `${address}${more}` }] : [];
   };
   const found = [
     await one("installation", "/inventory?by=installation", "/inventory/installations"),
-    await one("server", "/inventory", "/servers"),
-    await one("server-tools", "/inventory", "/servers", "?tab=tools"),
-    await one("server-access", "/inventory", "/servers", "?tab=access"),
-    await one("server-installations", "/inventory", "/servers", "?tab=installations"),
-    await one("server-history", "/inventory", "/servers", "?tab=history"),
-    await one("block", "/inventory", "/servers", "/block"),
+    await one("server", DRIFTED, "/servers"),
+    await one("server-blocked", "/inventory?standing=blocked", "/servers"),
+    await one("server-tools", DRIFTED, "/servers", "?tab=tools"),
+    await one("server-access", DRIFTED, "/servers", "?tab=access"),
+    await one("server-installations", DRIFTED, "/servers", "?tab=installations"),
+    await one("server-history", DRIFTED, "/servers", "?tab=history"),
+    await one("block", DRIFTED, "/servers", "/block"),
     await one("request", "/requests", "/requests"),
+    await one("decision", "/approvals", "/approvals", "", /^.*\?open=[0-9a-f-]{36}/),
     await one("grant", "/grants", "/grants"),
     await one("suspension", "/grants", "/grants", "/suspension"),
     await one("revocation", "/grants", "/grants", "/revocation"),
