@@ -1,12 +1,24 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
 import { readPreferences } from "#app/http/preferences.server.ts";
 import { TroublePage } from "#app/routes/auth/trouble-page.tsx";
 import { useNonce } from "#app/ui/nonce.ts";
 import styles from "#app/ui/tokens.css?url";
 
-export const meta: MetaFunction = () => [{ title: "Castellan" }];
+export const meta: MetaFunction = ({ error }) => {
+  if (!error) return [{ title: "Castellan" }];
+  const isAbsent = isRouteErrorResponse(error) && error.status === 404;
+  return [{ title: isAbsent ? "Not found · Castellan" : "Not done · Castellan" }];
+};
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
   { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" },
