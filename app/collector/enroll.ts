@@ -31,6 +31,6 @@ export async function enroll(options: EnrollOptions): Promise<number> {
   const file = await saveDevice({ url, ...answer });
   say(`This machine is now a device of ${printable(answer.organization)}.`);
   say(`Its key is in ${file}, readable by you only.`);
-  say("Next: castellan scan");
+  say("Next: run the same program with scan.");
   return EXIT.done;
 }

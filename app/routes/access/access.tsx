@@ -7,6 +7,7 @@ import { can } from "#app/domain/permissions.ts";
 import { listRequests, shownState } from "#app/domain/requests/request-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
+import { Banner } from "#app/ui/banner.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
 import { EmptyState } from "#app/ui/empty-state.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
@@ -45,6 +46,7 @@ export const loader = memberLoader(async (ctx) => {
 export default function Access() {
   const { org, zone, now, me, live, over, used, asked, mayAsk } = useLoaderData<typeof loader>();
   const table = { org, zone, now };
+  const questions = asked.rows.filter((row) => row.state === "waiting_for_requester");
   return (
     <>
       <PageHeader
@@ -62,6 +64,23 @@ export default function Access() {
           ) : undefined
         }
       />
+      {questions[0] ? (
+        <div className="mb-6">
+          <Banner
+            kind="info"
+            action={
+              <a className="link" href={`${paths.request(org, questions[0].id)}#answer`}>
+                Answer the question
+              </a>
+            }
+          >
+            {plural(questions.length, {
+              one: "# request of yours waits for your answer.",
+              other: "# requests of yours wait for your answer.",
+            })}
+          </Banner>
+        </div>
+      ) : null}
       <Section title="Granted to me or my teams">
         {live.length > 0 ? (
           <GrantTable {...table} rows={live} caption="Grants that count for you, the next to end first" />

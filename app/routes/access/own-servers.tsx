@@ -2,6 +2,8 @@ import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import type { InstallationRow } from "#app/domain/inventory/inventory-rows.ts";
 import { paths } from "#app/http/paths.ts";
 import { Identity } from "#app/ui/identity.tsx";
+import { Listed } from "#app/ui/listed.tsx";
+import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
@@ -15,7 +17,7 @@ type OwnServersProps = {
   mayAsk: boolean;
 };
 
-const NEEDS_REQUEST = ["unapproved", "lapsed", "over_scope"];
+const NEEDS_REQUEST = ["unapproved", "lapsed", "over_scope", "drifted"];
 
 /** One's own installations, each without a grant with the way to ask for it. */
 export function OwnServers({ org, zone, now, rows, mayAsk }: OwnServersProps) {
@@ -36,11 +38,17 @@ export function OwnServers({ org, zone, now, rows, mayAsk }: OwnServersProps) {
       cell: (row) => <Status look={standingLook[row.standing]} quiet />,
     },
     { key: "client", head: "Client", phone: "fact", cell: (row) => CLIENT_NAMES[row.client] },
-    { key: "device", head: "Device", cell: (row) => row.deviceName },
+    {
+      key: "device",
+      head: "Device",
+      width: "line",
+      cell: (row) => <Listed names={[printableText(row.deviceName)]} more={0} />,
+    },
     { key: "environment", head: "Where", cell: (row) => row.environment },
     {
       key: "seen",
       head: "Last seen",
+      width: "fit",
       muted: true,
       phone: "fact",
       cell: (row) => <RelativeTime at={row.lastSeenAt} now={now} zone={zone} />,

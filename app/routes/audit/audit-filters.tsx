@@ -1,5 +1,5 @@
 import { AUDIT_VERB_NAMES } from "#app/domain/audit/audit-inputs.ts";
-import { AUDIT_VERBS } from "#app/domain/audit/audit-verbs.ts";
+import { AUDIT_VERBS, type AuditVerb } from "#app/domain/audit/audit-verbs.ts";
 import { Button } from "#app/ui/button.tsx";
 import { TextInput } from "#app/ui/form/text-input.tsx";
 import { FilterBar } from "#app/ui/table/filter-bar.tsx";
@@ -10,14 +10,25 @@ type AuditFiltersProps = {
   asked: AuditView["asked"];
   people: readonly { id: string; name: string; hasLeft: boolean }[];
   hrefWithout: (filter: string) => string;
+  /** The same view, narrowed to one action. */
+  hrefOf: (verb: string) => string;
   shown: number;
   /** Every event that matches is on this page. */
   isAll: boolean;
 };
 
+/** Decisions and what takes access away; reports of devices outnumber them by far. */
+const OFTEN = [
+  "request.approve",
+  "request.deny",
+  "grant.revoke",
+  "server.block",
+  "member.change_role",
+] as const satisfies readonly AuditVerb[];
+
 const NAMES = { actor: "Who", verb: "What", target: "Object", range: "When", from: "From day", to: "To day" };
 
-export function AuditFilters({ base, asked, people, hrefWithout, shown, isAll }: AuditFiltersProps) {
+export function AuditFilters({ base, asked, people, hrefWithout, hrefOf, shown, isAll }: AuditFiltersProps) {
   const { from, to, ...others } = asked;
   const actors = [
     ...people.map(({ id, name, hasLeft }) => ({ value: id, label: hasLeft ? `${name} (left)` : name })),
@@ -46,6 +57,19 @@ export function AuditFilters({ base, asked, people, hrefWithout, shown, isAll }:
         clearHref={base}
         result={isAll ? `${events}, all that match` : `${events} on this page, newest first`}
       />
+      <nav aria-label="Often looked for" className="mb-3 flex flex-wrap gap-x-4 gap-y-1">
+        <span className="text-muted">Often looked for:</span>
+        {OFTEN.map((verb) => (
+          <a
+            key={verb}
+            href={hrefOf(verb)}
+            className="link"
+            aria-current={asked.verb === verb ? "true" : undefined}
+          >
+            {AUDIT_VERBS[verb]}
+          </a>
+        ))}
+      </nav>
       <details className="mb-3" open={Boolean(from || to)}>
         <summary className="link">Exact days</summary>
         <form action={base} method="get" className="mt-2 flex flex-wrap items-end gap-3">

@@ -88,6 +88,7 @@ export default function AuditPage() {
         asked={shown.asked}
         people={shown.people}
         hrefWithout={(name) => href({ [name]: undefined, cursor: undefined, event: undefined })}
+        hrefOf={(verb) => href({ verb, cursor: undefined, event: undefined })}
         shown={shown.rows.length}
         isAll={shown.nextCursor === null && !params.has("cursor")}
       />

@@ -1,10 +1,9 @@
-import type { GrantRow } from "#app/domain/grants/grant-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import type { Crumb } from "#app/ui/layout/breadcrumb.tsx";
 import { plural } from "#app/ui/plural.ts";
 
 /** "Team Payments" or a person's name. */
-export function holderName(holder: GrantRow["holder"]): string {
+export function holderName(holder: { kind: "member" | "team"; name: string }): string {
   return holder.kind === "team" ? `Team ${holder.name}` : holder.name;
 }
 

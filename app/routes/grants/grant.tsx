@@ -24,6 +24,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export const handle = { crumbs: (data: unknown) => grantCrumbs(data, "Grant") };
 export const loader = grantLoader;
 
+const MAY_USE = {
+  active: "may use",
+  scheduled: "may later use",
+  suspended: "may not use, for now,",
+  revoked: "could use",
+  ended: "could use",
+};
+
 export default function GrantRoute() {
   const { org, zone, now, grant, isOwn, suspend, resume, revoke } = useLoaderData<typeof loader>();
   const time = (at: Date) => <RelativeTime at={at} now={now} zone={zone} exact />;
@@ -89,7 +97,7 @@ export default function GrantRoute() {
           </>
         }
         status={<Status look={grantLook[grant.state]} />}
-        answer={`${holderName(grant.holder)} may use ${grantedTools(grant.tools)} in ${grant.environment}.`}
+        answer={`${holderName(grant.holder)} ${MAY_USE[grant.state]} ${grantedTools(grant.tools)} in ${grant.environment}.`}
         actions={
           <>
             {resume === null ? (

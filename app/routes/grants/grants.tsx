@@ -55,7 +55,11 @@ export default function Grants() {
         ]}
         chips={chips}
         clearHref={base}
-        result={plural(total, { zero: "No grant matches.", one: "# grant.", other: "# grants." })}
+        result={plural(total, {
+          zero: chips.length > 0 ? "No grant matches." : "No grants yet.",
+          one: "# grant.",
+          other: "# grants.",
+        })}
       />
       {rows.length > 0 ? (
         <>

@@ -97,7 +97,7 @@ export default function Installation() {
         <div className="mb-4">
           <Banner kind="unknown">
             Could not look into its file <RelativeTime at={file.lookedAt} now={now} zone={zone} />:{" "}
-            {printableText(file.problem ?? "")} What is shown here is what stood there before.
+            {printableText(file.problem ?? "")} What is shown here is what it held before.
           </Banner>
         </div>
       ) : null}

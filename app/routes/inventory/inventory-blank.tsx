@@ -15,7 +15,7 @@ export function InventoryBlank({ org, address, sha256, mayReport }: InventoryBla
   if (!mayReport) {
     return (
       <EmptyState kind="nothing-yet" title="No device has reported yet">
-        Here will stand every MCP server in use, who uses it and whether it is approved. Members add their
+        Every MCP server in use appears here, with who uses it and whether it is approved. Members add their
         devices.
       </EmptyState>
     );
@@ -41,7 +41,7 @@ export function InventoryBlank({ org, address, sha256, mayReport }: InventoryBla
         </div>
       }
     >
-      Here will stand every MCP server in use, who uses it, what it can touch and whether it is approved.
+      Every MCP server in use appears here, with who uses it, what it can touch and whether it is approved.
     </EmptyState>
   );
 }
@@ -50,7 +50,7 @@ export function InventoryNoMatch({ filter, clearHref }: { filter: InventoryFilte
   const filters = Object.values(filter).filter((value) => value !== undefined && value !== "").length;
   const title =
     filters === 0
-      ? "Nothing stands on this page."
+      ? "There is nothing on this page."
       : plural(filters, { one: "Nothing matches this filter.", other: "Nothing matches these # filters." });
   return (
     <EmptyState
@@ -98,8 +98,8 @@ export function InventoryUnknown({ summary, silentHref, devicesHref }: Inventory
         }
       >
         {plural(summary.unreadFiles, {
-          one: "Could not look into # file; what stands there is unknown.",
-          other: "Could not look into # files; what stands there is unknown.",
+          one: "Could not look into # file; what is in it is unknown.",
+          other: "Could not look into # files; what is in them is unknown.",
         })}
       </Banner>
     </div>

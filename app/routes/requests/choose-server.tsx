@@ -28,20 +28,27 @@ export function ChooseServer({ org, q = "", typed = "", rows = [], total = 0 }: 
         <FilterBar
           action={here}
           search={{ name: "q", label: "Find a server", value: q, placeholder: "Find a server" }}
-          result={plural(total, { zero: "No server matches.", one: "# server.", other: "# servers." })}
+          result={plural(total, {
+            zero: q ? "No server matches." : "The catalog is empty.",
+            one: "# server.",
+            other: "# servers.",
+          })}
         />
         {rows.length > 0 ? (
           <ul className="divide-y divide-line border-line border-y">
             {rows.map((row) => (
-              <li key={row.id} className="py-2">
-                <a href={hrefOf(row.id)} className="link">
+              <li key={row.id} className="py-1">
+                <a href={hrefOf(row.id)} className="tap link inline-flex min-h-7 items-center">
                   <Identity identity={row.identity} limit={70} />
                 </a>
               </li>
             ))}
           </ul>
         ) : (
-          <EmptyState kind={q ? "no-match" : "nothing-yet"} title="No server here">
+          <EmptyState
+            kind={q ? "no-match" : "nothing-yet"}
+            title={q ? "No server matches" : "No server is known yet"}
+          >
             Paste its identity below and ask for it anyway.
           </EmptyState>
         )}

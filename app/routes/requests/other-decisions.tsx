@@ -3,6 +3,7 @@ import { paths, type RequestStep } from "#app/http/paths.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { TextArea } from "#app/ui/form/text-area.tsx";
+import { SafeText } from "#app/ui/safe-text.tsx";
 import { Section } from "#app/ui/section.tsx";
 import type { RequestPage } from "./request-page.server.ts";
 
@@ -43,8 +44,14 @@ export function TextStep({ page, answer, queue, step }: TextStepProps) {
   const { title, name, label, hint, verb } = TEXTS[step];
   const why = page.request.actions[step === "denial" ? "deny" : step === "question" ? "ask" : "answer"];
   const id = `${step}-text`;
+  const asked = page.request.messages.findLast((message) => message.kind === "question");
   return (
     <Section id={step} title={title}>
+      {step === "answer" && asked ? (
+        <p className="mb-3 max-w-[72ch] text-base">
+          {asked.author.name} asks: <SafeText text={asked.body} quoted />
+        </p>
+      ) : null}
       <form
         method="post"
         action={`${paths.requestStep(page.org, page.request.id, step)}${queue ? "?from=queue" : ""}`}

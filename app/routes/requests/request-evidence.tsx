@@ -30,7 +30,9 @@ export function RequestEvidence({ page }: { page: RequestPage }) {
             question: CHECKLIST_QUESTIONS[row.item],
             answer: row.answer,
             reason: row.note,
-            ...(row.by === "nobody" ? {} : { by: row.by === "evidence" ? "evidence" : nameOf(row.memberId) }),
+            ...(row.by === "nobody"
+              ? {}
+              : { by: row.by === "evidence" ? "what was observed" : nameOf(row.memberId) }),
             ...(row.by === "person" && row.at
               ? { source: <RelativeTime at={row.at} now={now} zone={zone} /> }
               : {}),

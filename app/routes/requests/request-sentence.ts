@@ -18,13 +18,14 @@ export function toolsInWords(asked: readonly string[] | null, listed: number | n
   return plural(asked.length, { one: "# tool", other: "# tools" });
 }
 
-/** The request as one sentence, without its reason. */
+/** The request as one sentence, without its reason; in the past once it is no longer open. */
 export function requestSentence(
   asked: Asked & { tools: readonly string[] | null },
   listed: number | null,
   zone: string,
+  isOpen = true,
 ): string {
   const whom = asked.holder.kind === "team" ? ` for team ${asked.holder.name}` : "";
   const tools = toolsInWords(asked.tools, listed);
-  return `${asked.requester.name} asks for ${tools}${whom}, in ${asked.environment}, until ${formatDay(asked.endsAt, zone)}.`;
+  return `${asked.requester.name} ${isOpen ? "asks" : "asked"} for ${tools}${whom}, in ${asked.environment}, until ${formatDay(asked.endsAt, zone)}.`;
 }

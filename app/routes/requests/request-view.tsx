@@ -3,13 +3,10 @@ import { paths, type RequestStep } from "#app/http/paths.ts";
 import { Banner } from "#app/ui/banner.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
-import { CodeSnippet } from "#app/ui/code-snippet.tsx";
-import { Tabs } from "#app/ui/layout/tabs.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { RiskBadge } from "#app/ui/risk-badge.tsx";
 import { SafeText } from "#app/ui/safe-text.tsx";
-import { clientOptions } from "#app/ui/scan/client-options.ts";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { requestLook } from "#app/ui/tones.ts";
@@ -20,6 +17,7 @@ import { RequestEvidence } from "./request-evidence.tsx";
 import { RequestHistory } from "./request-history.tsx";
 import type { RequestPage } from "./request-page.server.ts";
 import { requestSentence } from "./request-sentence.ts";
+import { RequestSnippet } from "./request-snippet.tsx";
 
 export type StepAnswer = { step: RequestStep; answer: FormAnswer | undefined };
 type RequestViewProps = {
@@ -62,7 +60,7 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
           <RiskBadge risk={request.risk} noun="risk" />
         </div>
         <p className="max-w-[72ch] text-base">
-          {requestSentence({ ...request, tools: request.toolNames }, listed, zone)}{" "}
+          {requestSentence({ ...request, tools: request.toolNames }, listed, zone, isOpen)}{" "}
           <SafeText text={request.reason} quoted />
         </p>
         <p className="text-muted">
@@ -72,6 +70,11 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
             <>
               Expires <RelativeTime at={request.expiresAt} now={now} zone={zone} exact />.
             </>
+          ) : null}
+          {request.decision?.grantId ? (
+            <a className="link" href={paths.grant(org, request.decision.grantId)}>
+              See what was granted
+            </a>
           ) : null}
         </p>
         {isOpen && !actions.isDecider ? (
@@ -88,7 +91,7 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
           </div>
         ) : null}
       </header>
-      {page.snippet ? <Snippet page={page} snippet={page.snippet} /> : null}
+      {page.snippet ? <RequestSnippet page={page} snippet={page.snippet} /> : null}
       {actions.isRequester && request.state === "waiting_for_requester" ? (
         <TextStep page={page} step="answer" answer={answerOf("answer")} />
       ) : null}
@@ -121,27 +124,5 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
         <p className="hint">{actions.approve}</p>
       ) : null}
     </article>
-  );
-}
-
-function Snippet({ page, snippet }: { page: RequestPage; snippet: NonNullable<RequestPage["snippet"]> }) {
-  const here = paths.request(page.org, page.request.id);
-  return (
-    <Section title="Configuration" intro="Put this into your client's file. It holds no secret.">
-      <Tabs
-        label="Client"
-        tabs={clientOptions.map(({ value, label }) => ({
-          label,
-          href: `${here}?client=${value}`,
-          current: value === snippet.client,
-        }))}
-      />
-      {snippet.text ? <CodeSnippet title={snippet.file} code={snippet.text} /> : null}
-      {snippet.notes.map((note) => (
-        <p key={note} className="hint mt-2">
-          {note}
-        </p>
-      ))}
-    </Section>
   );
 }

@@ -83,7 +83,11 @@ export default function Requests() {
         ]}
         chips={chips}
         clearHref={base}
-        result={plural(total, { zero: "No request matches.", one: "# request.", other: "# requests." })}
+        result={plural(total, {
+          zero: filters > 0 ? "No request matches." : "No requests yet.",
+          one: "# request.",
+          other: "# requests.",
+        })}
       />
       {rows.length > 0 ? (
         <>

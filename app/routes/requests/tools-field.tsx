@@ -20,7 +20,7 @@ export function ToolsField({ draft, which, ticked, typed, error }: ToolsFieldPro
   const all = plural(tools.length, { zero: "All tools", one: "The one tool", other: "All # tools" });
   const chosen = which || (isLooked && tools.length > 0 ? "some" : "all");
   return (
-    <fieldset id="tools" className="field" {...fieldAria({ id: "tools", error, hint: "" })}>
+    <fieldset id="tools" className="field some-tools" {...fieldAria({ id: "tools", error, hint: "" })}>
       <legend className="field-label">Tools</legend>
       {isLooked ? null : (
         <Banner kind="unknown">
@@ -39,32 +39,33 @@ export function ToolsField({ draft, which, ticked, typed, error }: ToolsFieldPro
           <span className="hint block">
             {reading.length > 0 && which === ""
               ? "Those that say they only read are ticked. Ask for what you need."
-              : "Fewer tools are decided faster."}
+              : "Ask for what you need."}
           </span>
         </span>
       </label>
-      {isLooked && tools.length > 0 ? (
-        <ToolList
-          label="Tools to ask for"
-          tools={tools.map((tool) => ({
-            name: tool.name,
-            toolClass: tool.class,
-            description: tool.description,
-          }))}
-          select={{ name: "tools", selected: which === "" ? reading : ticked }}
-        />
-      ) : (
-        <TextArea
-          id="toolNames"
-          name="toolNames"
-          label="Names of the tools"
-          hint="Only with “Some tools”: one a line."
-          rows={3}
-          mono
-          optional
-          defaultValue={typed}
-        />
-      )}
+      <div className="when-some">
+        {isLooked && tools.length > 0 ? (
+          <ToolList
+            label="Tools to ask for"
+            tools={tools.map((tool) => ({
+              name: tool.name,
+              toolClass: tool.class,
+              description: tool.description,
+            }))}
+            select={{ name: "tools", selected: which === "" ? reading : ticked }}
+          />
+        ) : (
+          <TextArea
+            id="toolNames"
+            name="toolNames"
+            label="Names of the tools"
+            hint="One a line."
+            rows={3}
+            mono
+            defaultValue={typed}
+          />
+        )}
+      </div>
       <FieldError id="tools" error={error} />
     </fieldset>
   );

@@ -58,7 +58,7 @@ export default function Devices() {
     <SettingsPage
       part="devices"
       title="Devices"
-      answer="A device reports which servers stand in the client files of its person."
+      answer="A device reports which servers are in the client files of its person."
       actions={
         <>
           <ButtonLink href={paths.scan(shown.org)}>Paste a file</ButtonLink>
@@ -97,7 +97,9 @@ export default function Devices() {
           title={shown.seesOthers ? "No device has reported yet" : "You have no device here yet"}
           action={code ? undefined : <CommandLine address={shown.address} sha256={shown.sha256} />}
         >
-          Get an enrollment code above, then run this on the machine; it asks for the code.
+          {code
+            ? "It appears here as soon as the commands above have run on it."
+            : "Get an enrollment code above, then run this on the machine; it asks for the code."}
         </EmptyState>
       )}
     </SettingsPage>
