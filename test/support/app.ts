@@ -194,7 +194,6 @@ async function serverBuild(): Promise<ServerBuild> {
       v3_throwAbortReason: true,
       v3_lazyRouteDiscovery: true,
       v3_singleFetch: true,
-      v3_routeConfig: true,
     },
     isSpaMode: false,
   };
