@@ -28,7 +28,7 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
       sort: "server",
       cell: (row) => (
         <a href={paths.server(org, row.id)}>
-          <Identity identity={row.identity} limit={28} />
+          <Identity identity={row.identity} limit={26} />
         </a>
       ),
     },
@@ -61,6 +61,7 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
       head: "Clients",
       width: "line",
       muted: true,
+      isExtra: true,
       cell: ({ clients }) => {
         const names = clients.map((client) => CLIENT_NAMES[client]);
         return <Listed names={names.slice(0, 1)} more={Math.max(0, names.length - 1)} all={names} />;

@@ -14,6 +14,8 @@ export type Column<Row> = {
   muted?: boolean;
   /** On a phone the first column leads; the status stands beside it, facts below; the rest is hidden. */
   phone?: "status" | "fact";
+  /** Left out where the window is narrow: the row's own page has it. */
+  isExtra?: boolean;
   /** Says on a phone what a bare number means ("People"). */
   phoneLabel?: string;
 };
@@ -92,6 +94,7 @@ function cellClass<Row>(column: Column<Row>): string | undefined {
     column.width ?? "",
     column.muted ? "mid" : "",
     column.phone ? `at-${column.phone}` : "",
+    column.isExtra ? "extra" : "",
   ].filter(Boolean);
   return names.length > 0 ? names.join(" ") : undefined;
 }
@@ -99,7 +102,13 @@ function cellClass<Row>(column: Column<Row>): string | undefined {
 type HeadCellProps<Row> = { column: Column<Row> } & Pick<DataTableProps<Row>, "sort" | "hrefFor">;
 
 function HeadCell<Row>({ column, sort, hrefFor }: HeadCellProps<Row>) {
-  const className = column.numeric ? "num" : column.width === "fit" ? "fit" : undefined;
+  const className = column.numeric
+    ? "num"
+    : column.isExtra
+      ? "extra"
+      : column.width === "fit"
+        ? "fit"
+        : undefined;
   if (!column.sort || !hrefFor) {
     return (
       <th scope="col" className={className}>
