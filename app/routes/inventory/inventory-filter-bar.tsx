@@ -33,7 +33,7 @@ const SEVERITY_OPTIONS = options(riskLook, " or worse");
 const CLIENT_OPTIONS = Object.entries(CLIENT_NAMES).map(([value, label]) => ({ value, label }));
 
 /** Search, four filters, and a chip for each filter in force. */
-export function InventoryFilters({ filter, by, teams, ...props }: InventoryFiltersProps) {
+export function InventoryFilterBar({ filter, by, teams, ...props }: InventoryFiltersProps) {
   const { server, member, device, presence } = filter;
   const teamOptions = teams.map(({ id, name }) => ({ value: id, label: name }));
   const words: [name: string, label: string | undefined][] = [

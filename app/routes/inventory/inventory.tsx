@@ -18,7 +18,7 @@ import { plural } from "#app/ui/plural.ts";
 import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { InstallationTable } from "./installation-table.tsx";
 import { InventoryBlank, InventoryNoMatch, InventoryUnknown } from "./inventory-blank.tsx";
-import { InventoryFilters } from "./inventory-filter-bar.tsx";
+import { InventoryFilterBar } from "./inventory-filter-bar.tsx";
 import { inventoryFoot } from "./inventory-foot.ts";
 import { inventoryHref, readInventoryView } from "./inventory-view.ts";
 import { ServerTable } from "./server-table.tsx";
@@ -103,7 +103,7 @@ export default function Inventory() {
               current: view.by === by,
             }))}
           />
-          <InventoryFilters
+          <InventoryFilterBar
             base={base}
             filter={filter}
             by={by}
