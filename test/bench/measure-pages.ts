@@ -10,6 +10,7 @@ import { type Measured, median, rounded } from "./report.ts";
 
 const ROUNDS = 5;
 const PAGES = 500;
+const WARM_UP = 100;
 const AT_ONCE = 2;
 const ROWS = 50;
 const BROWSER = { "Accept-Encoding": "gzip, deflate, br" };
@@ -58,7 +59,7 @@ async function measureServer(server: RunningServer, pages: number): Promise<Meas
       await loadMany(load, path, count);
       return ((await processorMs(server.started.child.pid ?? 0)) - before) / count;
     };
-    for (const path of [page, floor]) await perPage(path, pages);
+    for (const path of [page, floor]) await loadMany(load, path, WARM_UP);
     const rounds: { page: number; floor: number }[] = [];
     for (let round = 0; round < ROUNDS; round++)
       rounds.push({ page: await perPage(page, pages), floor: await perPage(floor, pages) });
