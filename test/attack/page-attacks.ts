@@ -110,9 +110,9 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   access: { allowed: all },
   grants: { allowed: all },
   "grants/:grantId": { allowed: readers },
-  "grants/:grantId/suspension": { allowed: readers, form: reason, mayPost: guardians },
+  "grants/:grantId/suspension": { allowed: guardians, form: reason, mayPost: guardians },
   "grants/:grantId/resumption": { allowed: readers, form: {}, mayPost: guardians },
-  "grants/:grantId/revocation": { allowed: readers, form: reason, mayPost: guardians },
+  "grants/:grantId/revocation": { allowed: guardians, form: reason, mayPost: guardians },
   audit: {
     allowed: watchers,
     queries: ({ eventId, memberId }) => ({ [`event=${eventId}`]: 404, [`actor=${memberId}`]: 200 }),
@@ -129,6 +129,8 @@ export const OPEN_PAGES = [
   "invitations/:token",
   "preferences",
   "api/v1/*",
+  // Walled as the pages below :org are and absent outside of a measurement: test/routes/floor.test.ts.
+  ":org/floor/:page",
   ":org",
   "*",
 ];
