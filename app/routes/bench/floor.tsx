@@ -18,7 +18,8 @@ const LISTS: Record<string, (ctx: PageCtx, url: URL) => Promise<{ rows: readonly
 
 /** What `npm run bench -- pages` holds pages against: the same rows without layout. Absent outside of it. */
 export const loader = memberLoader(async (ctx, { params, url }) => {
-  const list = LISTS[params.page ?? ""];
+  const name = params.page ?? "";
+  const list = Object.hasOwn(LISTS, name) ? LISTS[name] : undefined;
   if (!list || !environment().CASTELLAN_BENCH) throw new NotFound("page");
   const { rows } = await list(ctx, url);
   return { rows };
