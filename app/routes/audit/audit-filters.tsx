@@ -57,7 +57,7 @@ export function AuditFilters({ base, asked, people, hrefWithout, hrefOf, shown, 
         clearHref={base}
         result={isAll ? `${events}, all that match` : `${events} on this page, newest first`}
       />
-      <nav aria-label="Often looked for" className="mb-3 flex flex-wrap gap-x-4 gap-y-1">
+      <nav aria-label="Often looked for" className="mb-3 hidden md:flex flex-wrap gap-x-4 gap-y-1">
         <span className="text-muted">Often looked for:</span>
         {OFTEN.map((verb) => (
           <a

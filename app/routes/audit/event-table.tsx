@@ -1,6 +1,7 @@
 import type { AuditEventView } from "#app/domain/audit/audit-inputs.ts";
 import { formatSeconds } from "#app/ui/format-time.ts";
-import { SafeText } from "#app/ui/safe-text.tsx";
+import { Identity } from "#app/ui/identity.tsx";
+import { printableText } from "#app/ui/printable-text.ts";
 import { DataTable } from "#app/ui/table/data-table.tsx";
 
 /** An event with the names a page may show. */
@@ -58,7 +59,8 @@ function localTime(at: string, zone: string): string {
 export function Target({ event }: { event: NamedEvent }) {
   const noun = event.target.kind.replaceAll("_", " ");
   const name = event.targetName ?? event.target.id.slice(-12);
-  const label = <SafeText text={name} limit={80} mono={event.targetName === null || name.includes(":")} />;
+  const isMachine = event.targetName === null || name.includes(":");
+  const label = isMachine ? <Identity identity={name} limit={48} wraps /> : printableText(name);
   return (
     <>
       <span className="text-muted">{noun} </span>

@@ -27,9 +27,9 @@ export function ServerFindings({
         >
           <RiskBadge risk={finding.severity} />
           <div className="max-w-[72ch]">
-            <p className="font-medium">
+            <div className="font-medium">
               <SafeText text={finding.sentence} />
-            </p>
+            </div>
             <p>{finding.remedy}</p>
             <p className="text-muted">
               In {plural(finding.installations, { one: "# installation", other: "# installations" })} of{" "}

@@ -48,10 +48,10 @@ export default function LiftBlock() {
       <div className="grid gap-4">
         {form.refused ? <ErrorSummary title={form.refused.sentence} errors={form.summary()} /> : null}
         {block ? (
-          <p>
+          <div>
             Blocked by {block.by} <RelativeTime at={block.blockedAt} now={now} zone={zone} />:{" "}
             <SafeText text={block.reason} quoted />
-          </p>
+          </div>
         ) : (
           <p>It is not blocked, so there is nothing to lift.</p>
         )}

@@ -14,9 +14,9 @@ import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { Banner } from "#app/ui/banner.tsx";
 import { formatDay } from "#app/ui/format-time.ts";
+import { Identity } from "#app/ui/identity.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { plural } from "#app/ui/plural.ts";
-import { printableText } from "#app/ui/printable-text.ts";
 import { RiskBadge } from "#app/ui/risk-badge.tsx";
 import { ChooseServer } from "./choose-server.tsx";
 import { requestCrumbs } from "./request-crumbs.ts";
@@ -72,7 +72,7 @@ export default function NewRequest() {
       <PageHeader
         title={
           <>
-            Request access to <span className="mono">{printableText(draft.server.identity)}</span>
+            Request access to <Identity identity={draft.server.identity} limit={80} wraps />
           </>
         }
         status={draft.risk ? <RiskBadge risk={draft.risk.risk} noun="risk" /> : undefined}

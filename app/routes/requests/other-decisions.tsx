@@ -48,9 +48,9 @@ export function TextStep({ page, answer, queue, step }: TextStepProps) {
   return (
     <Section id={step} title={title}>
       {step === "answer" && asked ? (
-        <p className="mb-3 max-w-[72ch] text-base">
+        <div className="mb-3 max-w-[72ch] text-base">
           {asked.author.name} asks: <SafeText text={asked.body} quoted />
-        </p>
+        </div>
       ) : null}
       <form
         method="post"

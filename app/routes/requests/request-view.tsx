@@ -3,7 +3,7 @@ import { paths, type RequestStep } from "#app/http/paths.ts";
 import { Banner } from "#app/ui/banner.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
-import { printableText } from "#app/ui/printable-text.ts";
+import { Identity } from "#app/ui/identity.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { RiskBadge } from "#app/ui/risk-badge.tsx";
 import { SafeText } from "#app/ui/safe-text.tsx";
@@ -52,17 +52,17 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Heading tabIndex={-1} className="text-xl wrap-anywhere">
             Access to{" "}
-            <a href={paths.server(org, request.server.id)} className="mono">
-              {printableText(request.server.identity)}
+            <a href={paths.server(org, request.server.id)}>
+              <Identity identity={request.server.identity} limit={80} wraps />
             </a>
           </Heading>
           <Status look={requestLook[request.state]} />
           <RiskBadge risk={request.risk} noun="risk" />
         </div>
-        <p className="max-w-[72ch] text-base">
+        <div className="max-w-[72ch] text-base">
           {requestSentence({ ...request, tools: request.toolNames }, listed, zone, isOpen)}{" "}
           <SafeText text={request.reason} quoted />
-        </p>
+        </div>
         <p className="text-muted">
           {request.because.length > 0 ? `Risk: ${request.because.join("; ")}. ` : ""}
           {request.release ? `Only release ${request.release}. ` : ""}

@@ -114,7 +114,7 @@ function Place({ place }: { place: ShownFile }) {
   const found = plural(entries.length, { one: "# server", other: "# servers" });
   return (
     <div className="grid gap-2">
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Status
           look={
             outcome === "none" ? { ...outcomeLook.none, word: "None in this file" } : outcomeLook[outcome]
@@ -125,11 +125,11 @@ function Place({ place }: { place: ShownFile }) {
         <span className="min-w-0 text-muted">
           <SafeText text={path} limit={120} mono />
         </span>
-      </p>
+      </div>
       {problem ? (
-        <p className="max-w-[72ch] text-base">
+        <div className="max-w-[72ch] text-base">
           <SafeText text={problem} />
-        </p>
+        </div>
       ) : null}
       {outcome === "could_not_look" ? (
         <p className="hint">
