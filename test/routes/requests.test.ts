@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { blockServer } from "#app/domain/catalog/block-server.server.ts";
+import { unblockServer } from "#app/domain/catalog/unblock-server.server.ts";
 import { getRequest } from "#app/domain/requests/request-detail-queries.server.ts";
 import { listRequests } from "#app/domain/requests/request-queries.server.ts";
 import { openTestApp } from "#test/support/app.ts";
@@ -157,4 +159,30 @@ test("a server of any name can be chosen or named", async () => {
   expect(named.text).toContain("npm:@new/thing");
   expect(named.text).toContain("Not looked yet");
   expect((await s.dev.get(s.at("/requests/new?identity=nonsense"))).text).toContain("must begin with npm:");
+});
+
+test("a blocked server says so where access to it is asked for and decided, and not after the block is lifted", async () => {
+  const s = await scene();
+  const form = s.at(`/requests/new?server=${s.server.id}`);
+  const asked = filled((await s.dev.get(form)).text, form, {
+    which: "all",
+    days: "30",
+    environment: "development",
+    reason: "Look at errors",
+    teamId: [],
+  });
+  const { location = "" } = await s.dev.post(form, asked);
+  const guard = as(s.org, s.security, { now: app.clock.now });
+  await blockServer(guard, { serverId: s.server.id, reason: "Leaks its tokens" });
+  for (const [who, path] of [
+    [s.dev, form],
+    [s.dev, location],
+    [s.sec, s.at("/approvals")],
+  ] as const) {
+    const { text } = await who.get(path);
+    expect(text, path).toContain("This server is blocked");
+    expect(text, path).toContain("Leaks its tokens");
+  }
+  await unblockServer(guard, { serverId: s.server.id, reason: "Mended in 2.0" });
+  expect((await s.sec.get(s.at("/approvals"))).text).not.toContain("This server is blocked");
 });

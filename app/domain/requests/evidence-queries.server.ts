@@ -1,7 +1,7 @@
-import { and, asc, count, desc, eq, isNull } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
-import { manifest, pin, server, tool } from "#app/domain/catalog/server-tables.server.ts";
+import { block, manifest, pin, server, tool } from "#app/domain/catalog/server-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { finding, installation } from "#app/domain/inventory/inventory-tables.server.ts";
@@ -33,9 +33,19 @@ export async function getServerEvidence(tx: Transaction, ctx: Ctx, serverId: str
         observedAt: manifest.observedAt,
         isConfirmed: manifest.isConfirmed,
       },
+      blockReason: block.reason,
     })
     .from(server)
     .leftJoin(manifest, and(eq(manifest.orgId, server.orgId), eq(manifest.id, server.manifestId)))
+    .leftJoin(
+      block,
+      and(
+        eq(block.orgId, server.orgId),
+        eq(block.subjectKind, "server"),
+        eq(block.subjectKey, sql`${server.id}::text`),
+        isNull(block.liftedAt),
+      ),
+    )
     .where(and(inOrg(ctx, server), eq(server.id, serverId)));
   if (!found) throw new NotFound("server");
   const tools = await tx
@@ -92,6 +102,8 @@ export async function getServerEvidence(tx: Transaction, ctx: Ctx, serverId: str
     .limit(1_000);
   return {
     server: { id: found.id, identity: found.identity, kind: found.kind },
+    /** why its calls are refused now, whatever is granted; null when they are not */
+    blockReason: found.blockReason,
     manifest: found.manifest,
     tools,
     pinnedNames: pinned.map((row) => row.name),

@@ -106,6 +106,7 @@ export function getRequest(ctx: MemberCtx, requestId: string) {
       ...row,
       ...riskOfRequest(evidence, row),
       server: server.server,
+      blockReason: server.blockReason,
       manifest: server.manifest,
       installations: server.installations,
       tools,

@@ -43,6 +43,7 @@ export function getRequestDraft(
     const grants = serverId ? await listGrantsOfActor(inside) : [];
     return {
       server: { id: serverId, identity: evidence?.server.identity ?? what.identity ?? "" },
+      blockReason: evidence?.blockReason ?? null,
       installation: place ?? null,
       isLooked: evidence?.manifest != null,
       tools: (evidence?.tools ?? []).map((one) => ({

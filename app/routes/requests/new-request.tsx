@@ -18,6 +18,7 @@ import { Identity } from "#app/ui/identity.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { RiskBadge } from "#app/ui/risk-badge.tsx";
+import { BlockedBanner } from "./blocked-banner.tsx";
 import { ChooseServer } from "./choose-server.tsx";
 import { requestCrumbs } from "./request-crumbs.ts";
 import { AskForm } from "./request-form.tsx";
@@ -86,7 +87,9 @@ export default function NewRequest() {
             : "What it can do: not looked yet."
         }
       />
-      {first ? (
+      {draft.blockReason ? (
+        <BlockedBanner reason={draft.blockReason} />
+      ) : first ? (
         <div className="mb-6">
           <Banner kind="info">
             You have access in {first.environment} until {formatDay(first.endsAt, zone)} already. Ask for more

@@ -11,6 +11,7 @@ import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { requestLook } from "#app/ui/tones.ts";
 import { ApprovalForm } from "./approval-form.tsx";
+import { BlockedBanner } from "./blocked-banner.tsx";
 import { DecidersLine } from "./deciders-line.tsx";
 import { TextStep } from "./other-decisions.tsx";
 import { RequestEvidence } from "./request-evidence.tsx";
@@ -48,6 +49,7 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
           <Banner kind="problem">{lost.sentence}</Banner>
         </div>
       ) : null}
+      {!lost && isOpen && request.blockReason ? <BlockedBanner reason={request.blockReason} /> : null}
       <header className="mb-6 grid gap-2">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Heading tabIndex={-1} className="text-xl wrap-anywhere">
