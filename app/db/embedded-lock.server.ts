@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { readIfThere } from "./read-if-there.server.ts";
 
 const run = promisify(execFile);
 
@@ -32,7 +33,7 @@ export async function takeLock(home: string, shownDir: string): Promise<Lock> {
     if (await placeLock(file, mine)) {
       return { release: () => removeIfSame(file, mine) };
     }
-    const theirs = await readFile(file, "utf8").catch(() => undefined);
+    const theirs = await readIfThere(file);
     if (theirs === undefined) continue;
     const holder = parseHolder(theirs);
     if (holder && holder.born === (await processBirth(holder.pid)))

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, mkdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -49,8 +50,9 @@ export async function choosePlace(dir: string, wrapper?: string): Promise<Place>
 
 /** Data that exists keeps its owner, whatever accounts appeared on the machine since. */
 async function accountOfData(dataDir: string): Promise<Account | undefined> {
-  const owner = await stat(dataDir).catch(() => undefined);
-  if (!owner || owner.uid === 0) return undefined;
+  if (!existsSync(dataDir)) return undefined;
+  const owner = await stat(dataDir);
+  if (owner.uid === 0) return undefined;
   return accountNamed(String(owner.uid));
 }
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { processCommand } from "./embedded-lock.server.ts";
 import type { Place } from "./embedded-place.server.ts";
+import { readIfThere } from "./read-if-there.server.ts";
 
 export const HOST = "127.0.0.1";
 
@@ -79,7 +80,7 @@ interface Running {
 
 /** The living server of this data folder, by its pid file and its command line; undefined when there is none. */
 export async function findRunning(place: Place): Promise<Running | undefined> {
-  const text = await readFile(pidFile(place), "utf8").catch(() => undefined);
+  const text = await readIfThere(pidFile(place));
   const lines = text?.split("\n");
   const pid = Number(lines?.[0]);
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
@@ -94,7 +95,7 @@ export async function findRunning(place: Place): Promise<Running | undefined> {
  * whether processes of the dead server still write.
  */
 async function disarmStalePid(place: Place): Promise<void> {
-  const text = await readFile(pidFile(place), "utf8").catch(() => undefined);
+  const text = await readIfThere(pidFile(place));
   if (text === undefined) return;
   const lines = text.split("\n");
   lines[0] = "2147483646";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import postgres from "postgres";
@@ -8,6 +8,7 @@ import { z } from "zod";
 import { ClusterInUse, type Lock, takeLock } from "./embedded-lock.server.ts";
 import { choosePlace, type Place } from "./embedded-place.server.ts";
 import { findRunning, HOST, initialise, startServer, stopServer } from "./embedded-postmaster.server.ts";
+import { readIfThere } from "./read-if-there.server.ts";
 import { ensureRoles, OWNER_ROLE, RUNTIME_ROLE } from "./roles.server.ts";
 
 const DATABASE_NAME = "castellan";
@@ -139,8 +140,13 @@ const Passwords = z.object({
 /** The passwords of the three roles that log in, made at random on first use in a 0600 file beside the data. */
 async function readPasswords(place: Place): Promise<z.infer<typeof Passwords>> {
   const file = path.join(place.home, "passwords.json");
-  const text = await readFile(file, "utf8").catch(() => undefined);
+  const text = await readIfThere(file);
   if (text !== undefined) return Passwords.parse(JSON.parse(text));
+  if (existsSync(path.join(place.dataDir, "PG_VERSION"))) {
+    throw new Error(
+      `The passwords of the database are missing: ${file}. Put the file back from your copy of the folder. Nothing was changed.`,
+    );
+  }
   const password = () => randomBytes(32).toString("hex");
   const made = { superuser: password(), owner: password(), runtime: password() };
   const draft = await open(`${file}.new`, "w", 0o600);
@@ -152,7 +158,7 @@ async function readPasswords(place: Place): Promise<z.infer<typeof Passwords>> {
 }
 
 async function refuseOtherVersion(place: Place): Promise<void> {
-  const data = (await readFile(path.join(place.dataDir, "PG_VERSION"), "utf8").catch(() => "")).trim();
+  const data = (await readIfThere(path.join(place.dataDir, "PG_VERSION")))?.trim();
   const program = place.binaries.version.split(".")[0];
   if (!data || data === program) return;
   throw new Error(

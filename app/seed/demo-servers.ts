@@ -172,7 +172,7 @@ export const SERVERS = {
     credential: "SUPABASE_ACCESS_TOKEN",
   },
   git: {
-    launch: uvx("mcp-server-git==2025.9.25", "--repository", "~/work/shop"),
+    launch: uvx("mcp-server-git==2025.9.25", "--repository", "~/src/shop"),
     listed: {
       release: "2025.9.25",
       tools: [
@@ -202,7 +202,7 @@ export const SERVERS = {
     credential: "Authorization",
   },
   deploy: {
-    launch: { command: "bash", args: ["-c", "source ~/.profile && node ~/work/deploy-helper/server.js"] },
+    launch: { command: "bash", args: ["-c", "source ~/.profile && node ~/src/deploy-helper/server.js"] },
   },
 } as const satisfies Record<string, DemoServer>;
 

@@ -25,7 +25,7 @@ const ONE = { a: { command: "npx", args: ["-y", "pkg@1.0.0"] } };
 
 const PLACES: [file: string, text: unknown, client: string, scope: string][] = [
   [`${HOME}/.cursor/mcp.json`, { mcpServers: ONE }, "cursor", "user"],
-  ["/work/app/.cursor/mcp.json", { mcpServers: ONE }, "cursor", "project"],
+  ["/srv/app/.cursor/mcp.json", { mcpServers: ONE }, "cursor", "project"],
   [
     `${HOME}/Library/Application Support/Claude/claude_desktop_config.json`,
     { mcpServers: ONE },
@@ -39,12 +39,12 @@ const PLACES: [file: string, text: unknown, client: string, scope: string][] = [
     "user",
   ],
   [`${HOME}/.claude.json`, { mcpServers: ONE }, "claude-code", "user"],
-  ["/work/app/.mcp.json", { mcpServers: ONE }, "claude-code", "project"],
+  ["/srv/app/.mcp.json", { mcpServers: ONE }, "claude-code", "project"],
   [`${HOME}/.config/Code/User/mcp.json`, { servers: ONE }, "vscode", "user"],
   ["C:\\Users\\ada\\AppData\\Roaming\\Code\\User\\mcp.json", { servers: ONE }, "vscode", "user"],
   [`${HOME}/.config/Code/User/settings.json`, { mcp: { servers: ONE } }, "vscode", "user"],
   [`${HOME}/.config/Code/User/settings.json`, { "mcp.servers": ONE }, "vscode", "user"],
-  ["/work/app/.vscode/mcp.json", { servers: ONE, inputs: [] }, "vscode", "project"],
+  ["/srv/app/.vscode/mcp.json", { servers: ONE, inputs: [] }, "vscode", "project"],
   ["pasted.json", { servers: ONE }, "vscode", "user"],
   ["pasted.json", { mcpServers: ONE, projects: {} }, "claude-code", "user"],
 ];

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rmdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import postgres from "postgres";
 import { afterEach, expect, test } from "vitest";
@@ -158,4 +158,23 @@ test("stopping by folder stops the server whoever started it", async () => {
   const pid = await postmasterPid(cluster);
   await stopEmbedded(folder);
   expect(await processBirth(pid)).toBe(undefined);
+});
+
+test("passwords that cannot be read or are missing beside data are never made anew", async () => {
+  const folder = await state();
+  const cluster = await startEmbedded(folder, { fast: true });
+  await cluster.stop();
+  const file = path.join(cluster.home, "passwords.json");
+  const kept = `${file}.kept`;
+  await rename(file, kept);
+  await expect(startEmbedded(folder, { fast: true })).rejects.toThrow(
+    /passwords of the database are missing/,
+  );
+  await mkdir(file);
+  await expect(startEmbedded(folder, { fast: true })).rejects.toThrow(/EISDIR/);
+  await rmdir(file);
+  await rename(kept, file);
+  const again = await startEmbedded(folder, { fast: true });
+  cleanups.push(() => again.stop());
+  expect(await ask(again.runtimeUrl, (sql) => sql`select 1 as one`)).toMatchObject([{ one: 1 }]);
 });
