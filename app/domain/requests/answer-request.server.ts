@@ -1,14 +1,11 @@
-import { and, eq } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
-import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Forbidden } from "#app/domain/errors.ts";
 import { permitScope } from "#app/domain/permit.ts";
+import { addMessage } from "#app/domain/requests/add-message.server.ts";
 import { getRequestForChange, requireStep } from "#app/domain/requests/open-request-queries.server.ts";
 import type { AnswerRequestInput } from "#app/domain/requests/request-inputs.ts";
-import { request, requestMessage } from "#app/domain/requests/request-tables.server.ts";
 
 /** Answers the question a request was sent back with; it can be decided again. Only the requester answers. */
 export function answerRequest(
@@ -22,20 +19,11 @@ export function answerRequest(
       throw new Forbidden("Only the person who asked can answer. Nothing was changed.");
     }
     await requireStep(tx, ctx, row, "pending_approval");
-    const messageId = uuidv7();
-    await tx.insert(requestMessage).values({
-      orgId: ctx.orgId,
-      id: messageId,
-      requestId: row.id,
-      authorId: ctx.actor.memberId,
+    const messageId = await addMessage(tx, ctx, row.id, {
       kind: "answer",
       body: input.answer,
-      at: ctx.now,
+      state: "pending_approval",
     });
-    await tx
-      .update(request)
-      .set({ state: "pending_approval" })
-      .where(and(inOrg(ctx, request), eq(request.id, row.id)));
     await recordAudit(tx, ctx, {
       verb: "request.answer",
       target: { kind: "request", id: row.id },

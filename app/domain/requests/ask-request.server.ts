@@ -1,17 +1,14 @@
-import { and, eq } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
-import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { permitScope } from "#app/domain/permit.ts";
+import { addMessage } from "#app/domain/requests/add-message.server.ts";
 import {
   getRequestForChange,
   requireDecider,
   requireStep,
 } from "#app/domain/requests/open-request-queries.server.ts";
 import type { AskRequestInput } from "#app/domain/requests/request-inputs.ts";
-import { request, requestMessage } from "#app/domain/requests/request-tables.server.ts";
 
 /** Sends a request back with a question; it waits for the requester's answer. Throws Forbidden unless eligible. */
 export function askRequest(
@@ -23,20 +20,11 @@ export function askRequest(
     const row = await getRequestForChange(tx, ctx, input.requestId);
     await requireDecider(tx, ctx, row);
     await requireStep(tx, ctx, row, "waiting_for_requester");
-    const messageId = uuidv7();
-    await tx.insert(requestMessage).values({
-      orgId: ctx.orgId,
-      id: messageId,
-      requestId: row.id,
-      authorId: ctx.actor.memberId,
+    const messageId = await addMessage(tx, ctx, row.id, {
       kind: "question",
       body: input.question,
-      at: ctx.now,
+      state: "waiting_for_requester",
     });
-    await tx
-      .update(request)
-      .set({ state: "waiting_for_requester" })
-      .where(and(inOrg(ctx, request), eq(request.id, row.id)));
     await recordAudit(tx, ctx, {
       verb: "request.ask",
       target: { kind: "request", id: row.id },
