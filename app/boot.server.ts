@@ -3,13 +3,14 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { z } from "zod";
+import { smtpDelivery } from "#app/connectors/delivery/smtp.server.ts";
 import { type EmbeddedCluster, startEmbedded } from "#app/db/embedded.server.ts";
 import { migrate } from "#app/db/migrate.server.ts";
 import { ensureRoles, refuseWeakWall } from "#app/db/roles.server.ts";
 import { closeRuntime, database, openRuntime } from "#app/db/runtime.server.ts";
 import { setSealingKey } from "#app/db/sealing-key.server.ts";
 import { clearUnfinishedDemo, type DemoSignIn, ensureDemo } from "#app/demo.server.ts";
-import { environment, repositoryRoot, stateFolder } from "#app/env.server.ts";
+import { environment, publicUrl, repositoryRoot, stateFolder } from "#app/env.server.ts";
 import { startWorker as startJobs, type Worker } from "#app/jobs/worker.server.ts";
 import { log } from "#app/log.server.ts";
 import { seedDemo } from "#app/seed.server.ts";
@@ -36,7 +37,7 @@ export interface Prepared {
 export async function prepare(options: { join?: boolean; demo?: boolean } = {}): Promise<Prepared> {
   const { DATABASE_URL, DATABASE_OWNER_URL } = environment();
   if (DATABASE_URL) {
-    setSealingKey(environment().CASTELLAN_KEY);
+    setSealingKey(environment().CASTELLAN_KEY, undefined, environment().CASTELLAN_FORMER_KEYS);
     if (DATABASE_OWNER_URL) await prepareBrought(DATABASE_OWNER_URL, DATABASE_URL);
     await refuseWeakWall(DATABASE_URL);
     openRuntime(DATABASE_URL);
@@ -44,7 +45,7 @@ export async function prepare(options: { join?: boolean; demo?: boolean } = {}):
   }
   cluster = await startEmbedded(stateFolder(), { join: options.join });
   await clearUnfinishedDemo(cluster);
-  setSealingKey(environment().CASTELLAN_KEY, cluster.home);
+  setSealingKey(environment().CASTELLAN_KEY, cluster.home, environment().CASTELLAN_FORMER_KEYS);
   await migrate(cluster.ownerUrl, migrationsFolder());
   openRuntime(cluster.runtimeUrl);
   keepAlive(cluster);
@@ -94,6 +95,8 @@ export async function startWorker(): Promise<void> {
     url,
     db: database(),
     now: () => new Date(),
+    deliver: smtpDelivery(environment().SMTP_URL, environment().MAIL_FROM),
+    publicUrl: publicUrl(),
     onError: (error, job) => log.error({ err: error, job }, "a job failed"),
   });
 }

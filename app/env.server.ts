@@ -30,6 +30,15 @@ const Environment = z.object({
       "must be 32 bytes in base64, for example from: openssl rand -base64 32",
     )
     .optional(),
+  /** Keys that CASTELLAN_KEY replaced, comma-separated: they still open what they sealed. */
+  CASTELLAN_FORMER_KEYS: z
+    .string()
+    .transform((text) => text.split(",").map((key) => Buffer.from(key.trim(), "base64")))
+    .refine((keys) => keys.every((key) => key.length === 32), "must be keys of 32 bytes in base64, by comma")
+    .default([]),
+  /** Where mail goes out: smtp://user:password@host:port, or smtps://. Without it no mail is sent. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// address" }).optional(),
+  MAIL_FROM: z.string().min(3).max(200).default("Castellan <castellan@localhost>"),
   /** Where people reach Castellan: the origin of links, and the only one forms are accepted from. */
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })

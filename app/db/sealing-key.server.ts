@@ -3,14 +3,25 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:
 import path from "node:path";
 
 let key: Buffer | undefined;
+let before: readonly Buffer[] = [];
 
 /**
  * Sets the key of this process: the one given, or the one in `home/sealing.key` (0600), made at random when missing.
- * Called once at start.
+ * `former` are keys that were replaced: they still open what they sealed. Called once at start.
  */
-export function setSealingKey(given: Buffer | undefined, home?: string): void {
+export function setSealingKey(
+  given: Buffer | undefined,
+  home?: string,
+  former: readonly Buffer[] = [],
+): void {
   if (given) key = given;
   else if (home) key = readOrMake(path.join(home, "sealing.key"));
+  before = former;
+}
+
+/** Every key that may have sealed something, the one that seals now first. */
+export function sealingKeys(): readonly Buffer[] {
+  return [sealingKey(), ...before];
 }
 
 /** 32 bytes that seal what admins entered and from which the fingerprint keys of organizations derive. */

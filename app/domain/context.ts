@@ -9,6 +9,8 @@ export type MemberActor = {
   name: string;
   role: Role;
   via: "session" | "api_key" | "device_key";
+  /** When this person last proved who they are in this browser; null for keys. `requireFreshProof` reads it. */
+  provedAt: Date | null;
   /** Null for a session; an API key's or device key's own limits otherwise. */
   scopes: readonly Scope[] | null;
   apiKeyId?: string;

@@ -13,6 +13,9 @@ export class NotFound extends DomainError {
 
 export class Forbidden extends DomainError {}
 
+/** Allowed, but only right after a fresh proof of who acts: the edge asks for one and keeps the form meanwhile. */
+export class FreshProofNeeded extends Forbidden {}
+
 /** The state changed meanwhile, or does not allow this step. */
 export class Conflict extends DomainError {}
 

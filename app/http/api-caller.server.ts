@@ -76,6 +76,7 @@ function memberOf(row: Owner) {
     accountId: row.account_id,
     name: row.member_name,
     role: roleOf(row.role),
+    provedAt: null,
   };
 }
 

@@ -62,6 +62,7 @@ export async function requireMember(args: RouteArgs): Promise<PageCtx> {
       name: row.member_name,
       role: roleOf(row.role),
       via: "session",
+      provedAt: account.provedAt,
       scopes: null,
     },
     org: { slug, name: row.org_name, timeZone: row.time_zone, isDemo: row.is_demo },

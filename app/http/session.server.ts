@@ -71,7 +71,9 @@ export async function readSession(edge: Edge, request: Request): Promise<SignedI
   const id = readCookie(request, lucia.sessionCookieName);
   if (!id || !/^[a-z0-9]{30,64}$/.test(id)) return undefined;
   const { user } = await lucia.validateSession(id);
-  return user ? { accountId: user.accountId, email: user.email, name: user.name } : undefined;
+  if (!user) return undefined;
+  const { accountId, email, name, provedAt } = user;
+  return { accountId, email, name, provedAt };
 }
 
 /** A new session with a new id; any session this browser had ends. Returns the Set-Cookie header. */

@@ -39,8 +39,8 @@ export class DemoWorld {
     const member = this.members.get(who);
     if (!member) throw new Error(`${who} is not in the demo organization yet.`);
     const via = device
-      ? ({ via: "device_key", scopes: ["report"], deviceId: device } as const)
-      : ({ via: "session", scopes: null } as const);
+      ? ({ via: "device_key", provedAt: null, scopes: ["report"], deviceId: device } as const)
+      : ({ via: "session", provedAt: this.at(days), scopes: null } as const);
     return { ...this.stranger(days), orgId: this.orgId, actor: { kind: "member", ...member, ...via } };
   }
 

@@ -10,13 +10,14 @@ import {
   NOON,
   type TestOrganization,
 } from "#test/support/factories.ts";
+import { noMail } from "#test/support/smtp.ts";
 
 const database = openTestDatabase();
 const HOUR = 3_600_000;
 
 async function sweepAt(now: Date): Promise<unknown[]> {
   const errors: unknown[] = [];
-  await sweep({ db: database.db, now: () => now, onError: (error) => errors.push(error) });
+  await sweep({ db: database.db, now: () => now, ...noMail, onError: (error) => errors.push(error) });
   return errors;
 }
 
@@ -50,8 +51,8 @@ test("a sweep ends sessions past their idle or their absolute end, and leaves th
     { name: "alive", idle: at(100), absolute: at(100) },
   ];
   for (const { name, idle, absolute } of sessions)
-    await database.admin`insert into session (id_hash, account_id, created_at, last_seen_at, idle_expires_at, absolute_expires_at)
-      values (${`${org.slug} ${name}`}, ${org.owner.accountId}, ${NOON}, ${NOON}, ${idle}, ${absolute})`;
+    await database.admin`insert into session (id_hash, account_id, created_at, last_seen_at, proved_at, idle_expires_at, absolute_expires_at)
+      values (${`${org.slug} ${name}`}, ${org.owner.accountId}, ${NOON}, ${NOON}, ${NOON}, ${idle}, ${absolute})`;
   await sweepAt(at(2));
   const left = await database.admin<{ id_hash: string }[]>`
     select id_hash from session where account_id = ${org.owner.accountId}`;

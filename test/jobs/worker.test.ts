@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { startWorker, type Worker } from "#app/jobs/worker.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { createOrganization, NOON } from "#test/support/factories.ts";
+import { noMail } from "#test/support/smtp.ts";
 
 const database = openTestDatabase();
 const started: Worker[] = [];
@@ -14,7 +15,7 @@ afterEach(async () => {
 
 async function start(errors: unknown[], now: () => Date): Promise<void> {
   const { db, runtimeUrl: url } = database;
-  started.push(await startWorker({ url, db, now, onError: (error) => errors.push(error) }));
+  started.push(await startWorker({ url, db, now, ...noMail, onError: (error) => errors.push(error) }));
 }
 
 test("two workers do one sweep a minute between them", async () => {

@@ -71,7 +71,7 @@ export function as(
   org: { db: Database; id: string },
   who: TestMember,
   overrides: { now?: Date; scopes?: Scope[] | null } & Partial<
-    Pick<MemberActor, "via" | "deviceId" | "apiKeyId" | "keyEnvironment">
+    Pick<MemberActor, "via" | "provedAt" | "deviceId" | "apiKeyId" | "keyEnvironment">
   > = {},
 ): MemberCtx {
   const { now, scopes, ...actor } = overrides;
@@ -86,6 +86,7 @@ export function as(
       name: who.name,
       role: who.role,
       via: "session",
+      provedAt: now ?? NOON,
       scopes: scopes ?? null,
       ...actor,
     },

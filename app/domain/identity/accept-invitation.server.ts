@@ -42,7 +42,15 @@ export async function acceptInvitation(edge: Edge, input: Accepting) {
     const present = await memberAlready(tx, ctx, person.accountId, row.invitedBy === null);
     const memberId = present ?? (await addMember(tx, ctx, { ...person, email, role, teamIds })).memberId;
     await tx.update(invitation).set({ acceptedAt: ctx.now, acceptedBy: memberId }).where(here);
-    const actor: MemberActor = { kind: "member", memberId, ...person, role, via: "session", scopes: null };
+    const actor: MemberActor = {
+      kind: "member",
+      memberId,
+      ...person,
+      role,
+      via: "session",
+      provedAt: null,
+      scopes: null,
+    };
     await recordAudit(
       tx,
       { ...ctx, actor },

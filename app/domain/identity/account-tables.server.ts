@@ -46,6 +46,8 @@ export const session = pgTable(
     lastSeenAt: instant("last_seen_at").notNull(),
     idleExpiresAt: instant("idle_expires_at").notNull(),
     absoluteExpiresAt: instant("absolute_expires_at").notNull(),
+    // when whoever uses it last gave a proof of who they are; at first the moment of signing in
+    provedAt: instant("proved_at").notNull(),
     from: text("from_address"),
     userAgent: text("user_agent"),
   },

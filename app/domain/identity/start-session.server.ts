@@ -26,6 +26,7 @@ export async function startSession(
       lastSeenAt: edge.now,
       idleExpiresAt: after(Math.min(input.idleMinutes * 60_000, longest)),
       absoluteExpiresAt: after(longest),
+      provedAt: edge.now,
       from: edge.from,
       userAgent: input.userAgent,
     }),

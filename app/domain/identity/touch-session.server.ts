@@ -4,7 +4,7 @@ import { inAccount } from "#app/db/transaction.server.ts";
 import { session } from "#app/domain/identity/account-tables.server.ts";
 
 /** The account of a session that is inside its limits. */
-export type SignedIn = { accountId: string; email: string; name: string };
+export type SignedIn = { accountId: string; email: string; name: string; provedAt: Date };
 
 const MOVE_EVERY_MS = 60_000;
 
@@ -16,6 +16,7 @@ type Row = {
   last_seen_at: string;
   idle_expires_at: string;
   absolute_expires_at: string;
+  proved_at: string;
 };
 
 /**
@@ -39,5 +40,10 @@ export async function touchSession(
       tx.update(session).set({ lastSeenAt: edge.now, idleExpiresAt }).where(eq(session.idHash, idHash)),
     );
   }
-  return { accountId: row.account_id, email: row.email, name: row.account_name };
+  return {
+    accountId: row.account_id,
+    email: row.email,
+    name: row.account_name,
+    provedAt: new Date(row.proved_at),
+  };
 }

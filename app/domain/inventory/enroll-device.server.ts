@@ -53,6 +53,7 @@ export async function enrollDevice(
       name: code.member_name,
       role: code.role,
       via: "device_key",
+      provedAt: null,
       scopes: ["report"],
     },
   };

@@ -1,0 +1,52 @@
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+import { afterAll, beforeAll } from "vitest";
+import type { Deliver } from "#app/domain/mail.ts";
+
+/** What a job gets where no mail is expected. */
+export const noMail: { deliver: Deliver; publicUrl: string } = {
+  deliver: async () => ({ outcome: "not_set_up" }),
+  publicUrl: "http://castellan.test",
+};
+
+type Answer = { code: number; text: string };
+
+/**
+ * A real SMTP server on loopback. `inbox` holds what it accepted, in order; `refuse` makes it answer an address with
+ * an SMTP code (550 bounces, 451 is passing) until `accept` is called.
+ */
+export function openSmtp() {
+  const inbox: ParsedMail[] = [];
+  const refused = new Map<string, Answer>();
+  let url = "";
+  const server = new SMTPServer({
+    disabledCommands: ["AUTH", "STARTTLS"],
+    onRcptTo(address, _session, done) {
+      const answer = refused.get(address.address);
+      done(answer ? Object.assign(new Error(answer.text), { responseCode: answer.code }) : null);
+    },
+    onData(stream, _session, done) {
+      simpleParser(stream).then((mail) => {
+        inbox.push(mail);
+        done();
+      }, done);
+    },
+  });
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.server.address();
+    if (address === null || typeof address === "string") throw new Error("The SMTP server has no port.");
+    url = `smtp://127.0.0.1:${address.port}`;
+  });
+  afterAll(async () => {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+  return {
+    inbox,
+    get url() {
+      return url;
+    },
+    refuse: (address: string, code: number, text = "no") => refused.set(address, { code, text }),
+    accept: (address: string) => refused.delete(address),
+  };
+}
