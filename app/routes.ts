@@ -24,6 +24,8 @@ export default [
     route("settings/api-keys/:apiKeyId/revocation", "routes/org/settings/api-key-revocation.tsx"),
     route("settings/devices", "routes/org/settings/devices.tsx"),
     route("settings/devices/:deviceId/revocation", "routes/org/settings/device-revocation.tsx"),
+    route("search", "routes/search/search.tsx"),
+    route("search/found.json", "routes/search/found.ts"),
     // inventory and catalog
     route("inventory", "routes/inventory/inventory.tsx"),
     route("inventory/export.csv", "routes/inventory/export.ts"),

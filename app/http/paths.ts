@@ -3,6 +3,8 @@ const enc = encodeURIComponent;
 /** Every address of the product; `org` is the organization's slug. */
 export const paths = {
   home: (org: string) => `/${enc(org)}`,
+  search: (org: string) => `/${enc(org)}/search`,
+  searchFound: (org: string) => `/${enc(org)}/search/found.json`,
   inventory: (org: string) => `/${enc(org)}/inventory`,
   scan: (org: string) => `/${enc(org)}/inventory/scan`,
   inventoryCsv: (org: string) => `/${enc(org)}/inventory/export.csv`,

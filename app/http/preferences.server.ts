@@ -3,20 +3,22 @@ import { readCookie } from "./flash.server.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type Density = "compact" | "roomy";
-export type Preferences = { theme: Theme; density: Density };
+/** `keys`: letters without a modifier do something (WCAG 2.2, 2.1.4 wants them switched off easily). */
+export type Preferences = { theme: Theme; density: Density; keys: boolean };
 
 const NAME = "castellan-looks";
 
 /** How this browser wants to see the product; a cookie, so that the first answer is already right. */
 export function readPreferences(request: Request): Preferences {
-  const [theme, density] = (readCookie(request, NAME) ?? "").split(".");
+  const [theme, density, keys] = (readCookie(request, NAME) ?? "").split(".");
   return {
     theme: theme === "light" || theme === "dark" ? theme : "system",
     density: density === "roomy" ? "roomy" : "compact",
+    keys: keys !== "off",
   };
 }
 
-export function preferencesCookie({ theme, density }: Preferences): string {
+export function preferencesCookie({ theme, density, keys }: Preferences): string {
   const secure = publicUrl().startsWith("https:") ? "; Secure" : "";
-  return `${NAME}=${theme}.${density}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax${secure}`;
+  return `${NAME}=${theme}.${density}.${keys ? "on" : "off"}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax${secure}`;
 }

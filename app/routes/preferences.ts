@@ -7,10 +7,11 @@ import { preferencesCookie, readPreferences } from "#app/http/preferences.server
 const Looks = z.object({
   theme: z.enum(["system", "light", "dark"]).optional(),
   density: z.enum(["compact", "roomy"]).optional(),
+  keys: z.enum(["on", "off"]).optional(),
   returnTo: z.string().optional(),
 });
 
-/** Keeps theme and density in this browser and goes back to where the person was. */
+/** Keeps theme, density and whether letters are keys in this browser and goes back to where the person was. */
 export const action = openForm({
   input: Looks,
   run: async (_edge, input, { request }) => ({ input, before: readPreferences(request) }),
@@ -20,6 +21,7 @@ export const action = openForm({
       "Set-Cookie": preferencesCookie({
         theme: input.theme ?? before.theme,
         density: input.density ?? before.density,
+        keys: input.keys ? input.keys === "on" : before.keys,
       }),
     },
   }),

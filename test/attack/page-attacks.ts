@@ -58,6 +58,8 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "settings/api-keys/:apiKeyId/revocation": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/devices": { allowed: acting },
   "settings/devices/:deviceId/revocation": { allowed: guardians, form: {}, mayPost: guardians },
+  search: { allowed: all },
+  "search/found.json": { allowed: all },
   inventory: {
     allowed: all,
     queries: ({ serverId, memberId, teamId }) => ({

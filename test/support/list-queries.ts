@@ -20,6 +20,7 @@ import { listServers, listTools } from "#app/domain/inventory/server-queries.ser
 import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
 import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
+import { listFound } from "#app/domain/requests/search-queries.server.ts";
 import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
 import { listTargetNames } from "#app/domain/requests/target-name-queries.server.ts";
 
@@ -49,6 +50,10 @@ const DERIVED = "standing is derived at read and orders the page";
 
 /** Every list of the domain, called the ways pages and the API call it. */
 export const LISTS: Record<string, List> = {
+  listFound: {
+    calls: [({ owner }) => listFound(owner, "mcp"), ({ member }) => listFound(member, "mcp serv")],
+    readsTenant: "teams are few and have no search terms",
+  },
   listAuditEvents: {
     calls: [
       ({ owner }) => listAuditEvents(owner, {}, { limit: 50 }),

@@ -17,7 +17,7 @@ type QueueListProps = {
 export function QueueList({ rows, total, open, org, zone, now }: QueueListProps) {
   return (
     <nav aria-label="Requests that wait on you">
-      <ol className="divide-y divide-line border-line border-y">
+      <ol className="divide-y divide-line border-line border-y" data-rows="">
         {rows.map((row) => (
           <li key={row.id}>
             <a

@@ -8,9 +8,10 @@ import { paths } from "#app/http/paths.ts";
 import { readPreferences } from "#app/http/preferences.server.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { TroublePage } from "#app/routes/auth/trouble-page.tsx";
-import { Banner } from "#app/ui/banner.tsx";
 import { AppShell } from "#app/ui/layout/app-shell.tsx";
 import type { Crumb } from "#app/ui/layout/breadcrumb.tsx";
+import { Said } from "#app/ui/layout/said.tsx";
+import { destinationsFor } from "../search/destinations.ts";
 import { navigationFor } from "./navigation.ts";
 
 export const loader = memberLoader(async (ctx, { request }) => {
@@ -21,7 +22,7 @@ export const loader = memberLoader(async (ctx, { request }) => {
       org: ctx.org,
       role: ctx.actor.role,
       person: { memberId: ctx.actor.memberId, name: ctx.actor.name, email: ctx.account.email },
-      theme: readPreferences(request).theme,
+      looks: readPreferences(request),
       organizations,
       leadsATeam: await findLeadRelation(ctx),
       ...(await countWaitingOn(ctx)),
@@ -73,12 +74,19 @@ function Shell({ shown, children }: { shown: Shown; children: ReactNode }) {
       viewer={{
         name: shown.person.name,
         email: shown.person.email,
-        theme: shown.theme,
+        looks: shown.looks,
         links: [
           { label: "Your API keys", href: paths.settings(slug, "api-keys"), icon: "key-round" },
           { label: "Your devices", href: paths.settings(slug, "devices"), icon: "laptop" },
         ],
         returnTo: pathname + search,
+      }}
+      searchHref={paths.search(slug)}
+      keyboard={{
+        destinations: destinationsFor({ org: slug, role: shown.role, nav: groups }),
+        foundHref: paths.searchFound(slug),
+        viewerId: shown.person.memberId,
+        singleKeys: shown.looks.keys,
       }}
       breadcrumb={[
         {
@@ -87,7 +95,7 @@ function Shell({ shown, children }: { shown: Shown; children: ReactNode }) {
         },
         ...useCrumbs(),
       ]}
-      banner={shown.said ? <Banner kind="success">{shown.said}</Banner> : undefined}
+      banner={shown.said ? <Said text={shown.said} /> : undefined}
     >
       {children}
     </AppShell>

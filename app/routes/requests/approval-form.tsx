@@ -68,6 +68,8 @@ export function ApprovalForm({ page, answer, queue }: ApprovalFormProps) {
           id="endsAt"
           name="endsAt"
           type="date"
+          data-key="n"
+          data-key-label="Narrow: the end"
           label="Until"
           hint={`Asked for ${formatDay(request.endsAt, "UTC")}; it can only be earlier.`}
           max={lastDay}
@@ -92,7 +94,14 @@ export function ApprovalForm({ page, answer, queue }: ApprovalFormProps) {
       />
       <div className="action-bar action-bar-fixed">
         <ButtonLink href="#denial">Deny…</ButtonLink>
-        <Button kind="primary" id="approve" icon="stamp" {...(why === null ? {} : { unavailable: why })}>
+        <Button
+          kind="primary"
+          id="approve"
+          icon="stamp"
+          data-key="a"
+          data-key-label="To the approval"
+          {...(why === null ? {} : { unavailable: why })}
+        >
           {`Approve ${tools}${until}`}
         </Button>
       </div>

@@ -38,6 +38,8 @@ const TEXTS = {
   },
 } as const;
 
+const KEYS = { denial: "d", question: "c", answer: "c" } as const;
+
 /** A step that is one text: a denial with its reason, a question, an answer. */
 export function TextStep({ page, answer, queue, step }: TextStepProps) {
   const { refused, error, value, summary } = formState(answer);
@@ -66,6 +68,8 @@ export function TextStep({ page, answer, queue, step }: TextStepProps) {
           rows={2}
           maxLength={2_000}
           required
+          data-key={KEYS[step]}
+          data-key-label={title}
           defaultValue={value(name)}
           error={error(name)}
         />

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Icon } from "../icon.tsx";
 import type { IconName } from "../icon-names.ts";
+import { Keyboard, type KeyboardProps } from "../palette/keyboard.tsx";
 import type { Tone } from "../tones.ts";
 import { Breadcrumb, type Crumb } from "./breadcrumb.tsx";
 import { ClientNavigation } from "./client-navigation.tsx";
@@ -28,8 +29,9 @@ type AppShellProps = {
   settings?: NavItem;
   viewer: Viewer;
   breadcrumb: readonly Crumb[];
-  /** A GET address; without it no search box is drawn. */
-  searchHref?: string;
+  /** Where the search box leads without scripts; with them it opens the palette. */
+  searchHref: string;
+  keyboard: KeyboardProps;
   banner?: ReactNode;
   children: ReactNode;
 };
@@ -39,6 +41,7 @@ export function AppShell(props: AppShellProps) {
   return (
     <div className="shell">
       <ClientNavigation />
+      <Keyboard {...props.keyboard} />
       <a href="#main" className="skip" data-reload="">
         Skip to content
       </a>
@@ -72,7 +75,7 @@ export function AppShell(props: AppShellProps) {
             <span className="sr-only">Open menu</span>
           </button>
           <Breadcrumb crumbs={props.breadcrumb} />
-          {props.searchHref ? <SearchBox href={props.searchHref} /> : null}
+          <SearchBox href={props.searchHref} />
         </header>
         <main id="main" tabIndex={-1} className="page w-full flex-1 outline-none">
           {props.banner ? <div className="mb-4">{props.banner}</div> : null}
@@ -101,23 +104,16 @@ function NavLink({ label, href, icon, current, badge, badgeTone }: NavItem) {
 
 function SearchBox({ href }: { href: string }) {
   return (
-    <search className="ms-auto">
-      <a href={href} className="btn btn-quiet btn-icon phone-only">
+    <search className="ms-auto shrink-0">
+      <a href={href} className="btn btn-quiet btn-icon phone-only" data-palette="">
         <Icon name="search" />
         <span className="sr-only">Search</span>
       </a>
-      <form action={href} method="get" className="relative max-md:hidden">
-        <span className="pointer-events-none absolute inset-y-0 start-2.5 grid place-items-center text-muted">
-          <Icon name="search" />
-        </span>
-        <input
-          type="search"
-          name="q"
-          aria-label="Search"
-          placeholder="Search"
-          className="input input-quiet w-56 ps-8"
-        />
-      </form>
+      <a href={href} className="search-box max-md:hidden" data-palette="">
+        <Icon name="search" />
+        Find anything
+        <kbd className="key">Ctrl K</kbd>
+      </a>
     </search>
   );
 }

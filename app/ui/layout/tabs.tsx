@@ -4,8 +4,13 @@ export type Tab = { label: string; href: string; current: boolean; count?: strin
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav aria-label={label} className="tabs mb-4">
-      {tabs.map((tab) => (
-        <a key={tab.href} href={tab.href} aria-current={tab.current ? "page" : undefined}>
+      {tabs.map((tab, at) => (
+        <a
+          key={tab.href}
+          href={tab.href}
+          aria-current={tab.current ? "page" : undefined}
+          data-key={at < 9 ? at + 1 : undefined}
+        >
           {tab.label}
           {tab.count === undefined ? null : <span className="nav-badge">{tab.count}</span>}
         </a>

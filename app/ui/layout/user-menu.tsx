@@ -2,25 +2,51 @@ import { Icon } from "../icon.tsx";
 import type { IconName } from "../icon-names.ts";
 import { initialsOf } from "../initials.ts";
 
-export type Theme = "system" | "light" | "dark";
+type Looks = { theme: "system" | "light" | "dark"; density: "compact" | "roomy"; keys: boolean };
 
 export type Viewer = {
   name: string;
   email: string;
-  theme: Theme;
+  looks: Looks;
   /** Pages of the person's own account: profile, sessions, devices. */
   links: readonly { label: string; href: string; icon: IconName }[];
   /** Where the preferences form returns to: path and query of this page. */
   returnTo: string;
 };
 
-const themes: readonly { value: Theme; label: string; icon: IconName }[] = [
-  { value: "system", label: "System", icon: "monitor" },
-  { value: "light", label: "Light", icon: "sun" },
-  { value: "dark", label: "Dark", icon: "moon" },
-];
+type Choice = { value: string; label: string; icon?: IconName; chosen: boolean };
 
-/** Own pages, theme (POST /preferences: theme, returnTo) and sign-out (POST /sign-out). */
+function choicesOf({ theme, density, keys }: Looks): { name: string; legend: string; choices: Choice[] }[] {
+  return [
+    {
+      name: "theme",
+      legend: "Theme",
+      choices: [
+        { value: "system", label: "System", icon: "monitor", chosen: theme === "system" },
+        { value: "light", label: "Light", icon: "sun", chosen: theme === "light" },
+        { value: "dark", label: "Dark", icon: "moon", chosen: theme === "dark" },
+      ],
+    },
+    {
+      name: "density",
+      legend: "Rows",
+      choices: [
+        { value: "compact", label: "Compact", chosen: density === "compact" },
+        { value: "roomy", label: "Roomy", chosen: density === "roomy" },
+      ],
+    },
+    {
+      name: "keys",
+      legend: "Letters as keys",
+      choices: [
+        { value: "on", label: "On", chosen: keys },
+        { value: "off", label: "Off", chosen: !keys },
+      ],
+    },
+  ];
+}
+
+/** Own pages, looks (POST /preferences: theme, density or keys, returnTo) and sign-out (POST /sign-out). */
 export function UserMenu({ viewer }: { viewer: Viewer }) {
   return (
     <>
@@ -45,24 +71,26 @@ export function UserMenu({ viewer }: { viewer: Viewer }) {
         <hr />
         <form method="post" action="/preferences">
           <input type="hidden" name="returnTo" value={viewer.returnTo} />
-          <fieldset>
-            <legend className="menu-label">Theme</legend>
-            <div className="grid grid-cols-3 gap-1 px-1 pb-1">
-              {themes.map((theme) => (
-                <button
-                  key={theme.value}
-                  type="submit"
-                  name="theme"
-                  value={theme.value}
-                  aria-pressed={theme.value === viewer.theme}
-                  className="btn btn-quiet aria-pressed:bg-selected"
-                >
-                  <Icon name={theme.icon} />
-                  {theme.label}
-                </button>
-              ))}
-            </div>
-          </fieldset>
+          {choicesOf(viewer.looks).map(({ name, legend, choices }) => (
+            <fieldset key={name}>
+              <legend className="menu-label">{legend}</legend>
+              <div className="grid auto-cols-fr grid-flow-col gap-1 px-1 pb-1">
+                {choices.map((choice) => (
+                  <button
+                    key={choice.value}
+                    type="submit"
+                    name={name}
+                    value={choice.value}
+                    aria-pressed={choice.chosen}
+                    className="btn btn-quiet aria-pressed:bg-selected"
+                  >
+                    {choice.icon ? <Icon name={choice.icon} /> : null}
+                    {choice.label}
+                  </button>
+                ))}
+              </div>
+            </fieldset>
+          ))}
         </form>
         <hr />
         <form method="post" action="/sign-out" data-reload="">

@@ -57,7 +57,7 @@ export function DataTable<Row>({ columns, rows, rowKey, rowState, select, ...pro
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody data-rows="">
           {rows.map((row) => {
             const key = rowKey(row);
             return (

@@ -51,6 +51,8 @@ export function FilterBar({
               defaultValue={search.value}
               placeholder={search.placeholder ?? search.label}
               aria-label={search.label}
+              data-key="f"
+              data-key-label={search.label}
               className="input ps-8"
             />
           </div>

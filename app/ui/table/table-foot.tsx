@@ -37,8 +37,16 @@ export function TableFoot({ from, to, total, previousHref, nextHref, sizes, expo
       ) : null}
       {previousHref || nextHref ? (
         <nav aria-label="Pages" className="ms-auto flex gap-2">
-          {previousHref ? <ButtonLink href={previousHref}>Previous</ButtonLink> : null}
-          {nextHref ? <ButtonLink href={nextHref}>Next</ButtonLink> : null}
+          {previousHref ? (
+            <ButtonLink href={previousHref} data-key="[" data-key-label="Previous page">
+              Previous
+            </ButtonLink>
+          ) : null}
+          {nextHref ? (
+            <ButtonLink href={nextHref} data-key="]" data-key-label="Next page">
+              Next
+            </ButtonLink>
+          ) : null}
         </nav>
       ) : null}
     </div>

@@ -17,6 +17,8 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["inventory-by-installation", "/inventory?by=installation"],
     ["inventory-by-team", "/inventory?by=team"],
     ["inventory-no-match", "/inventory?q=nothing-is-called-this"],
+    ["search", "/search"],
+    ["search-no-match", "/search?q=nothing-is-called-this"],
     ["scan", "/inventory/scan"],
     ["catalog", "/servers"],
     ["requests", "/requests"],

@@ -1,0 +1,55 @@
+import { can, type Role } from "#app/domain/permissions.ts";
+import { paths } from "#app/http/paths.ts";
+import type { NavGroup } from "#app/ui/layout/app-shell.tsx";
+import type { Destination } from "#app/ui/palette/destination.ts";
+import { settingsPartsFor } from "../org/settings/settings-parts.ts";
+
+type Viewer = { org: string; role: Role; nav: readonly NavGroup[] };
+
+/** Every page and action a role can open from anywhere, for the palette and the search page. */
+export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
+  const may = { role, scopes: null };
+  const pages = nav.flatMap((group) =>
+    group.items.map(({ label, href, icon }): Destination => ({ group: "Go to", label, href, icon })),
+  );
+  const create: (Destination | false)[] = [
+    can(may, "request.create") && {
+      group: "Create",
+      label: "Request a server",
+      href: paths.newRequest(org),
+      icon: "send",
+      words: "ask access new",
+    },
+    can(may, "inventory.report") && {
+      group: "Create",
+      label: "Add what this machine has installed",
+      href: paths.scan(org),
+      icon: "upload",
+      words: "scan paste device",
+    },
+    can(may, "member.invite") && {
+      group: "Create",
+      label: "Invite somebody",
+      href: paths.settings(org, "invitations"),
+      icon: "mail",
+      words: "member person new",
+    },
+    can(may, "api_key.manage_own") && {
+      group: "Create",
+      label: "Make an API key",
+      href: paths.settings(org, "api-keys"),
+      icon: "key-round",
+      words: "token new",
+    },
+  ];
+  const settings = settingsPartsFor(role).map(
+    ({ part, label }): Destination => ({
+      group: "Settings",
+      label,
+      href: paths.settings(org, part),
+      icon: "settings",
+      words: "settings",
+    }),
+  );
+  return [...pages, ...create.filter((entry) => entry !== false), ...settings];
+}

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { addMember } from "#app/domain/identity/add-member.server.ts";
+import { createTeam } from "#app/domain/identity/create-team.server.ts";
+import { listFound } from "#app/domain/requests/search-queries.server.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+import { as, asOperator, createMember } from "#test/support/factories.ts";
+import { requestScene } from "#test/support/request-scenes.ts";
+
+const database = openTestDatabase();
+
+async function scene() {
+  const { org, developer, ask: askFor } = await requestScene(database.db);
+  const identity = "npm:@vendor/zebra-mcp";
+  const ask = (by = developer) => askFor({ serverId: null, identity }, by);
+  const ctx = asOperator(org);
+  const account = await createMember(await otherOrganization(), "member");
+  const ana = await inTransaction(ctx, (tx) =>
+    addMember(
+      tx,
+      { ...ctx, tx },
+      {
+        accountId: account.accountId,
+        name: "Ána Prüfer 🏰",
+        email: `ana-${account.accountId.slice(-8)}@example.test`,
+        role: "member",
+        teamIds: [],
+      },
+    ),
+  );
+  const team = await createTeam(as(org, org.owner), { name: "Core Payments" });
+  return { org, developer, identity, ask, ana, team };
+}
+
+async function otherOrganization() {
+  const { org } = await requestScene(database.db);
+  return org;
+}
+
+test("servers, people, teams and requests are found by how their words begin", async () => {
+  const { org, identity, ask, ana, team } = await scene();
+  const requestId = await ask();
+  const owner = as(org, org.owner);
+  const byServer = await listFound(owner, "zeb");
+  expect(byServer.servers.map((row) => row.identity)).toEqual([identity]);
+  expect(byServer.requests.map((row) => row.id)).toEqual([requestId]);
+  expect((await listFound(owner, "@vendor/zebra")).servers).toEqual(byServer.servers);
+  expect((await listFound(owner, "ÁNA prü")).people.map((row) => row.id)).toEqual([ana.memberId]);
+  expect((await listFound(owner, "pay")).teams).toEqual([{ id: team.id, name: "Core Payments" }]);
+  expect((await listFound(owner, "ore")).teams).toEqual([]);
+});
+
+test("nothing typed finds nothing, and what begins with no word finds nothing", async () => {
+  const { org } = await scene();
+  const nothing = { servers: [], people: [], teams: [], requests: [] };
+  expect(await listFound(as(org, org.owner), "   ")).toEqual(nothing);
+  expect(await listFound(as(org, org.owner), "%_'\"; drop table")).toEqual(nothing);
+});
+
+test("somebody finds only the requests they may see, and never another organization's anything", async () => {
+  const { org, developer, identity, ask } = await scene();
+  const mine = await ask();
+  const colleague = await createMember(org, "member");
+  const theirs = await ask(colleague);
+  const found = await listFound(as(org, developer), identity);
+  expect(found.requests.map((row) => row.id)).toEqual([mine]);
+  expect((await listFound(as(org, org.owner), identity)).requests.map((row) => row.id).sort()).toEqual(
+    [mine, theirs].sort(),
+  );
+  const foreign = await otherOrganization();
+  const seen = await listFound(as(foreign, foreign.owner), "ána");
+  expect(seen).toEqual({ servers: [], people: [], teams: [], requests: [] });
+});
