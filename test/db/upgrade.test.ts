@@ -1,0 +1,92 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import postgres from "postgres";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
+import { migrate } from "#app/db/migrate.server.ts";
+import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { mayCall } from "#app/domain/grants/may-call.server.ts";
+import { checkSignIn } from "#app/domain/identity/check-sign-in.server.ts";
+import { hashPassword } from "#app/domain/identity/password.server.ts";
+import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
+import type { Role } from "#app/domain/permissions.ts";
+import { getRequest } from "#app/domain/requests/request-detail-queries.server.ts";
+import { repositoryRoot } from "#app/env.server.ts";
+import { firstStepRows, OLD } from "#test/support/first-step-rows.ts";
+
+const FIRST_STEP = 5;
+const NOW = new Date("2026-11-21T12:00:00Z");
+const PASSWORD = "a password from before";
+const name = `upgrade_${process.pid}_${Date.now()}`;
+const urlOf = (base: string) => Object.assign(new URL(base), { pathname: `/${name}` }).toString();
+
+let db: Database;
+let folder = "";
+
+/** The migrations of the first release, then its rows, then whatever came since. */
+beforeAll(async () => {
+  const superuser = postgres(inject("superuserUrl"), { max: 1, onnotice: () => undefined });
+  await superuser.unsafe(`create database ${name} owner castellan_owner`);
+  await superuser.end();
+  folder = await mkdtemp(path.join(tmpdir(), "castellan-upgrade-"));
+  await cp(path.join(repositoryRoot(), "drizzle"), folder, { recursive: true });
+  const file = path.join(folder, "meta/_journal.json");
+  const journal: { entries: unknown[] } = JSON.parse(await readFile(file, "utf8"));
+  await writeFile(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, FIRST_STEP) }));
+  await migrate(urlOf(inject("ownerUrl")), folder);
+  const admin = postgres(urlOf(inject("superuserUrl")), { max: 1, onnotice: () => undefined });
+  await admin.unsafe(firstStepRows(await hashPassword(PASSWORD)));
+  await admin.end();
+  await migrate(urlOf(inject("ownerUrl")));
+  db = openDatabase(urlOf(inject("runtimeUrl")), { max: 4 });
+});
+
+afterAll(async () => {
+  if (db) await closeDatabase(db);
+  const superuser = postgres(inject("superuserUrl"), { max: 1, onnotice: () => undefined });
+  await superuser.unsafe(`drop database if exists ${name} with (force)`);
+  await superuser.end();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const edge = () => ({ db, now: NOW, requestId: "test-upgrade", from: null });
+
+function as(memberId: string, accountId: string, role: Role): MemberCtx {
+  const actor = { memberId, accountId, role, name: "somebody", via: "session" as const, scopes: null };
+  return { ...edge(), orgId: OLD.org, actor: { kind: "member", provedAt: NOW, ...actor } };
+}
+
+const owner = () => as(OLD.owner, OLD.ownerAccount, "owner");
+
+test("people of the first release sign in with the password they had", async () => {
+  expect(await checkSignIn(edge(), { email: "owner@old.test", password: PASSWORD })).toMatchObject({
+    accountId: OLD.ownerAccount,
+  });
+  expect(await checkSignIn(edge(), { email: "owner@old.test", password: "another one" })).toBeUndefined();
+});
+
+test("what was approved is approved and may be called, what was not is refused", async () => {
+  const listed = await listInstallations(owner(), {}, { page: 1, perPage: 50, sort: "need" });
+  expect(listed.rows.map(({ id, standing }) => ({ id, standing }))).toEqual([
+    { id: OLD.installation, standing: "approved" },
+  ]);
+  expect(listed.total).toBe(1);
+  const call = { server: "npm:@old/sentry", memberId: OLD.developer, installationId: OLD.installation };
+  expect((await mayCall(owner(), { ...call, tool: "search" })).reason).toBe("allowed");
+  expect((await mayCall(owner(), { ...call, tool: "delete" })).allowed).toBe(false);
+});
+
+test("requests, what was asked and said about them, and the record of them are all there", async () => {
+  const request = JSON.stringify(await getRequest(owner(), OLD.request));
+  for (const text of [OLD.reason, OLD.because, "Which project?", "Checkout"]) expect(request).toContain(text);
+  expect(JSON.stringify(await getRequest(owner(), OLD.denied))).toContain(OLD.no);
+  const { rows } = await listAuditEvents(owner(), {}, { limit: 10 });
+  expect(rows.map((row) => row.verb).sort()).toEqual(["request.approve", "team.create"]);
+});
+
+test("migrating once more changes nothing", async () => {
+  await migrate(urlOf(inject("ownerUrl")));
+  expect((await listInstallations(owner(), {}, { page: 1, perPage: 50, sort: "need" })).total).toBe(1);
+});
