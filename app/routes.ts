@@ -20,6 +20,7 @@ export default [
     route("settings/members/:memberId/removal", "routes/org/settings/member-removal.tsx"),
     route("settings/invitations", "routes/org/settings/invitations.tsx"),
     route("settings/invitations/:invitationId/withdrawal", "routes/org/settings/invitation-withdrawal.tsx"),
+    route("settings/invitations/:invitationId/renewal", "routes/org/settings/invitation-renewal.tsx"),
     route("settings/api-keys", "routes/org/settings/api-keys.tsx"),
     route("settings/api-keys/:apiKeyId/revocation", "routes/org/settings/api-key-revocation.tsx"),
     route("settings/devices", "routes/org/settings/devices.tsx"),

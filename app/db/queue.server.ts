@@ -10,10 +10,19 @@ import { closeDatabase, openDatabase, type Transaction } from "#app/db/client.se
  */
 export const JOBS = {
   sweep: { payload: z.strictObject({}), policy: "singleton", retryLimit: 0, expireInSeconds: 300 },
+  mail_invitation: {
+    payload: z.strictObject({ orgId: z.uuid(), invitationId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 6,
+    expireInSeconds: 120,
+  },
 } as const;
 
 export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]["payload"]>;
+
+/** A failed job is tried again after this long, and then after twice as long each time. */
+const RETRY_SECONDS = 30;
 
 /** Without supervision and without the cron clock: pg-boss's own tables are all it may touch. */
 const QUIET = { migrate: false, supervise: false, schedule: false } as const;
@@ -46,17 +55,19 @@ const sender = new PgBoss({
 
 /**
  * Sends a job in the caller's transaction: no change, no job.
- * @param options `onceInSeconds` drops the job when one of its kind was sent in the same slot of the database's clock
+ * @param options `onceInSeconds` drops the job when one of its kind was sent in the same slot of the database's clock;
+ *   `afterSeconds` lets it wait
  */
 export async function enqueue<N extends JobName>(
   tx: Transaction,
   name: N,
   payload: JobPayload<N>,
-  options: { onceInSeconds?: number } = {},
+  options: { onceInSeconds?: number; afterSeconds?: number } = {},
 ): Promise<void> {
   await sender.send(name, JOBS[name].payload.parse(payload), {
     db: executorOf(clientOf(tx)),
     ...(options.onceInSeconds ? { singletonSeconds: options.onceInSeconds } : {}),
+    ...(options.afterSeconds ? { startAfter: options.afterSeconds } : {}),
   });
 }
 
@@ -77,7 +88,8 @@ export async function prepareQueues(ownerUrl: string): Promise<void> {
     const boss = new PgBoss({ ...QUIET, migrate: true, db: executorOf(client) });
     await boss.start();
     for (const [name, { policy, retryLimit, expireInSeconds }] of Object.entries(JOBS)) {
-      await boss.createQueue(name, { name, policy, retryLimit, expireInSeconds });
+      const retry = { retryLimit, retryDelay: RETRY_SECONDS, retryBackoff: true };
+      await boss.createQueue(name, { name, policy, ...retry, expireInSeconds });
     }
     await client.unsafe("grant usage on schema pgboss to castellan_runtime");
     await client.unsafe(

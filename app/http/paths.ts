@@ -33,6 +33,7 @@ export const paths = {
   member: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}`,
   removeMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/removal`,
   withdrawInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/withdrawal`,
+  renewInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/renewal`,
   revokeApiKey: (org: string, id: string) => `/${enc(org)}/settings/api-keys/${enc(id)}/revocation`,
   revokeDevice: (org: string, id: string) => `/${enc(org)}/settings/devices/${enc(id)}/revocation`,
   signIn: (to?: string) => (to ? `/sign-in?to=${enc(to)}` : "/sign-in"),

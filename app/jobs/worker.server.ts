@@ -3,12 +3,17 @@ import PgBoss from "pg-boss";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
 import { enqueue, executorOf, JOBS, type JobName, type JobPayload } from "#app/db/queue.server.ts";
 import type { JobWorld } from "./job-world.ts";
+import { mailInvitationJob } from "./mail-invitation.server.ts";
 import { sweep } from "./sweep.server.ts";
 
 const POLL_MS = 2_000;
 const SWEEP_SECONDS = 60;
+const MOST_IN_A_ROW = 50;
 
-const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => Promise<void> } = { sweep };
+const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => Promise<void> } = {
+  sweep,
+  mail_invitation: mailInvitationJob,
+};
 
 export type Worker = {
   /** Lets the running job finish, then closes the worker's connection. */
@@ -51,7 +56,7 @@ async function work(boss: PgBoss, queue: Database, world: JobWorld, signal: Abor
         await queue.transaction((tx) => enqueue(tx, "sweep", {}, { onceInSeconds: SWEEP_SECONDS }));
         slot = now;
       }
-      for (const name of names()) await runNext(boss, name, world);
+      for (const name of names()) await runSome(boss, name, world);
     } catch (error) {
       world.onError(error, "queue");
     }
@@ -59,8 +64,15 @@ async function work(boss: PgBoss, queue: Database, world: JobWorld, signal: Abor
   }
 }
 
-async function runNext<N extends JobName>(boss: PgBoss, name: N, world: JobWorld): Promise<void> {
-  for (const job of await boss.fetch(name)) {
+/** Works off one queue, up to a number: another queue gets its turn however many wait. */
+async function runSome<N extends JobName>(boss: PgBoss, name: N, world: JobWorld): Promise<void> {
+  for (let done = 0; done < MOST_IN_A_ROW; done++) if (!(await runNext(boss, name, world))) return;
+}
+
+/** Whether there was one. */
+async function runNext<N extends JobName>(boss: PgBoss, name: N, world: JobWorld): Promise<boolean> {
+  const jobs = await boss.fetch(name);
+  for (const job of jobs) {
     try {
       await HANDLERS[name](world, parsePayload(name, job.data));
       await boss.complete(name, job.id);
@@ -70,6 +82,7 @@ async function runNext<N extends JobName>(boss: PgBoss, name: N, world: JobWorld
       await boss.fail(name, job.id, { error: error instanceof Error ? error.name : "unknown" });
     }
   }
+  return jobs.length > 0;
 }
 
 /** The payload's type follows from the name: the table of jobs pairs the two. */

@@ -80,6 +80,15 @@ export const keyLook = {
   revoked: { tone: "slate", icon: "circle-slash", word: "Revoked", quiet: true },
 } as const satisfies Record<string, Look>;
 
+/** What became of a mail. */
+export const mailLook = {
+  waiting: { tone: "slate", icon: "clock", word: "On its way", quiet: true },
+  accepted: { tone: "green", icon: "mail", word: "Mailed", quiet: true },
+  refused: { tone: "red", icon: "triangle-alert", word: "Refused" },
+  not_set_up: { tone: "slate", icon: "link", word: "Link only", quiet: true },
+  overdue: { tone: "amber", icon: "hourglass", word: "Not sent" },
+} as const satisfies Record<string, Look>;
+
 /** Risk bands and finding severities share one scale. */
 export const riskLook = {
   low: { tone: "slate", word: "Low", bars: 1 },

@@ -53,6 +53,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
       { email: "new@example.test", name: "New", role: "member", teamIds: [foreign.teamId] },
     ],
   },
+  renewInvitation: { allowed: administrators },
   revokeInvitation: { allowed: administrators },
   listTeams: { allowed: all },
   createTeam: { allowed: administrators, body: () => ({ name: "Attackers" }) },

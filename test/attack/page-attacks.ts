@@ -54,6 +54,11 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: {},
     mayPost: administrators,
   },
+  "settings/invitations/:invitationId/renewal": {
+    allowed: administrators,
+    form: {},
+    mayPost: administrators,
+  },
   "settings/api-keys": { allowed: all },
   "settings/api-keys/:apiKeyId/revocation": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/devices": { allowed: acting },

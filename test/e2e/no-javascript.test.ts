@@ -37,7 +37,7 @@ test("without scripts people join, sign out and sign in", async () => {
   await page.goto(at("/settings/invitations"));
   await page.getByLabel("Email").fill(address());
   await page.getByLabel("Name").fill("Dana Developer");
-  await page.getByRole("button", { name: "Create invitation link" }).click();
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
   await joinBy(developer, await page.getByLabel(/^Link for/).inputValue(), "Dana Developer", password);
   await developer.page.getByRole("button", { name: /your account/ }).click();
   await developer.page.getByRole("button", { name: "Sign out" }).click();

@@ -87,7 +87,7 @@ test("people join a team by link, each in the role they were invited in", async 
     await page.getByLabel("Name").fill(name);
     await page.getByLabel("Role").selectOption(role);
     await page.getByLabel("Shop").check();
-    await page.getByRole("button", { name: "Create invitation link" }).click();
+    await page.getByRole("button", { name: "Invite", exact: true }).click();
     const link = await page.getByLabel(/^Link for/).inputValue();
     await joinBy(who, link, name, newPassword());
     await who.page.getByText(`You are a member of ${made.organization.name}.`).waitFor();

@@ -5,6 +5,7 @@ import { account } from "#app/domain/identity/account-tables.server.ts";
 import { createInvitation } from "#app/domain/identity/create-invitation.server.ts";
 import { hashPassword } from "#app/domain/identity/password.server.ts";
 import { revokeInvitation } from "#app/domain/identity/revoke-invitation.server.ts";
+import { stateOf } from "#test/attack/attack-world.ts";
 import { openTestApp } from "#test/support/app.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import {
@@ -147,4 +148,39 @@ test("the operator's link sets the first password of an account and never a seco
     .browser()
     .post(`/invitations/${next.token}`, { name: "X", password: "another password" });
   expect(again.status).toBe(403);
+});
+
+test("opening, prefetching or scanning a link changes nothing: only accepting does", async () => {
+  const org = await createOrganization(database.db);
+  const { link } = await invite(org);
+  const before = await stateOf(database.admin, org.id);
+  for (const method of ["GET", "HEAD"]) {
+    for (const path of [link, `${link}.data`]) {
+      const answer = await app.browser().send(path, { method, headers: { Purpose: "prefetch" } });
+      expect(answer.status, `${method} ${path}`).toBe(200);
+    }
+  }
+  expect(await stateOf(database.admin, org.id)).toEqual(before);
+  const foreign = await app
+    .browser()
+    .post(link, { name: "A", password: PASSWORD }, { Origin: "http://evil.test" });
+  expect(foreign.status).toBe(403);
+  expect(await stateOf(database.admin, org.id)).toEqual(before);
+  expect((await app.browser().post(link, { name: "A", password: PASSWORD })).status).toBe(303);
+});
+
+test("the page says what became of each mail and sends an invitation again with a new link", async () => {
+  const org = await createOrganization(database.db);
+  const { email, id, link } = await invite(org);
+  await database.admin`update invitation set mail = 'refused', mail_why = 'SMTP 550',
+    mail_at = mail_at - interval '1 hour' where id = ${id}`;
+  const owner = await app.signedIn(org.owner);
+  const page = await owner.get(`/${org.slug}/settings/invitations`);
+  expect(page.text).toContain("The receiving side refused the address (SMTP 550)");
+  const again = await owner.post(`/${org.slug}/settings/invitations/${id}/renewal`);
+  expect(again.status).toBe(200);
+  const newLink = /value="[^"]*(\/invitations\/inv_[\w-]+)"/.exec(again.text)?.[1] ?? "";
+  expect(newLink).not.toBe(link);
+  expect((await app.browser().get(link)).status).toBe(404);
+  expect((await app.browser().get(newLink)).text).toContain(email);
 });

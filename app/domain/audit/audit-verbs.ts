@@ -5,6 +5,8 @@ export const AUDIT_VERBS = {
   "team.set_member": "put a member in a team or changed their part in it",
   "team.remove_member": "took a member out of a team",
   "invitation.create": "invited somebody",
+  "invitation.mail": "mailed an invitation, or learned that it could not",
+  "invitation.renew": "sent an invitation again",
   "invitation.revoke": "withdrew an invitation",
   "invitation.accept": "accepted an invitation",
   "member.change_role": "changed a member's role",

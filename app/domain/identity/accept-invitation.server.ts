@@ -1,24 +1,21 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import type { Database, Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx, MemberActor } from "#app/domain/context.ts";
-import { Conflict, Forbidden, Invalid, NotFound } from "#app/domain/errors.ts";
+import { Conflict, NotFound } from "#app/domain/errors.ts";
 import type { AcceptInvitationInput } from "#app/domain/identity/accept-invitation-inputs.ts";
 import { addMember } from "#app/domain/identity/add-member.server.ts";
 import { findInvitation } from "#app/domain/identity/find-invitation.server.ts";
-import { DEAD_LINK, invitationState, wayIn } from "#app/domain/identity/invitation-rules.ts";
+import { DEAD_LINK, invitationState } from "#app/domain/identity/invitation-rules.ts";
 import { isInvitationMeant } from "#app/domain/identity/is-invitation-meant.server.ts";
 import { invitation, member } from "#app/domain/identity/organization-tables.server.ts";
 import { hashPassword } from "#app/domain/identity/password.server.ts";
-import { findAccount } from "#app/domain/identity/place-account.server.ts";
-import { setPassword } from "#app/domain/identity/set-password.server.ts";
+import { placeAcceptingPerson } from "#app/domain/identity/place-accepting-person.server.ts";
 
 type Edge = { db: Database; now: Date; requestId: string; from: string | null };
 type Accepting = AcceptInvitationInput & { token: string; signedInAs: string | null };
-type Person = { accountId: string; name: string };
 
 /**
  * Makes whoever holds the link a member, once. The link itself is the gate. Throws NotFound for an unknown link,
@@ -37,7 +34,11 @@ export async function acceptInvitation(edge: Edge, input: Accepting) {
     const state = invitationState(row, ctx.now);
     if (state !== "pending") throw new Conflict(DEAD_LINK[state]);
     if (!(await isInvitationMeant(tx, ctx, row))) throw new Conflict(DEAD_LINK.revoked);
-    const person = await personOf(tx, edge, row, { ...input, passwordHash });
+    const person = await placeAcceptingPerson(tx, edge, row, {
+      ...input,
+      passwordHash,
+      byMail: opened.byMail,
+    });
     const { email, role, teamIds } = row;
     const present = await memberAlready(tx, ctx, person.accountId, row.invitedBy === null);
     const memberId = present ?? (await addMember(tx, ctx, { ...person, email, role, teamIds })).memberId;
@@ -63,29 +64,6 @@ export async function acceptInvitation(edge: Edge, input: Accepting) {
     );
     return { org: opened.org, accountId: person.accountId, memberId };
   });
-}
-
-async function personOf(
-  tx: Transaction,
-  edge: Edge,
-  row: { email: string; name: string; invitedBy: string | null },
-  input: Accepting & { passwordHash: string | undefined },
-): Promise<Person> {
-  const account = await findAccount(tx, row.email);
-  const { signedInAs } = input;
-  const way = wayIn({ account, madeByOperator: row.invitedBy === null, signedInAs });
-  if (way === "confirm" && account) return { accountId: account.id, name: account.name };
-  if (way === "sign_in") throw new Forbidden(`${row.email} has an account. Sign in to it first.`);
-  if (way === "wrong_account") {
-    throw new Forbidden(`This invitation is for ${row.email}. Sign out and open the link again.`);
-  }
-  if (input.passwordHash === undefined) {
-    throw new Invalid("Your account was not made.", { password: ["Choose a password."] });
-  }
-  const name = input.name ?? account?.name ?? row.name;
-  const accountId = account?.id ?? uuidv7();
-  await setPassword(tx, edge, { accountId, email: row.email, name, passwordHash: input.passwordHash });
-  return { accountId, name };
 }
 
 /** An operator's link may be for somebody who is a member already and has no password yet. */

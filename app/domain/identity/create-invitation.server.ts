@@ -1,32 +1,37 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#app/db/client.server.ts";
+import { enqueue } from "#app/db/queue.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
-import { type Ctx, capability } from "#app/domain/context.ts";
-import { Conflict, Forbidden, NotFound } from "#app/domain/errors.ts";
+import type { Ctx } from "#app/domain/context.ts";
+import { Conflict } from "#app/domain/errors.ts";
 import type { CreateInvitationInput } from "#app/domain/identity/invitation-inputs.ts";
 import { INVITATION_DAYS, invitationState } from "#app/domain/identity/invitation-rules.ts";
-import { invitation, member, team } from "#app/domain/identity/organization-tables.server.ts";
+import { invitation } from "#app/domain/identity/organization-tables.server.ts";
+import {
+  refuseForeignTeams,
+  refuseHigherRole,
+  refuseMember,
+} from "#app/domain/identity/refuse-invitation.server.ts";
 import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
 import { isFormSentTwice } from "#app/domain/identity/sent-twice-rules.ts";
 import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
-import { mayAssignRole, type Role } from "#app/domain/permissions.ts";
+import type { Role } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /** `token` opens `/invitations/<token>` and is never readable again. */
 export type MadeInvitation = { id: string; email: string; token: string; expiresAt: Date };
 
 /**
- * Invites an address for 7 days. Throws NotFound for a team of another organization, Forbidden for a role above the
- * inviter's, Conflict when the address is a member or was invited and may still accept.
+ * Invites an address for 7 days; a job mails it a link of its own, unless the operator invites. Throws NotFound for a
+ * team of another organization, Forbidden for a role above the inviter's, Conflict when the address is a member or was
+ * invited and may still accept.
  */
 export function createInvitation(ctx: Ctx, input: CreateInvitationInput): Promise<MadeInvitation> {
   permit(ctx, "member.invite");
-  if (!mayAssignRole(capability(ctx.actor).role, input.role)) {
-    throw new Forbidden(`Only an owner can invite somebody as ${input.role}. Nothing was changed.`);
-  }
+  refuseHigherRole(ctx, input.role);
   return inTransaction(ctx, async (tx) => {
     const teamIds = [...new Set(input.teamIds)];
     await refuseForeignTeams(tx, ctx, teamIds);
@@ -38,33 +43,17 @@ export function createInvitation(ctx: Ctx, input: CreateInvitationInput): Promis
     const { email, name, role } = input;
     const row = { id: input.id ?? uuidv7(), email, name, role, teamIds, tokenHash, invitedBy, expiresAt };
     if (await renewSentTwice(tx, ctx, row)) return { id: row.id, email, token, expiresAt };
-    await tx.insert(invitation).values({ ...row, orgId: ctx.orgId, createdAt: ctx.now });
+    const mail = invitedBy ? ({ mail: "waiting", mailAt: ctx.now, mails: 1 } as const) : {};
+    await tx.insert(invitation).values({ ...row, ...mail, orgId: ctx.orgId, createdAt: ctx.now });
     await recordAudit(tx, ctx, {
       verb: "invitation.create",
       target: { kind: "invitation", id: row.id },
       touched: teamIds.map((id) => ({ kind: "team", id })),
       after: { role, expiresAt: expiresAt.toISOString() },
     });
+    if (invitedBy) await enqueue(tx, "mail_invitation", { orgId: ctx.orgId, invitationId: row.id });
     return { id: row.id, email, token, expiresAt };
   });
-}
-
-async function refuseForeignTeams(tx: Transaction, ctx: Ctx, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
-  const ours = await tx
-    .select({ id: team.id })
-    .from(team)
-    .where(and(inOrg(ctx, team), inArray(team.id, ids)));
-  if (ours.length < ids.length) throw new NotFound("team");
-}
-
-async function refuseMember(tx: Transaction, ctx: Ctx, email: string): Promise<void> {
-  const [present] = await tx
-    .select({ id: member.id })
-    .from(member)
-    .where(and(inOrg(ctx, member), eq(member.email, email), isNull(member.removedAt)))
-    .limit(1);
-  if (present) throw new Conflict(`${email} is a member already. Nobody was invited.`);
 }
 
 type Wanted = {
@@ -88,7 +77,7 @@ async function renewSentTwice(tx: Transaction, ctx: Ctx, wanted: Wanted): Promis
   const made = { ...open, author: open.invitedBy };
   const isSame = open.role === wanted.role && open.teamIds.join() === wanted.teamIds.join();
   if (!isSame || !isFormSentTwice(made, { id: wanted.id, author: wanted.invitedBy }, ctx.now)) {
-    throw new Conflict(`${wanted.email} was invited already. Withdraw that invitation to make a new link.`);
+    throw new Conflict(`${wanted.email} was invited already. Send that invitation again, or withdraw it.`);
   }
   await tx
     .update(invitation)

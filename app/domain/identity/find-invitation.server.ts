@@ -21,6 +21,7 @@ type Row = {
   expires_at: string;
   accepted_at: string | null;
   revoked_at: string | null;
+  by_mail: boolean;
 };
 
 export type OpenedInvitation = {
@@ -32,6 +33,8 @@ export type OpenedInvitation = {
   role: string;
   expiresAt: Date;
   state: InvitationState;
+  /** Opened by the link in the mail, which nobody but the mailbox was given. */
+  byMail: boolean;
 };
 
 /** The invitation a link opens, whatever its state; undefined when no link looks like this. */
@@ -53,6 +56,7 @@ export async function findInvitation(
     role: row.role,
     expiresAt,
     state: invitationState(dates, edge.now),
+    byMail: row.by_mail,
   };
 }
 
@@ -67,6 +71,6 @@ export function findWayIn(
     const [made] = await tx.execute<{ by_operator: boolean }>(
       sql`select invited_by is null as by_operator from invitation where org_id = ${opened.orgId} and id = ${opened.id}`,
     );
-    return wayIn({ account, madeByOperator: made?.by_operator ?? false, signedInAs });
+    return wayIn({ account, madeByOperator: made?.by_operator ?? false, byMail: opened.byMail, signedInAs });
   });
 }

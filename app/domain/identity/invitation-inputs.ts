@@ -13,5 +13,8 @@ export const CreateInvitationInput = z.strictObject({
 });
 export type CreateInvitationInput = z.infer<typeof CreateInvitationInput>;
 
+export const RenewInvitationInput = z.strictObject({ invitationId: z.uuid() });
+export type RenewInvitationInput = z.infer<typeof RenewInvitationInput>;
+
 export const RevokeInvitationInput = z.strictObject({ invitationId: z.uuid() });
 export type RevokeInvitationInput = z.infer<typeof RevokeInvitationInput>;

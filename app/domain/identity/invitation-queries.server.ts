@@ -3,7 +3,8 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { type InvitationState, invitationState } from "#app/domain/identity/invitation-rules.ts";
+import { type InvitationState, invitationState, mailState } from "#app/domain/identity/invitation-rules.ts";
+import type { InvitationMail } from "#app/domain/identity/invitation-words.ts";
 import {
   afterId,
   type CursorPage,
@@ -25,6 +26,8 @@ export type InvitationRow = {
   invitedBy: { id: string; name: string } | null;
   createdAt: Date;
   expiresAt: Date;
+  /** Of the newest mail: `at` it was asked for or answered. Null where none was asked for. */
+  mail: { state: InvitationMail | "overdue"; at: Date; why: string | null } | null;
 };
 
 /** Invitations, newest first. Accepted ones are members and not listed; withdrawn ones are left to the audit. */
@@ -76,6 +79,9 @@ const columns = {
   revokedAt: invitation.revokedAt,
   createdAt: invitation.createdAt,
   expiresAt: invitation.expiresAt,
+  mail: invitation.mail,
+  mailAt: invitation.mailAt,
+  mailWhy: invitation.mailWhy,
   inviterId: member.id,
   inviterName: member.name,
 };
@@ -88,16 +94,22 @@ function inviter(ctx: Ctx) {
   return and(inOrg(ctx, member), eq(member.id, invitation.invitedBy));
 }
 
-type Found = Omit<InvitationRow, "state" | "invitedBy"> & {
+type Found = Omit<InvitationRow, "state" | "invitedBy" | "mail"> & {
+  mail: InvitationMail | null;
+  mailAt: Date | null;
+  mailWhy: string | null;
   acceptedAt: Date | null;
   revokedAt: Date | null;
   inviterId: string | null;
   inviterName: string | null;
 };
 
-function toRow({ acceptedAt, revokedAt, inviterId, inviterName, ...row }: Found, now: Date): InvitationRow {
+function toRow(found: Found, now: Date): InvitationRow {
+  const { acceptedAt, revokedAt, inviterId, inviterName, mail, mailAt, mailWhy, ...row } = found;
+  const mailed = mailState({ mail, mailAt }, now);
   return {
     ...row,
+    mail: mailed && mailAt ? { state: mailed, at: mailAt, why: mailWhy } : null,
     state: invitationState({ ...row, acceptedAt, revokedAt }, now),
     invitedBy: inviterId && inviterName !== null ? { id: inviterId, name: inviterName } : null,
   };

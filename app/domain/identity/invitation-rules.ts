@@ -1,5 +1,19 @@
+import type { InvitationMail } from "#app/domain/identity/invitation-words.ts";
+
 /** How long a link may be accepted. */
 export const INVITATION_DAYS = 7;
+/** How many mails one invitation sends in all, and how far apart: nobody's mailbox is flooded by asking again. */
+export const MAILS_PER_INVITATION = 6;
+const MAIL_EVERY_MS = 60_000;
+/** How many invitations an organization mails in a minute; the rest wait for the next one. */
+const MAILS_PER_MINUTE = 120;
+/** A mail that still waits after this long is not coming by itself. */
+const MAIL_OVERDUE_MS = 3_600_000;
+
+/** How long a mail is put off when `sent` went out in the last minute and it is the `ahead`-th of those that wait. */
+export function secondsUntilTurn({ sent, ahead }: { sent: number; ahead: number }): number {
+  return sent < MAILS_PER_MINUTE ? 0 : 60 * Math.max(1, Math.ceil(ahead / MAILS_PER_MINUTE));
+}
 
 type Dates = { expiresAt: Date; acceptedAt: Date | null; revokedAt: Date | null };
 export type InvitationState = "pending" | "accepted" | "revoked" | "ended";
@@ -17,12 +31,39 @@ export const DEAD_LINK: Record<Exclude<InvitationState, "pending">, string> = {
   ended: "This link has ended. Ask whoever invited you for a new one.",
 };
 
+/** Why an invitation cannot be sent again now, or null. */
+export function whyNotRenew(
+  row: Dates & { mailAt: Date | null; mails: number; invitedAnew: boolean },
+  now: Date,
+): string | null {
+  const state = invitationState(row, now);
+  if (state === "accepted") return "This invitation was accepted already.";
+  if (state === "revoked") return "This invitation was withdrawn. Invite the person anew.";
+  if (row.invitedAnew) return "The address was invited anew meanwhile. Send that invitation again.";
+  if (row.mailAt && now.getTime() - row.mailAt.getTime() < MAIL_EVERY_MS) {
+    return "It was sent less than a minute ago. Wait a moment.";
+  }
+  if (row.mails >= MAILS_PER_INVITATION) {
+    return `It was sent ${MAILS_PER_INVITATION} times already. Ask the person, or withdraw it and invite another address.`;
+  }
+  return null;
+}
+
+/** What to show of the mail: as stored, and "overdue" for one that should have gone out long ago. */
+export function mailState(
+  row: { mail: InvitationMail | null; mailAt: Date | null },
+  now: Date,
+): InvitationMail | "overdue" | null {
+  const isOverdue = row.mailAt !== null && now.getTime() - row.mailAt.getTime() >= MAIL_OVERDUE_MS;
+  return row.mail === "waiting" && isOverdue ? "overdue" : row.mail;
+}
+
 export type WayIn =
   /** Nobody has this address yet: name and password make the account. */
   | "new_account"
   /**
-   * The operator made this link for an account without a password: the person sets it. They are a member already, so
-   * accepting sets the password, marks the link used and adds nobody.
+   * The account has no password yet, and the link came from the operator or by mail: the person sets it. An operator's
+   * is for somebody who is a member already: accepting sets the password, marks the link used and adds nobody.
    */
   | "set_password"
   /** The address has an account: only who is signed in to it accepts. */
@@ -32,16 +73,19 @@ export type WayIn =
   | "wrong_account";
 
 /**
- * What accepting an invitation takes. A link made by a member never sets the password of an account that exists:
- * the member who made it has seen the link, and the account may belong to other organizations.
+ * What accepting an invitation takes. The link shown to a member never sets the password of an account that exists:
+ * that member has seen it, and the account may belong to other organizations. The link in the mail was seen by the
+ * mailbox alone, which is what a mailed reset of the password asks for too.
  */
 export function wayIn(facts: {
   account: { id: string; hasPassword: boolean } | null;
   madeByOperator: boolean;
+  byMail: boolean;
   signedInAs: string | null;
 }): WayIn {
-  const { account, madeByOperator, signedInAs } = facts;
+  const { account, madeByOperator, byMail, signedInAs } = facts;
   if (account && !account.hasPassword && madeByOperator) return "set_password";
+  if (account && !account.hasPassword && byMail && !signedInAs) return "set_password";
   if (signedInAs) return account?.id === signedInAs ? "confirm" : "wrong_account";
   return account ? "sign_in" : "new_account";
 }

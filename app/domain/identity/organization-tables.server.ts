@@ -3,6 +3,7 @@ import {
   boolean,
   foreignKey,
   index,
+  integer,
   pgTable,
   primaryKey,
   text,
@@ -11,6 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { account } from "#app/domain/identity/account-tables.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
+import { INVITATION_MAILS } from "#app/domain/identity/invitation-words.ts";
 import { ROLES, SCOPES } from "#app/domain/permissions.ts";
 import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.ts";
 
@@ -101,10 +103,23 @@ export const invitation = pgTable(
     acceptedAt: instant("accepted_at"),
     acceptedBy: uuid("accepted_by"),
     revokedAt: instant("revoked_at"),
+    // what became of the last mail; null where none was asked for
+    mail: oneOf("mail", INVITATION_MAILS),
+    // of that mail: asked for at first, then answered by the receiving side
+    mailAt: instant("mail_at"),
+    // as the receiving side refused, "SMTP 550"
+    mailWhy: text("mail_why"),
+    // how many mails were asked for
+    mails: integer("mails").notNull().default(0),
+    // SHA-256 of the token in the mail, hex: known to the mailbox alone, so accepting by it proves the address
+    mailTokenHash: text("mail_token_hash"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
     uniqueIndex("invitation_token").on(t.tokenHash),
+    uniqueIndex("invitation_mail_token").on(t.mailTokenHash),
+    index("invitation_by_mail").on(t.orgId, t.mailAt),
+    oneOfCheck("invitation_mail", t.mail, INVITATION_MAILS),
     index("invitation_by_email").on(t.orgId, t.email),
     foreignKey({ columns: [t.orgId, t.invitedBy], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.acceptedBy], foreignColumns: [member.orgId, member.id] }),

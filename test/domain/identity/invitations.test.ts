@@ -140,14 +140,18 @@ test("an invitation works until its end and not at it", () => {
   expect(invitationState({ ...open, acceptedAt: NOON, revokedAt: NOON }, NOON)).toBe("accepted");
 });
 
-test("a member's invitation never sets the password of an account that exists", () => {
+test("the link a member has seen never sets the password of an account that exists; the mailed one sets a first one", () => {
+  const shown = { madeByOperator: false, byMail: false, signedInAs: null };
   const waiting = { id: "a", hasPassword: false };
-  expect(wayIn({ account: waiting, madeByOperator: false, signedInAs: null })).toBe("sign_in");
-  expect(wayIn({ account: waiting, madeByOperator: true, signedInAs: null })).toBe("set_password");
+  expect(wayIn({ ...shown, account: waiting })).toBe("sign_in");
+  expect(wayIn({ ...shown, account: waiting, madeByOperator: true })).toBe("set_password");
+  expect(wayIn({ ...shown, account: waiting, byMail: true })).toBe("set_password");
+  expect(wayIn({ ...shown, account: waiting, byMail: true, signedInAs: "b" })).toBe("wrong_account");
   const set = { id: "a", hasPassword: true };
-  expect(wayIn({ account: set, madeByOperator: true, signedInAs: null })).toBe("sign_in");
-  expect(wayIn({ account: set, madeByOperator: false, signedInAs: "a" })).toBe("confirm");
-  expect(wayIn({ account: set, madeByOperator: false, signedInAs: "b" })).toBe("wrong_account");
-  expect(wayIn({ account: null, madeByOperator: false, signedInAs: "b" })).toBe("wrong_account");
-  expect(wayIn({ account: null, madeByOperator: false, signedInAs: null })).toBe("new_account");
+  expect(wayIn({ ...shown, account: set, madeByOperator: true })).toBe("sign_in");
+  expect(wayIn({ ...shown, account: set, byMail: true })).toBe("sign_in");
+  expect(wayIn({ ...shown, account: set, signedInAs: "a" })).toBe("confirm");
+  expect(wayIn({ ...shown, account: set, signedInAs: "b" })).toBe("wrong_account");
+  expect(wayIn({ ...shown, account: null, signedInAs: "b" })).toBe("wrong_account");
+  expect(wayIn({ ...shown, account: null })).toBe("new_account");
 });

@@ -60,7 +60,7 @@ export function InvitationForm({ answer, newId, teams, mayMakeOwners }: Invitati
       ) : null}
       <div className="action-bar">
         <Button kind="primary" icon="mail">
-          Create invitation link
+          Invite
         </Button>
       </div>
     </form>

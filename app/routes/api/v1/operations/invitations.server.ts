@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { createInvitation } from "#app/domain/identity/create-invitation.server.ts";
+import { createInvitation, type MadeInvitation } from "#app/domain/identity/create-invitation.server.ts";
 import { CreateInvitationInput } from "#app/domain/identity/invitation-inputs.ts";
 import { listInvitationsAfter } from "#app/domain/identity/invitation-queries.server.ts";
+import { renewInvitation } from "#app/domain/identity/renew-invitation.server.ts";
 import { revokeInvitation } from "#app/domain/identity/revoke-invitation.server.ts";
 import { ROLES } from "#app/domain/permissions.ts";
 import { publicUrl } from "#app/env.server.ts";
@@ -20,6 +21,20 @@ const Invitation = z.object({
   invitedBy: z.object({ id: Id, name: z.string() }).nullable(),
   createdAt: Instant,
   expiresAt: Instant,
+  mail: z
+    .object({
+      state: z.enum(["waiting", "accepted", "refused", "not_set_up", "overdue"]),
+      at: Instant,
+      why: z.string().nullable(),
+    })
+    .nullable(),
+});
+
+const Link = z.object({ id: Id, email: z.string(), url: z.url(), expiresAt: Instant });
+
+const withLink = ({ token, ...made }: MadeInvitation) => ({
+  ...made,
+  url: `${publicUrl()}${paths.invitation(token)}`,
 });
 
 export const invitationOperations: Operation[] = [
@@ -40,19 +55,29 @@ export const invitationOperations: Operation[] = [
     method: "POST",
     path: "/invitations",
     operationId: "createInvitation",
-    summary: "Invite somebody; the answer holds the link, once",
+    summary: "Invite somebody; a link is mailed to them and another is in the answer, once",
     tag: "Invitations",
     auth: "member",
     scope: "admin",
     status: 201,
     showsSecret: true,
     body: CreateInvitationInput,
-    response: z.object({ id: Id, email: z.string(), url: z.url(), expiresAt: Instant }),
+    response: Link,
     example: { body: { email: "somebody@example.com", name: "Some Body", role: "member", teamIds: [] } },
-    run: async (ctx, { body }) => {
-      const { token, ...made } = await createInvitation(ctx, body);
-      return { ...made, url: `${publicUrl()}${paths.invitation(token)}` };
-    },
+    run: async (ctx, { body }) => withLink(await createInvitation(ctx, body)),
+  }),
+  operation({
+    method: "POST",
+    path: "/invitations/{invitationId}/renewal",
+    operationId: "renewInvitation",
+    summary: "Send an invitation again: new links, the earlier ones are dead",
+    tag: "Invitations",
+    auth: "member",
+    scope: "admin",
+    status: 201,
+    showsSecret: true,
+    response: Link,
+    run: async (ctx, { params }) => withLink(await renewInvitation(ctx, params)),
   }),
   operation({
     method: "DELETE",
