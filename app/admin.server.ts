@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { uuidv7 } from "uuidv7";
 import { z } from "zod";
+import { forgetFormer, replaceKey } from "#app/admin-keys.server.ts";
 import { prepare, stop } from "#app/boot.server.ts";
 import { database } from "#app/db/runtime.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
@@ -29,6 +30,12 @@ const usage = `castellan admin: commands for the person who runs this installati
   admin reset-sign-in --email <address> [--json]
       for somebody who lost their password: ends their sessions and prints a link to set a new one
 
+  admin replace-key
+      makes a new sealing key and keeps the old one as a former key; start Castellan anew afterwards
+
+  admin forget-former-keys
+      forgets the keys that were replaced, once nothing is sealed with them any more
+
 Exit codes: 0 done, 1 refused, 2 not understood.
 `;
 
@@ -38,6 +45,8 @@ class Misunderstood extends Error {}
 const COMMANDS: Record<string, (argv: string[]) => Promise<string>> = {
   "create-organization": makeOrganization,
   "reset-sign-in": resetSomebody,
+  "replace-key": () => withDatabase(replaceKey),
+  "forget-former-keys": () => withDatabase(forgetFormer),
 };
 
 /**

@@ -6,19 +6,23 @@ import { z } from "zod";
 import { smtpDelivery } from "#app/connectors/delivery/smtp.server.ts";
 import { type EmbeddedCluster, startEmbedded } from "#app/db/embedded.server.ts";
 import { migrate } from "#app/db/migrate.server.ts";
+import { readLastSweep } from "#app/db/queue-facts.server.ts";
 import { ensureRoles, refuseWeakWall } from "#app/db/roles.server.ts";
 import { closeRuntime, database, openRuntime } from "#app/db/runtime.server.ts";
 import { setSealingKey } from "#app/db/sealing-key.server.ts";
 import { clearUnfinishedDemo, type DemoSignIn, ensureDemo } from "#app/demo.server.ts";
+import { heartbeatOf } from "#app/domain/identity/operations-rules.ts";
 import { environment, publicUrl, repositoryRoot, stateFolder } from "#app/env.server.ts";
 import { startWorker as startJobs, type Worker } from "#app/jobs/worker.server.ts";
 import { log } from "#app/log.server.ts";
 import { seedDemo } from "#app/seed.server.ts";
 
 const REVIVE_EVERY_MS = 1_000;
+const WATCH_EVERY_MS = 60_000;
 
 let cluster: EmbeddedCluster | undefined;
 let reviving: NodeJS.Timeout | undefined;
+let watching: NodeJS.Timeout | undefined;
 let worker: Worker | undefined;
 
 /** What the banner tells about the start. */
@@ -41,6 +45,7 @@ export async function prepare(options: { join?: boolean; demo?: boolean } = {}):
     if (DATABASE_OWNER_URL) await prepareBrought(DATABASE_OWNER_URL, DATABASE_URL);
     await refuseWeakWall(DATABASE_URL);
     openRuntime(DATABASE_URL);
+    watchSweeps();
     return { embedded: undefined, demo: undefined };
   }
   cluster = await startEmbedded(stateFolder(), { join: options.join });
@@ -49,6 +54,7 @@ export async function prepare(options: { join?: boolean; demo?: boolean } = {}):
   await migrate(cluster.ownerUrl, migrationsFolder());
   openRuntime(cluster.runtimeUrl);
   keepAlive(cluster);
+  watchSweeps();
   const { dataDir, account, adopted } = cluster;
   const wanted = options.demo !== false && environment().CASTELLAN_DEMO;
   const demo = wanted ? await makeDemo(cluster.home) : undefined;
@@ -101,9 +107,31 @@ export async function startWorker(): Promise<void> {
   });
 }
 
+/** Says in the log, once for each silence, that no sweep went round: whoever watches logs hears of it without a page. */
+function watchSweeps(): void {
+  let told = false;
+  watching = setInterval(async () => {
+    try {
+      const { state, secondsAgo } = heartbeatOf(await readLastSweep(database()), new Date());
+      if (state === "late" && !told)
+        log.error({ secondsAgo }, "the background work has stopped: no sweep went round");
+      told = state === "late";
+    } catch (error) {
+      log.warn({ err: error }, "could not look whether the background work goes on");
+    }
+  }, WATCH_EVERY_MS);
+  watching.unref();
+}
+
+/** The state folder of the embedded database; undefined with a database somebody brought. */
+export function embeddedHome(): string | undefined {
+  return cluster?.home;
+}
+
 /** Stops the background work, closes the pool and stops the embedded database, in this order. */
 export async function stop(): Promise<void> {
   clearInterval(reviving);
+  clearInterval(watching);
   await worker?.stop();
   worker = undefined;
   await closeRuntime();

@@ -27,6 +27,8 @@ export default [
     route("settings/devices/:deviceId/revocation", "routes/org/settings/device-revocation.tsx"),
     route("search", "routes/search/search.tsx"),
     route("search/found.json", "routes/search/found.ts"),
+    route("settings/operations", "routes/org/settings/operations.tsx"),
+    route("settings/operations/jobs/:jobId/replay", "routes/org/settings/job-replay.ts"),
     // inventory and catalog
     route("inventory", "routes/inventory/inventory.tsx"),
     route("inventory/export.csv", "routes/inventory/export.ts"),

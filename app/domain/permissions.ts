@@ -53,6 +53,8 @@ const MATRIX = {
   "grant.manage": { roles: guardians, scope: "grant" },
   "call.check_own": { roles: everybodyActing, scope: "check" },
   "call.check_any": { roles: guardians, scope: "check" },
+  "operations.read": { roles: ["owner"], scope: "admin" },
+  "operations.replay": { roles: ["owner"], scope: "admin" },
   "audit.read": { roles: ["owner", "admin", "security", "auditor"], scope: "audit" },
 } as const satisfies Record<string, { roles: readonly Role[]; scope: Scope }>;
 

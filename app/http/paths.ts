@@ -36,6 +36,7 @@ export const paths = {
   renewInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/renewal`,
   revokeApiKey: (org: string, id: string) => `/${enc(org)}/settings/api-keys/${enc(id)}/revocation`,
   revokeDevice: (org: string, id: string) => `/${enc(org)}/settings/devices/${enc(id)}/revocation`,
+  replayJob: (org: string, id: string) => `/${enc(org)}/settings/operations/jobs/${enc(id)}/replay`,
   signIn: (to?: string) => (to ? `/sign-in?to=${enc(to)}` : "/sign-in"),
   signOut: "/sign-out",
   invitation: (token: string) => `/invitations/${enc(token)}`,
@@ -44,7 +45,14 @@ export const paths = {
 
 export type RequestStep = "approval" | "denial" | "question" | "answer" | "withdrawal" | "checklist";
 export type GrantStep = "suspension" | "resumption" | "revocation";
-export type SettingsPart = "organization" | "teams" | "members" | "invitations" | "api-keys" | "devices";
+export type SettingsPart =
+  | "operations"
+  | "organization"
+  | "teams"
+  | "members"
+  | "invitations"
+  | "api-keys"
+  | "devices";
 
 /** A path and query of this site, or undefined: `to` and `returnTo` come from the address bar. */
 export function localPath(text: string | null | undefined): string | undefined {

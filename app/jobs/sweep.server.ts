@@ -4,6 +4,7 @@ import type { Ctx } from "#app/domain/context.ts";
 import { endGrants } from "#app/domain/grants/end-grants.server.ts";
 import { endStaleSessions } from "#app/domain/identity/end-stale-sessions.server.ts";
 import { forgetIdempotencyKeys } from "#app/domain/identity/forget-idempotency-keys.server.ts";
+import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
@@ -16,6 +17,7 @@ const CHORES: Record<string, Chore> = {
   endGrants: (ctx) => untilFewer(async () => (await endGrants(ctx, { limit: BATCH })).ended),
   expireRequests: (ctx) => untilFewer(async () => (await expireRequests(ctx, { limit: BATCH })).expired),
   forgetIdempotencyKeys,
+  resealSecrets: (ctx) => untilFewer(async () => (await resealSecrets(ctx, { limit: BATCH })).resealed),
 };
 
 /** Each batch is a transaction of its own, so that a long absence of the worker locks nothing for long. */

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
-import { fingerprintKey } from "#app/db/organization-key.server.ts";
+import { fingerprintKeyOf } from "#app/domain/identity/fingerprint-key.server.ts";
 import { createEnrollmentCode } from "#app/domain/inventory/create-enrollment-code.server.ts";
 import { enrollDevice } from "#app/domain/inventory/enroll-device.server.ts";
 import type { Client } from "#app/domain/inventory/formats/client-format.ts";
@@ -60,7 +60,7 @@ type Report = {
 
 async function scan(world: DemoWorld, report: Report): Promise<void> {
   const { person, platform, uses, secrets, device, day, at } = report;
-  const key = Buffer.from(fingerprintKey(world.orgId), "base64");
+  const key = Buffer.from(await fingerprintKeyOf(world.system(at)), "base64");
   const fingerprint = (value: string) => createHmac("sha256", key).update(value).digest("hex");
   const clients = [...new Set(uses.map((use) => use.client))];
   const files = clients.flatMap((client) => {

@@ -14,6 +14,7 @@ import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import { ROLES, type Role, SCOPES } from "#app/domain/permissions.ts";
 import { approveRequest } from "#app/domain/requests/approve-request.server.ts";
 import { createRequest } from "#app/domain/requests/create-request.server.ts";
+import { placeDeadJob } from "#test/support/dead-job.ts";
 import {
   as,
   createMember,
@@ -37,6 +38,7 @@ export type AttackIds = {
   requestId: string;
   grantId: string;
   eventId: string;
+  jobId: string;
 };
 
 export type AttackWorld = {
@@ -126,6 +128,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
   const requestId = await ask(installation.serverId);
   await blockServer(owner, { serverId: other.serverId, reason: `${canary} block` });
   const [event] = await admin<{ id: string }[]>`select id from audit_event where org_id = ${org.id} limit 1`;
+  const jobId = await placeDeadJob(admin, org.id);
   return {
     org,
     people,
@@ -143,6 +146,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       requestId,
       grantId,
       eventId: event?.id ?? "",
+      jobId,
     },
     canaries: [canary, asker.name, ...Object.values(people).map((person) => person.name)],
   };

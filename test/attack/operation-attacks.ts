@@ -42,6 +42,8 @@ const manifest = (identity: string) => ({
 export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   getCaller: { allowed: all },
   getOrganization: { allowed: all },
+  getOperations: { allowed: ["owner"] },
+  replayJob: { allowed: ["owner"] },
   listMembers: { allowed: all },
   changeRole: { allowed: administrators, body: () => ({ role: "admin" }) },
   removeMember: { allowed: administrators },

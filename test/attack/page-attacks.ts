@@ -63,6 +63,8 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "settings/api-keys/:apiKeyId/revocation": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/devices": { allowed: acting },
   "settings/devices/:deviceId/revocation": { allowed: guardians, form: {}, mayPost: guardians },
+  "settings/operations": { allowed: ["owner"] },
+  "settings/operations/jobs/:jobId/replay": { allowed: nobody, form: {}, mayPost: ["owner"] },
   search: { allowed: all },
   "search/found.json": { allowed: all },
   inventory: {

@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { setSealingKey } from "#app/db/sealing-key.server.ts";
 import { sweep } from "#app/jobs/sweep.server.ts";
 import { placeGrant, placeServer } from "#test/support/call-worlds.ts";
 import { openTestDatabase } from "#test/support/database.ts";
@@ -13,6 +15,7 @@ import {
 import { noMail } from "#test/support/smtp.ts";
 
 const database = openTestDatabase();
+beforeAll(() => setSealingKey(randomBytes(32)));
 const HOUR = 3_600_000;
 
 async function sweepAt(now: Date): Promise<unknown[]> {

@@ -1,12 +1,15 @@
+import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { setSealingKey } from "#app/db/sealing-key.server.ts";
 import { startWorker, type Worker } from "#app/jobs/worker.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { createOrganization, NOON } from "#test/support/factories.ts";
 import { noMail } from "#test/support/smtp.ts";
 
 const database = openTestDatabase();
+beforeAll(() => setSealingKey(randomBytes(32)));
 const started: Worker[] = [];
 
 afterEach(async () => {

@@ -277,3 +277,25 @@ test("a database somebody brought is migrated as its owner, used as the runtime 
   expect(await strong.ends()).toBe(1);
   expect(strong.output()).toContain("row-level security would not hold");
 });
+
+test("the sealing key is replaced: the former one is forgotten only after a sweep sealed everything anew", async () => {
+  const state = await newState();
+  const admin = async (command: string) => {
+    const run = await start({ state, args: ["admin", command] });
+    return { code: await run.ends(), output: run.output() };
+  };
+  const first = await start({ state });
+  await first.prints(READY);
+  signalGroup(first, "SIGTERM");
+  expect(await first.ends()).toBe(0);
+  expect((await admin("replace-key")).code).toBe(0);
+  const early = await admin("forget-former-keys");
+  expect(early).toMatchObject({ code: 1, output: expect.stringContaining("still sealed with a former key") });
+  const second = await start({ state });
+  await second.prints(READY);
+  await expect
+    .poll(async () => (await admin("forget-former-keys")).code, { timeout: 90_000, interval: 2_000 })
+    .toBe(0);
+  const { home } = await choosePlace(state);
+  expect(existsSync(path.join(home, "sealing.former"))).toBe(false);
+});

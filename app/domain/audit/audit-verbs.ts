@@ -35,6 +35,8 @@ export const AUDIT_VERBS = {
   "grant.resume": "resumed a grant",
   "grant.revoke": "revoked a grant",
   "grant.end": "noted that a grant ended",
+  "job.replay": "ran a dead job once more",
+  "secret.reseal": "sealed secrets anew after the key was replaced",
   "audit.export": "exported audit events",
 } as const;
 

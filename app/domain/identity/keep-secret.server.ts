@@ -18,7 +18,7 @@ export async function keepSecret(
     orgId: ctx.orgId,
     id,
     kind: secret.kind,
-    sealed: seal(secret.text, placeOf(ctx.orgId, id)),
+    sealed: seal(secret.text, sealedPlace(ctx.orgId, id)),
     enteredBy: ctx.actor.kind === "member" ? ctx.actor.memberId : null,
     enteredAt: ctx.now,
   });
@@ -32,7 +32,7 @@ export async function readSecret(tx: Transaction, ctx: { orgId: string }, id: st
     .from(sealedSecret)
     .where(and(inOrg(ctx, sealedSecret), eq(sealedSecret.id, id)));
   if (!row) throw new NotFound("sealed secret");
-  return unseal(row.sealed, placeOf(ctx.orgId, id));
+  return unseal(row.sealed, sealedPlace(ctx.orgId, id));
 }
 
 /** Forgets a secret that was replaced or is no longer used. */
@@ -40,6 +40,7 @@ export async function forgetSecret(tx: Transaction, ctx: { orgId: string }, id: 
   await tx.delete(sealedSecret).where(and(inOrg(ctx, sealedSecret), eq(sealedSecret.id, id)));
 }
 
-function placeOf(orgId: string, id: string): string {
+/** What a sealed secret belongs to: moved to another row it does not open. */
+export function sealedPlace(orgId: string, id: string): string {
   return `sealed_secret ${orgId} ${id}`;
 }

@@ -1,12 +1,12 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "#app/db/client.server.ts";
-import { fingerprintKey } from "#app/db/organization-key.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Invalid } from "#app/domain/errors.ts";
+import { fingerprintKeyOf } from "#app/domain/identity/fingerprint-key.server.ts";
 import { organization } from "#app/domain/identity/organization-tables.server.ts";
 import { hashSecret } from "#app/domain/identity/secret-token.server.ts";
 import type {
@@ -80,7 +80,8 @@ export async function enrollDevice(
         after: { name: input.deviceName, platform: input.platform, isNew },
       },
     );
-    return { deviceId, deviceKey: key, organization: org.name, fingerprintKey: fingerprintKey(ctx.orgId) };
+    const fingerprintKey = await fingerprintKeyOf({ ...ctx, tx });
+    return { deviceId, deviceKey: key, organization: org.name, fingerprintKey };
   });
 }
 

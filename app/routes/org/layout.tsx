@@ -1,13 +1,17 @@
 import { data } from "@remix-run/node";
 import { Outlet, useLoaderData, useLocation, useMatches, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { getHeartbeat } from "#app/domain/identity/operations-queries.server.ts";
 import { listOrganizationsOf } from "#app/domain/identity/organizations-of.server.ts";
+import { can } from "#app/domain/permissions.ts";
 import { countWaitingOn, findLeadRelation } from "#app/domain/requests/request-queries.server.ts";
 import { takeSaid } from "#app/http/flash.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { readPreferences } from "#app/http/preferences.server.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { TroublePage } from "#app/routes/auth/trouble-page.tsx";
+import { Banner } from "#app/ui/banner.tsx";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { AppShell } from "#app/ui/layout/app-shell.tsx";
 import type { Crumb } from "#app/ui/layout/breadcrumb.tsx";
 import { Said } from "#app/ui/layout/said.tsx";
@@ -26,6 +30,7 @@ export const loader = memberLoader(async (ctx, { request }) => {
       organizations,
       leadsATeam: await findLeadRelation(ctx),
       ...(await countWaitingOn(ctx)),
+      heartbeat: can(ctx.actor, "operations.read") ? (await getHeartbeat(ctx)).state : null,
       said,
     },
     forget ? { headers: { "Set-Cookie": forget } } : {},
@@ -95,10 +100,27 @@ function Shell({ shown, children }: { shown: Shown; children: ReactNode }) {
         },
         ...useCrumbs(),
       ]}
-      banner={shown.said ? <Said text={shown.said} /> : undefined}
+      banner={
+        shown.said ? (
+          <Said text={shown.said} />
+        ) : shown.heartbeat === "late" ? (
+          <WorkIsLate org={slug} />
+        ) : undefined
+      }
     >
       {children}
     </AppShell>
+  );
+}
+
+function WorkIsLate({ org }: { org: string }) {
+  return (
+    <Banner
+      kind="problem"
+      action={<ButtonLink href={paths.settings(org, "operations")}>See operations</ButtonLink>}
+    >
+      The background work has stopped: ends are not noted, people are not told and no mail goes out.
+    </Banner>
   );
 }
 

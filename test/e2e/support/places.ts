@@ -33,6 +33,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-invitations", "/settings/invitations"],
     ["settings-api-keys", "/settings/api-keys"],
     ["settings-devices", "/settings/devices"],
+    ["settings-operations", "/settings/operations"],
     ["not-found", "/nothing-here"],
   ].map(([name = "", path = ""]) => ({ name, path: at(path) }));
   const one = async (

@@ -58,7 +58,7 @@ function inFolder(script: string, cwd: string | undefined): string {
 
 function interpreted(program: string, { args, cwd }: CommandLine): string {
   if (program === "java") return `java ${mainClass(args)}`;
-  const module = args.findIndex((word) => word === "-m");
+  const module = args.indexOf("-m");
   if (module >= 0) return `${program} ${args[module]} ${shortPath(args[module + 1] ?? "")}`;
   const script = args.findIndex((word) => isPath(word) && !word.startsWith("-"));
   const inline = args.findIndex((word) => /^(?:-[a-z]{0,3}c|-e|--eval|-command|-p)$/i.test(word));

@@ -6,6 +6,7 @@ import { decisionOperations } from "./operations/decisions.server.ts";
 import { deviceOperations } from "./operations/devices.server.ts";
 import { grantOperations } from "./operations/grants.server.ts";
 import { identityOperations } from "./operations/identity.server.ts";
+import { installationOperations } from "./operations/installation.server.ts";
 import { inventoryOperations } from "./operations/inventory.server.ts";
 import { invitationOperations } from "./operations/invitations.server.ts";
 import { meOperations } from "./operations/me.server.ts";
@@ -28,4 +29,5 @@ export const operationTable: readonly Operation[] = [
   ...requestDecisionOperations,
   ...grantOperations,
   ...decisionOperations,
+  ...installationOperations,
 ];

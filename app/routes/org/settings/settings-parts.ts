@@ -16,6 +16,9 @@ export function settingsPartsFor(role: Role): { part: SettingsPart; label: strin
       : []),
     ...(runs ? ([{ part: "invitations", label: "Invitations" }] as const) : []),
     { part: "api-keys", label: "API keys" },
+    ...(can({ role, scopes: null }, "operations.read")
+      ? ([{ part: "operations", label: "Operations" }] as const)
+      : []),
     ...(role === "auditor" ? [] : ([{ part: "devices", label: "Devices" }] as const)),
   ];
 }
