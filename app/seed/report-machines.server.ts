@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
+import { inTransaction } from "#app/db/transaction.server.ts";
 import { fingerprintKeyOf } from "#app/domain/identity/fingerprint-key.server.ts";
 import { createEnrollmentCode } from "#app/domain/inventory/create-enrollment-code.server.ts";
 import { enrollDevice } from "#app/domain/inventory/enroll-device.server.ts";
@@ -60,7 +61,8 @@ type Report = {
 
 async function scan(world: DemoWorld, report: Report): Promise<void> {
   const { person, platform, uses, secrets, device, day, at } = report;
-  const key = Buffer.from(await fingerprintKeyOf(world.system(at)), "base64");
+  const ctx = world.system(at);
+  const key = Buffer.from(await inTransaction(ctx, (tx) => fingerprintKeyOf(tx, ctx)), "base64");
   const fingerprint = (value: string) => createHmac("sha256", key).update(value).digest("hex");
   const clients = [...new Set(uses.map((use) => use.client))];
   const files = clients.flatMap((client) => {

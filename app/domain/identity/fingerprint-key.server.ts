@@ -3,7 +3,6 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { firstFingerprintKey } from "#app/db/organization-key.server.ts";
 import { seal, unseal } from "#app/db/seal.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
-import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { sealedPlace } from "#app/domain/identity/keep-secret.server.ts";
 import { sealedSecret } from "#app/domain/identity/secret-tables.server.ts";
@@ -12,16 +11,14 @@ import { sealedSecret } from "#app/domain/identity/secret-tables.server.ts";
  * The key with which devices of the organization fingerprint the secrets they find, 32 bytes in base64, given to enrolled
  * devices only. Kept under the organization's own id from its first use; two first uses at once write the same.
  */
-export function fingerprintKeyOf(ctx: Ctx): Promise<string> {
-  return inTransaction(ctx, async (tx) => {
-    const kept = await findKept(tx, ctx);
-    if (kept) return kept;
-    const key = firstFingerprintKey(ctx.orgId);
-    const sealed = seal(key, sealedPlace(ctx.orgId, ctx.orgId));
-    const row = { orgId: ctx.orgId, id: ctx.orgId, kind: "fingerprint_key", sealed, enteredAt: ctx.now };
-    await tx.insert(sealedSecret).values(row).onConflictDoNothing();
-    return (await findKept(tx, ctx)) ?? key;
-  });
+export async function fingerprintKeyOf(tx: Transaction, ctx: Ctx): Promise<string> {
+  const kept = await findKept(tx, ctx);
+  if (kept) return kept;
+  const key = firstFingerprintKey(ctx.orgId);
+  const sealed = seal(key, sealedPlace(ctx.orgId, ctx.orgId));
+  const row = { orgId: ctx.orgId, id: ctx.orgId, kind: "fingerprint_key", sealed, enteredAt: ctx.now };
+  await tx.insert(sealedSecret).values(row).onConflictDoNothing();
+  return (await findKept(tx, ctx)) ?? key;
 }
 
 async function findKept(tx: Transaction, ctx: Ctx): Promise<string | undefined> {

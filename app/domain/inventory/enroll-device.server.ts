@@ -80,7 +80,7 @@ export async function enrollDevice(
         after: { name: input.deviceName, platform: input.platform, isNew },
       },
     );
-    const fingerprintKey = await fingerprintKeyOf({ ...ctx, tx });
+    const fingerprintKey = await fingerprintKeyOf(tx, ctx);
     return { deviceId, deviceKey: key, organization: org.name, fingerprintKey };
   });
 }

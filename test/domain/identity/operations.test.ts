@@ -63,7 +63,7 @@ test("after the sealing key was replaced a sweep seals everything anew, and the 
   const fresh = randomBytes(32);
   const system: Ctx = { ...as(org, org.owner), actor: { kind: "system", job: "sweep" } };
   setSealingKey(old);
-  const fingerprint = await fingerprintKeyOf(system);
+  const fingerprint = await inTransaction(system, (tx) => fingerprintKeyOf(tx, system));
   const id = await inTransaction(system, (tx) => keepSecret(tx, system, { kind: "test", text: "entered" }));
   setSealingKey(fresh, undefined, [old]);
   expect((await getOperations(as(org, org.owner))).secrets).toEqual({ sealed: 2, withFormerKey: 2 });
@@ -78,7 +78,7 @@ test("after the sealing key was replaced a sweep seals everything anew, and the 
   expect((await getOperations(as(org, org.owner))).secrets).toEqual({ sealed: 2, withFormerKey: 0 });
   setSealingKey(fresh);
   expect(await inTransaction(system, (tx) => readSecret(tx, system, id))).toBe("entered");
-  expect(await fingerprintKeyOf(system)).toBe(fingerprint);
+  expect(await inTransaction(system, (tx) => fingerprintKeyOf(tx, system))).toBe(fingerprint);
 });
 
 test("a secret whose key is gone is left as it is, and the sweep says so", async () => {
