@@ -30,6 +30,9 @@ export const paths = {
   team: (org: string, id: string) => `/${enc(org)}/settings/teams/${enc(id)}`,
   teamMember: (org: string, teamId: string, id: string) =>
     `/${enc(org)}/settings/teams/${enc(teamId)}/members/${enc(id)}`,
+  teamStep: (org: string, id: string, step: TeamStep) => `/${enc(org)}/settings/teams/${enc(id)}/${step}`,
+  renameDevice: (org: string, id: string) => `/${enc(org)}/settings/devices/${enc(id)}/name`,
+  retention: (org: string, noun: string) => `/${enc(org)}/settings/data/retention/${enc(noun)}`,
   member: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}`,
   removeMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/removal`,
   withdrawInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/withdrawal`,
@@ -45,8 +48,10 @@ export const paths = {
 
 export type RequestStep = "approval" | "denial" | "question" | "answer" | "withdrawal" | "checklist";
 export type GrantStep = "suspension" | "resumption" | "revocation";
+export type TeamStep = "name" | "archival" | "restoration" | "deletion";
 export type SettingsPart =
   | "operations"
+  | "data"
   | "organization"
   | "teams"
   | "members"

@@ -1,13 +1,16 @@
 import { parseWithZod } from "@conform-to/zod/v4";
 import { configureCoercion } from "@conform-to/zod/v4/future";
-import type { z } from "zod";
+import { z } from "zod";
 
 // Required texts stay "" so that the input's own sentence is shown instead of "expected string, received undefined".
 const { coerceFormValue } = configureCoercion({
   type: { boolean: (text) => text === "on" || text === "true" },
   customize(type) {
     if (type._zod.def.type === "string") return (value) => value;
-    if (type._zod.def.type === "nullable") return (value) => (value === "" ? null : value);
+    if (type instanceof z.ZodNullable) {
+      const isNumber = type.def.innerType instanceof z.ZodNumber;
+      return (value) => (value === "" ? null : isNumber && typeof value === "string" ? Number(value) : value);
+    }
     return null;
   },
 });

@@ -5,6 +5,7 @@ import { endGrants } from "#app/domain/grants/end-grants.server.ts";
 import { endStaleSessions } from "#app/domain/identity/end-stale-sessions.server.ts";
 import { forgetIdempotencyKeys } from "#app/domain/identity/forget-idempotency-keys.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
+import { forgetOld } from "#app/domain/keeping/forget-old.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
@@ -18,6 +19,9 @@ const CHORES: Record<string, Chore> = {
   expireRequests: (ctx) => untilFewer(async () => (await expireRequests(ctx, { limit: BATCH })).expired),
   forgetIdempotencyKeys,
   resealSecrets: (ctx) => untilFewer(async () => (await resealSecrets(ctx, { limit: BATCH })).resealed),
+  forgetOld: async (ctx) => {
+    while ((await forgetOld(ctx, { limit: BATCH })).isMore);
+  },
 };
 
 /** Each batch is a transaction of its own, so that a long absence of the worker locks nothing for long. */

@@ -88,6 +88,8 @@ export const mailLook = {
   not_set_up: { tone: "slate", icon: "link", word: "Link only", quiet: true },
   overdue: { tone: "amber", icon: "hourglass", word: "Not sent" },
 } as const satisfies Record<string, Look>;
+/** A team that was put aside. */
+export const archivedLook: Look = { tone: "slate", icon: "circle-off", word: "Archived", quiet: true };
 
 /** Risk bands and finding severities share one scale. */
 export const riskLook = {

@@ -12,6 +12,7 @@ export const DOMAIN_ORDER = [
   "reviews",
   "incidents",
   "notifications",
+  "keeping",
 ];
 
 const ENTRANCES = ["routes", "gateway", "jobs"];

@@ -22,7 +22,7 @@ beforeAll(async () => {
 const operations = operationTable.filter((operation) => operation.auth !== "none");
 
 function pathOf(operation: Operation, ids: AttackIds): string {
-  const known: Record<string, string> = { ...ids, item: "isolated" };
+  const known: Record<string, string> = { ...ids, item: "isolated", noun: "scans" };
   return operation.path.replace(/\{(\w+)\}/g, (_, name: string) => known[name] ?? `no-${name}`);
 }
 

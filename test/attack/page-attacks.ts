@@ -32,7 +32,11 @@ const reason = { reason: "for the attack" };
 export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "": { allowed: all, answer: 302 },
   settings: { allowed: all, answer: 302 },
-  "settings/organization": { allowed: all },
+  "settings/organization": {
+    allowed: all,
+    form: { name: "Attacked", timeZone: "UTC", workingDays: "1", worksFrom: "09:00", worksTo: "10:00" },
+    mayPost: administrators,
+  },
   "settings/teams": { allowed: guardians, form: { name: "Attackers" }, mayPost: administrators },
   "settings/teams/:teamId": { allowed: guardians },
   "settings/teams/:teamId/members/:memberId": {
@@ -41,6 +45,14 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     mayPost: administrators,
     mixed: ["teamId", "memberId"],
   },
+  "settings/teams/:teamId/name": {
+    allowed: administrators,
+    form: { name: "Attacked" },
+    mayPost: administrators,
+  },
+  "settings/teams/:teamId/archival": { allowed: administrators, form: {}, mayPost: administrators },
+  "settings/teams/:teamId/restoration": { allowed: administrators, form: {}, mayPost: administrators },
+  "settings/teams/:teamId/deletion": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members": { allowed: guardians },
   "settings/members/:memberId": { allowed: guardians, form: { role: "admin" }, mayPost: administrators },
   "settings/members/:memberId/removal": { allowed: administrators, form: {}, mayPost: administrators },
@@ -67,6 +79,13 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "settings/operations/jobs/:jobId/replay": { allowed: nobody, form: {}, mayPost: ["owner"] },
   search: { allowed: all },
   "search/found.json": { allowed: all },
+  "settings/devices/:deviceId/name": { allowed: guardians, form: { name: "attacked" }, mayPost: guardians },
+  "settings/data": { allowed: watchers },
+  "settings/data/retention/:noun": {
+    allowed: administrators,
+    form: { days: "900" },
+    mayPost: administrators,
+  },
   inventory: {
     allowed: all,
     queries: ({ serverId, memberId, teamId }) => ({

@@ -35,7 +35,7 @@ function as(role: Role): Browser {
 }
 
 function addressOf(world: AttackWorld, path: string, ids: AttackIds): string {
-  const known: Record<string, string> = { ...ids };
+  const known: Record<string, string> = { ...ids, noun: "scans" };
   const filled = path.replace(/:(\w+)/g, (_, name: string) => known[name] ?? `no-${name}`);
   return `/${world.org.slug}${filled ? `/${filled}` : ""}`;
 }

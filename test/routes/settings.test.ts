@@ -199,3 +199,51 @@ test("somebody whose sign-in was reset sets a new password by the link, once, an
     await database.admin`select id from member where org_id = ${org.id} and account_id = ${who.accountId}`;
   expect(members.map((row) => row.id)).toEqual([who.id]);
 });
+
+test("an owner changes name, zone and working hours by the form; a refused one keeps what was typed", async () => {
+  const org = await createOrganization(database.db);
+  const browser = await app.signedIn(org.owner);
+  const here = `/${org.slug}/settings/organization`;
+  const typed = { name: "Harbour", timeZone: "Mars/Base", worksFrom: "08:00", worksTo: "16:00" };
+  const refused = await browser.post(here, typed);
+  expect(refused.status).toBe(400);
+  expect(refused.text).toContain("Mars/Base");
+  expect(refused.text).toContain("Choose at least one day.");
+  const sent = await browser.post(here, { ...typed, timeZone: "Europe/Vienna", workingDays: ["1", "2"] });
+  expect(sent.status).toBe(303);
+  const member = await app.signedIn(await createMember(org, "member"));
+  expect((await member.get(here)).text).toContain("Monday, Tuesday, 08:00 to 16:00");
+});
+
+test("a period is previewed before it is set, and a wrong one says why", async () => {
+  const org = await createOrganization(database.db);
+  const browser = await app.signedIn(org.owner);
+  const here = `/${org.slug}/settings/data/retention/scans`;
+  expect((await browser.get(`${here}?days=7`)).text).toContain("are kept 30 days at least");
+  expect((await browser.get(`${here}?days=90`)).text).toContain("Nothing is older than 90 days now.");
+  expect((await browser.get(`/${org.slug}/settings/data/retention/everything`)).status).toBe(404);
+  expect((await browser.post(here, { days: "7" })).status).toBe(400);
+  expect((await browser.post(here, { days: "90" })).status).toBe(303);
+  expect((await browser.get(`/${org.slug}/settings/data`)).text).toContain("90 days");
+  expect((await browser.get(`${here}?days=`)).text).toContain("Nothing is forgotten by this");
+  expect((await browser.post(here, { days: "" })).status).toBe(303);
+  expect(await verbs(org)).toEqual(["organization.set_retention", "organization.set_retention"]);
+});
+
+test("a team is renamed, archived, taken back and deleted by its pages", async () => {
+  const org = await createOrganization(database.db);
+  const team = await createTeamOf(org, [{ member: org.owner }]);
+  const browser = await app.signedIn(org.owner);
+  const here = `/${org.slug}/settings/teams/${team.id}`;
+  expect((await browser.post(`${here}/name`, { name: "Payments" })).status).toBe(303);
+  expect((await browser.get(`${here}/archival`)).text).toContain("Archive Payments?");
+  expect((await browser.post(`${here}/archival`, {})).status).toBe(303);
+  expect((await browser.post(`${here}/archival`, {})).status).toBe(409);
+  expect((await browser.get(here)).text).toContain("Archived");
+  expect((await browser.get(`/${org.slug}/settings/teams?archived=1`)).text).toContain("1 archived team");
+  expect((await browser.get(`${here}/restoration`)).text).toContain("Take Payments out of the archive?");
+  expect((await browser.post(`${here}/restoration`, {})).status).toBe(303);
+  expect((await browser.get(`${here}/deletion`)).text).toContain("1 member is in it no more.");
+  expect((await browser.post(`${here}/deletion`, {})).status).toBe(303);
+  expect((await browser.get(here)).status).toBe(404);
+});

@@ -18,6 +18,7 @@ import {
 } from "#app/domain/inventory/inventory-queries.server.ts";
 import { listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
 import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
+import { listRetention } from "#app/domain/keeping/retention-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
 import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
 import { listFound } from "#app/domain/requests/search-queries.server.ts";
@@ -79,6 +80,7 @@ export const LISTS: Record<string, List> = {
       ({ owner, cursor }) => listMembersAfter(owner, { limit: 50, cursor }),
     ],
   },
+  listRetention: { calls: [({ owner }) => listRetention(owner)] },
   listTeams: { calls: [({ owner }) => listTeams(owner, FIRST)], readsTenant: COUNTS },
   listTeamsAfter: { calls: [({ owner }) => listTeamsAfter(owner, { limit: 50 })] },
   listTeamsOf: { calls: [({ owner, memberId }) => listTeamsOf(owner, memberId)] },

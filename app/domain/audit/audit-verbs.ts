@@ -1,7 +1,14 @@
 /** Every verb that leaves an audit event, with the line of English the audit page shows. The noun is the target. */
 export const AUDIT_VERBS = {
   "organization.create": "created the organization",
+  "organization.change": "changed the organization's settings",
+  "organization.set_retention": "changed how long something is kept",
+  "organization.forget": "forgot what was kept long enough",
   "team.create": "created a team",
+  "team.rename": "renamed a team",
+  "team.archive": "archived a team",
+  "team.restore": "took a team out of the archive",
+  "team.delete": "deleted a team",
   "team.set_member": "put a member in a team or changed their part in it",
   "team.remove_member": "took a member out of a team",
   "invitation.create": "invited somebody",
@@ -16,6 +23,7 @@ export const AUDIT_VERBS = {
   "api_key.revoke": "revoked an API key",
   "enrollment_code.create": "asked for a device enrollment code",
   "device.enroll": "enrolled a device",
+  "device.rename": "renamed a device",
   "device.revoke": "revoked a device's key",
   "scan.record": "reported what a device has installed",
   "installation.set_environment": "set the environment of an installation",

@@ -14,7 +14,7 @@ type NewMember = { accountId: string; email: string; name: string; role: Role; t
 /**
  * Makes an account a member, with search terms and teams, inside a verb's transaction; that verb records the event.
  * Somebody who was removed and comes back gets a new member row: keys, devices and grants of the old one stay dead.
- * Teams that are gone meanwhile are left out. Throws Conflict when the account is a member already.
+ * Teams that are gone or archived meanwhile are left out. Throws Conflict when the account is a member already.
  */
 export async function addMember(tx: Transaction, ctx: Ctx, input: NewMember): Promise<{ memberId: string }> {
   const id = uuidv7();
@@ -42,7 +42,7 @@ async function joinTeams(tx: Transaction, ctx: Ctx, memberId: string, ids: reado
   const present = await tx
     .select({ id: team.id })
     .from(team)
-    .where(and(inOrg(ctx, team), inArray(team.id, [...ids])));
+    .where(and(inOrg(ctx, team), inArray(team.id, [...ids]), isNull(team.archivedAt)));
   if (present.length === 0) return;
   await tx.insert(teamMember).values(
     present.map(({ id: teamId }) => ({

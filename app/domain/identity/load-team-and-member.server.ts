@@ -10,7 +10,7 @@ type Place = { teamId: string; memberId: string };
 /** Throws NotFound unless both are of this organization and the member was not removed. */
 export async function loadTeamAndMember(tx: Transaction, ctx: { orgId: string }, place: Place) {
   const [foundTeam] = await tx
-    .select({ id: team.id, name: team.name })
+    .select({ id: team.id, name: team.name, archivedAt: team.archivedAt })
     .from(team)
     .where(and(inOrg(ctx, team), eq(team.id, place.teamId)));
   if (!foundTeam) throw new NotFound("team");

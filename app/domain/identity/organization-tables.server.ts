@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   boolean,
+  check,
   foreignKey,
   index,
   integer,
@@ -28,9 +29,16 @@ export const organization = pgTable(
     timeZone: text("time_zone").notNull(),
     // made by the product's own verbs to show it; every page says so
     isDemo: boolean("is_demo").notNull().default(false),
+    // in the organization's zone: ISO weekdays, 1 is Monday, and a span of each of them, "09:00" to "17:00"
+    workingDays: integer("working_days").array().notNull().default([1, 2, 3, 4, 5]),
+    worksFrom: text("works_from").notNull().default("09:00"),
+    worksTo: text("works_to").notNull().default("17:00"),
     createdAt: instant("created_at").notNull(),
   },
-  (t) => [uniqueIndex("organization_slug").on(t.slug)],
+  (t) => [
+    uniqueIndex("organization_slug").on(t.slug),
+    check("organization_working_span", sql`${t.worksFrom} < ${t.worksTo}`),
+  ],
 );
 
 export const member = pgTable(
@@ -64,6 +72,8 @@ export const team = pgTable(
     id: id(),
     name: text("name").notNull(),
     createdAt: instant("created_at").notNull(),
+    // an archived team has no open request and no grant that counts, and gets none
+    archivedAt: instant("archived_at"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("team_name").on(t.orgId, t.name)],
 );

@@ -18,7 +18,7 @@ export async function refuseForeignTeams(tx: Transaction, ctx: Ctx, ids: string[
   const ours = await tx
     .select({ id: team.id })
     .from(team)
-    .where(and(inOrg(ctx, team), inArray(team.id, ids)));
+    .where(and(inOrg(ctx, team), inArray(team.id, ids), isNull(team.archivedAt)));
   if (ours.length < ids.length) throw new NotFound("team");
 }
 

@@ -1,6 +1,7 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { Conflict } from "#app/domain/errors.ts";
 import { loadTeamAndMember } from "#app/domain/identity/load-team-and-member.server.ts";
 import { teamMember } from "#app/domain/identity/organization-tables.server.ts";
 import type { SetTeamMemberInput } from "#app/domain/identity/team-inputs.ts";
@@ -13,6 +14,7 @@ export function setTeamMember(ctx: Ctx, input: SetTeamMemberInput): Promise<Team
   permit(ctx, "team.manage");
   return inTransaction(ctx, async (tx) => {
     const { team, member, present } = await loadTeamAndMember(tx, ctx, input);
+    if (team.archivedAt) throw new Conflict(`${team.name} is archived. Nobody was put in it.`);
     const place = { teamId: team.id, memberId: member.id, isLead: input.isLead };
     if (present?.isLead === input.isLead) return place;
     await tx

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
@@ -19,6 +19,7 @@ export type TeamRow = {
   id: string;
   name: string;
   createdAt: Date;
+  archivedAt: Date | null;
   /** Active members, leads among them. */
   memberCount: number;
   leads: { id: string; name: string }[];
@@ -35,15 +36,19 @@ export type TeamPerson = {
 /** More than this many members of one team are not listed; `memberCount` still counts them. */
 const MOST_MEMBERS = 500;
 
-/** Teams by name, with leads. */
-export function listTeams(ctx: Ctx, page: NumberedPage): Promise<{ rows: TeamRow[]; total: number }> {
+/** Teams by name, with leads: those that are not archived, or those that are. */
+export function listTeams(
+  ctx: Ctx,
+  page: NumberedPage & { archived?: boolean },
+): Promise<{ rows: TeamRow[]; total: number }> {
   permit(ctx, "member.read");
   return inTransaction(ctx, async (tx) => {
-    const [counted] = await tx.select({ total: count() }).from(team).where(inOrg(ctx, team));
+    const which = and(inOrg(ctx, team), page.archived ? isNotNull(team.archivedAt) : isNull(team.archivedAt));
+    const [counted] = await tx.select({ total: count() }).from(team).where(which);
     const found = await tx
       .select(columns)
       .from(team)
-      .where(inOrg(ctx, team))
+      .where(which)
       .orderBy(asc(team.name))
       .limit(page.perPage)
       .offset(offsetOf(page));
@@ -95,7 +100,7 @@ export function getTeam(ctx: Ctx, teamId: string): Promise<TeamRow & { members: 
   });
 }
 
-const columns = { id: team.id, name: team.name, createdAt: team.createdAt };
+const columns = { id: team.id, name: team.name, createdAt: team.createdAt, archivedAt: team.archivedAt };
 
 function activeMember(ctx: Ctx) {
   return and(inOrg(ctx, member), eq(member.id, teamMember.memberId), isNull(member.removedAt));
@@ -104,7 +109,7 @@ function activeMember(ctx: Ctx) {
 async function withPeople(
   tx: Transaction,
   ctx: Ctx,
-  found: Pick<TeamRow, "id" | "name" | "createdAt">[],
+  found: Pick<TeamRow, "id" | "name" | "createdAt" | "archivedAt">[],
 ): Promise<TeamRow[]> {
   if (found.length === 0) return [];
   const inThese = and(

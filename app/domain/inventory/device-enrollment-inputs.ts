@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { isVisibleName, VISIBLE_ONLY } from "#app/domain/identity/visible-name.ts";
+import { DeviceName } from "#app/domain/inventory/device-inputs.ts";
 
 /** The body of `POST /api/v1/device-enrollments`. The code comes from the web page, lives shortly and works once. */
 export const DeviceEnrollmentInput = z.strictObject({
   code: z.string().trim().min(8).max(128),
-  deviceName: z.string().trim().min(1).max(128).refine(isVisibleName, VISIBLE_ONLY),
+  deviceName: DeviceName,
   platform: z.enum(["darwin", "linux", "win32", "other"]),
 });
 export type DeviceEnrollmentInput = z.infer<typeof DeviceEnrollmentInput>;

@@ -90,6 +90,7 @@ export const scan = pgTable(
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
     index("scan_by_device").on(t.orgId, t.deviceId, t.id),
+    index("scan_by_time").on(t.orgId, t.at),
     foreignKey({ columns: [t.orgId, t.deviceId], foreignColumns: [device.orgId, device.id] }),
   ],
 );
@@ -109,6 +110,7 @@ export const scannedFile = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.deviceId, t.client, t.scope, t.path] }),
+    index("scanned_file_by_scan").on(t.orgId, t.scanId),
     foreignKey({ columns: [t.orgId, t.deviceId], foreignColumns: [device.orgId, device.id] }),
     foreignKey({ columns: [t.orgId, t.scanId], foreignColumns: [scan.orgId, scan.id] }),
     oneOfCheck("scanned_file_client", t.client, CLIENTS),
@@ -149,6 +151,7 @@ export const installation = pgTable(
     uniqueIndex("installation_place").on(t.orgId, t.deviceId, t.client, t.scope, t.path, t.name),
     index("installation_by_server").on(t.orgId, t.serverId, t.id),
     index("installation_by_member").on(t.orgId, t.memberId, t.id),
+    index("installation_by_removal").on(t.orgId, t.removedAt),
     foreignKey({ columns: [t.orgId, t.deviceId], foreignColumns: [device.orgId, device.id] }),
     foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.serverId], foreignColumns: [server.orgId, server.id] }),

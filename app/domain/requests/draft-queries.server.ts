@@ -75,10 +75,10 @@ export async function findAskedServer(
   return found?.id ?? null;
 }
 
-/** Teams one may ask for: those one is in; guardians ask for any. Throws NotFound, Invalid. */
+/** Teams one may ask for: those one is in; guardians ask for any; none that is archived. Throws NotFound, Invalid. */
 export async function requireTeam(tx: Transaction, ctx: MemberCtx, teamId: string): Promise<void> {
   const [found] = await tx
-    .select({ memberId: teamMember.memberId })
+    .select({ memberId: teamMember.memberId, archivedAt: team.archivedAt })
     .from(team)
     .leftJoin(
       teamMember,
@@ -88,8 +88,15 @@ export async function requireTeam(tx: Transaction, ctx: MemberCtx, teamId: strin
         eq(teamMember.memberId, ctx.actor.memberId),
       ),
     )
-    .where(and(inOrg(ctx, team), eq(team.id, teamId)));
+    .where(and(inOrg(ctx, team), eq(team.id, teamId)))
+    // whoever archives it waits until this request is there, and then sees it
+    .for("share", { of: team });
   if (!found) throw new NotFound("team");
+  if (found.archivedAt) {
+    throw new Invalid("The request was not sent: that team is archived. Your text is kept.", {
+      teamId: ["Choose a team that is not archived."],
+    });
+  }
   if (found.memberId || can({ role: ctx.actor.role, scopes: null }, "grant.manage")) return;
   throw new Invalid("The request was not sent: you are not in that team. Your text is kept.", {
     teamId: ["Choose a team you are in."],

@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
@@ -35,7 +35,9 @@ export function getRequestDraft(
       .select({ id: team.id, name: team.name })
       .from(teamMember)
       .innerJoin(team, and(eq(team.orgId, teamMember.orgId), eq(team.id, teamMember.teamId)))
-      .where(and(inOrg(ctx, teamMember), eq(teamMember.memberId, ctx.actor.memberId)))
+      .where(
+        and(inOrg(ctx, teamMember), eq(teamMember.memberId, ctx.actor.memberId), isNull(team.archivedAt)),
+      )
       .orderBy(asc(team.name))
       .limit(MOST_TEAMS);
     const forTeams = [];

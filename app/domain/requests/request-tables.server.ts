@@ -61,6 +61,8 @@ export const request = pgTable(
     index("request_by_state").on(t.orgId, t.state, t.id),
     index("request_by_requester").on(t.orgId, t.requesterId, t.id),
     index("request_by_server").on(t.orgId, t.serverId, t.id),
+    index("request_by_team").on(t.orgId, t.teamId),
+    index("request_by_installation").on(t.orgId, t.installationId),
     foreignKey({ columns: [t.orgId, t.serverId], foreignColumns: [server.orgId, server.id] }),
     foreignKey({
       columns: [t.orgId, t.installationId],

@@ -34,6 +34,9 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-api-keys", "/settings/api-keys"],
     ["settings-devices", "/settings/devices"],
     ["settings-operations", "/settings/operations"],
+    ["settings-data", "/settings/data"],
+    ["retention", "/settings/data/retention/scans?days=30"],
+    ["teams-archived", "/settings/teams?archived=1"],
     ["not-found", "/nothing-here"],
   ].map(([name = "", path = ""]) => ({ name, path: at(path) }));
   const one = async (
@@ -64,6 +67,9 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("suspension", "/grants", "/grants", "/suspension"),
     await one("revocation", "/grants", "/grants", "/revocation"),
     await one("team", "/settings/teams", "/settings/teams"),
+    await one("team-change", "/settings/teams", "/settings/teams", "/name"),
+    await one("team-deletion", "/settings/teams", "/settings/teams", "/deletion"),
+    await one("device-name", "/settings/devices", "/settings/devices", "/name"),
     await one("member", "/settings/members", "/settings/members"),
     await one("removal", "/settings/members", "/settings/members", "/removal"),
   ];

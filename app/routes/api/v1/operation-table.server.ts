@@ -9,6 +9,7 @@ import { identityOperations } from "./operations/identity.server.ts";
 import { installationOperations } from "./operations/installation.server.ts";
 import { inventoryOperations } from "./operations/inventory.server.ts";
 import { invitationOperations } from "./operations/invitations.server.ts";
+import { keepingOperations } from "./operations/keeping.server.ts";
 import { meOperations } from "./operations/me.server.ts";
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
@@ -18,6 +19,7 @@ import { teamOperations } from "./operations/teams.server.ts";
 export const operationTable: readonly Operation[] = [
   ...meOperations,
   ...identityOperations,
+  ...keepingOperations,
   ...invitationOperations,
   ...teamOperations,
   ...apiKeyOperations,

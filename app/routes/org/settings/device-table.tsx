@@ -68,9 +68,14 @@ export function DeviceTable({ org, rows, you, now, zone }: DeviceTableProps) {
       phone: "fact",
       cell: (row) =>
         row.mayRevoke ? (
-          <ButtonLink kind="quiet" href={paths.revokeDevice(org, row.id)} aria-label={`Revoke ${row.name}`}>
-            Revoke…
-          </ButtonLink>
+          <span className="inline-flex gap-1">
+            <ButtonLink kind="quiet" href={paths.renameDevice(org, row.id)} aria-label={`Rename ${row.name}`}>
+              Rename…
+            </ButtonLink>
+            <ButtonLink kind="quiet" href={paths.revokeDevice(org, row.id)} aria-label={`Revoke ${row.name}`}>
+              Revoke…
+            </ButtonLink>
+          </span>
         ) : null,
     },
   ];

@@ -1,17 +1,24 @@
 import type { MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { changeOrganization } from "#app/domain/identity/change-organization.server.ts";
+import { OrganizationSettings } from "#app/domain/identity/organization-inputs.ts";
 import { getOrganization } from "#app/domain/identity/organization-queries.server.ts";
 import { listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
+import { can } from "#app/domain/permissions.ts";
 import { publicUrl } from "#app/env.server.ts";
+import { memberForm } from "#app/http/form.server.ts";
+import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { CopyField } from "#app/ui/copy-field.tsx";
 import { DescriptionList } from "#app/ui/description-list.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { OrganizationForm } from "./organization-form.tsx";
 import { ROLE_HINTS, ROLE_LABELS } from "./role-words.ts";
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
+import { workingHours } from "./working-hours-words.ts";
 
 export const meta: MetaFunction = () => [{ title: "Organization · Settings · Castellan" }];
 export const handle = {
@@ -19,6 +26,8 @@ export const handle = {
 };
 
 export const loader = memberLoader(async (ctx) => ({
+  mayManage: can(ctx.actor, "organization.manage"),
+  zones: can(ctx.actor, "organization.manage") ? ["UTC", ...Intl.supportedValuesOf("timeZone")] : [],
   org: ctx.org.slug,
   zone: ctx.org.timeZone,
   now: ctx.now,
@@ -28,8 +37,16 @@ export const loader = memberLoader(async (ctx) => ({
   teams: await listTeamsOf(ctx, ctx.actor.memberId),
 }));
 
-export default function OrganizationSettings() {
-  const { organization, address, you, teams, now, zone } = useLoaderData<typeof loader>();
+export const action = memberForm({
+  input: OrganizationSettings,
+  run: changeOrganization,
+  done: (ctx) => ({ to: paths.settings(ctx.org.slug), say: "Saved." }),
+});
+
+export default function OrganizationPage() {
+  const { org, organization, address, you, teams, now, zone, zones, mayManage } =
+    useLoaderData<typeof loader>();
+  const state = formState(useActionData<typeof action>());
   const led = teams.map((team) => (team.isLead ? `${team.name} (lead)` : team.name));
   return (
     <SettingsPage part="organization" title="Organization">
@@ -39,7 +56,12 @@ export default function OrganizationSettings() {
             items={[
               { term: "Address", value: <CopyField text={address} label="Copy address" /> },
               { term: "Id", value: <CopyField text={organization.id} label="Copy id" /> },
-              { term: "Time zone", value: organization.timeZone },
+              ...(mayManage
+                ? []
+                : [
+                    { term: "Time zone", value: organization.timeZone },
+                    { term: "Working hours", value: workingHours(organization) },
+                  ]),
               { term: "Created", value: <RelativeTime at={organization.createdAt} now={now} zone={zone} /> },
               ...(organization.isDemo
                 ? [{ term: "Data", value: "Demo data, made by Castellan to show itself." }]
@@ -47,6 +69,16 @@ export default function OrganizationSettings() {
             ]}
           />
         </Section>
+        {mayManage ? (
+          <Section title="Change">
+            <OrganizationForm
+              action={paths.settings(org)}
+              organization={organization}
+              zones={zones}
+              state={state}
+            />
+          </Section>
+        ) : null}
         <Section title="You" card>
           <DescriptionList
             items={[

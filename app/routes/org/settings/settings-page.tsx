@@ -9,6 +9,7 @@ import { settingsPartsFor } from "./settings-parts.ts";
 type SettingsPageProps = {
   part: SettingsPart;
   title: string;
+  status?: ReactNode;
   facts?: ReactNode[];
   answer?: ReactNode;
   actions?: ReactNode;

@@ -20,6 +20,7 @@ export function settingsPartsFor(role: Role): { part: SettingsPart; label: strin
       ? ([{ part: "operations", label: "Operations" }] as const)
       : []),
     ...(role === "auditor" ? [] : ([{ part: "devices", label: "Devices" }] as const)),
+    ...(can({ role, scopes: null }, "audit.read") ? ([{ part: "data", label: "Data" }] as const) : []),
   ];
 }
 

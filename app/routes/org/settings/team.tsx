@@ -9,17 +9,20 @@ import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
-import { Button } from "#app/ui/button.tsx";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { EmptyState } from "#app/ui/empty-state.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { Status } from "#app/ui/status.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
+import { archivedLook } from "#app/ui/tones.ts";
 import { AddTeamMember } from "./add-team-member.tsx";
 import { ROLE_LABELS } from "./role-words.ts";
 import { orgOf, settingsCrumbs, textOf } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
 import { refuseHiddenPart } from "./settings-parts.ts";
+import { TeamMemberActions } from "./team-member-actions.tsx";
 
 const MOST_CANDIDATES = 50;
 
@@ -87,7 +90,7 @@ export default function Team() {
             head: "Actions",
             width: "fit" as const,
             phone: "fact" as const,
-            cell: actionsOf(org, team.id),
+            cell: (row: TeamPerson) => <TeamMemberActions org={org} teamId={team.id} row={row} />,
           },
         ]
       : []),
@@ -96,6 +99,12 @@ export default function Team() {
     <SettingsPage
       part="teams"
       title={team.name}
+      status={team.archivedAt ? <Status look={archivedLook} /> : undefined}
+      actions={
+        mayManage ? (
+          <ButtonLink href={paths.teamStep(org, team.id, "name")}>Change team…</ButtonLink>
+        ) : undefined
+      }
       answer={
         team.leads.length > 0
           ? "A lead decides the requests of this team, except their own."
@@ -116,7 +125,7 @@ export default function Team() {
           />
         )}
       </Section>
-      {mayManage ? (
+      {mayManage && !team.archivedAt ? (
         <AddTeamMember
           {...shown}
           total={shown.candidateTotal}
@@ -125,24 +134,5 @@ export default function Team() {
         />
       ) : null}
     </SettingsPage>
-  );
-}
-
-function actionsOf(org: string, teamId: string) {
-  return (row: TeamPerson) => (
-    <form method="post" action={paths.team(org, teamId)} className="flex items-center gap-2">
-      <input type="hidden" name="memberId" value={row.id} />
-      <input type="hidden" name="isLead" value={row.isLead ? "false" : "true"} />
-      <Button kind="quiet" aria-label={`${row.isLead ? "End lead of" : "Make lead:"} ${row.name}`}>
-        {row.isLead ? "End lead" : "Make lead"}
-      </Button>
-      <a
-        href={paths.teamMember(org, teamId, row.id)}
-        className="btn btn-quiet"
-        aria-label={`Remove ${row.name}…`}
-      >
-        Remove…
-      </a>
-    </form>
   );
 }

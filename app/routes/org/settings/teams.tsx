@@ -28,8 +28,17 @@ export const handle = { crumbs: (data: unknown) => settingsCrumbs(orgOf(data), "
 export const loader = memberLoader(async (ctx, { url }) => {
   refuseHiddenPart(ctx.actor.role, "teams");
   const page = numberedPage(url);
-  const { rows, total } = await listTeams(ctx, page);
-  return { org: ctx.org.slug, rows, total, page, mayManage: can(ctx.actor, "team.manage"), newId: uuidv7() };
+  const archived = url.searchParams.has("archived");
+  const { rows, total } = await listTeams(ctx, { ...page, archived });
+  return {
+    org: ctx.org.slug,
+    archived,
+    rows,
+    total,
+    page,
+    mayManage: can(ctx.actor, "team.manage"),
+    newId: uuidv7(),
+  };
 });
 
 export const action = memberForm({
@@ -39,7 +48,7 @@ export const action = memberForm({
 });
 
 export default function Teams() {
-  const { org, rows, total, page, mayManage, newId } = useLoaderData<typeof loader>();
+  const { org, archived, rows, total, page, mayManage, newId } = useLoaderData<typeof loader>();
   const { refused, error, value, summary } = formState(useActionData<typeof action>());
   const { search } = useLocation();
   const columns: Column<TeamRow>[] = [
@@ -67,7 +76,18 @@ export default function Teams() {
       title="Teams"
       answer="Members of a team share its grants. A lead decides the requests of their team."
     >
-      {mayManage ? (
+      <p className="mb-4">
+        {archived ? (
+          <a className="link" href={paths.settings(org, "teams")}>
+            Teams that are not archived
+          </a>
+        ) : (
+          <a className="link" href={`${paths.settings(org, "teams")}?archived=1`}>
+            Archived teams
+          </a>
+        )}
+      </p>
+      {mayManage && !archived ? (
         <Section title="Create a team">
           <form method="post" className="grid max-w-[640px] gap-4">
             {refused ? <ErrorSummary title={refused.sentence} errors={summary()} /> : null}
@@ -90,11 +110,19 @@ export default function Teams() {
         </Section>
       ) : null}
       {total === 0 ? (
-        <EmptyState kind="nothing-yet" title="No team yet">
-          A team lets several people share access, with a lead who decides.
+        <EmptyState kind="nothing-yet" title={archived ? "No team is archived" : "No team yet"}>
+          {archived
+            ? "A team that is not used any more can be put aside here."
+            : "A team lets several people share access, with a lead who decides."}
         </EmptyState>
       ) : (
-        <Section title={plural(total, { one: "# team", other: "# teams" })}>
+        <Section
+          title={
+            archived
+              ? plural(total, { one: "# archived team", other: "# archived teams" })
+              : plural(total, { one: "# team", other: "# teams" })
+          }
+        >
           <DataTable
             caption="Teams with their members and leads"
             columns={columns}

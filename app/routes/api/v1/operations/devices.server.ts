@@ -4,9 +4,11 @@ import {
   DeviceEnrollmentAnswer,
   DeviceEnrollmentInput,
 } from "#app/domain/inventory/device-enrollment-inputs.ts";
+import { RenameDeviceInput } from "#app/domain/inventory/device-inputs.ts";
 import { listDevices } from "#app/domain/inventory/device-queries.server.ts";
 import { enrollDevice } from "#app/domain/inventory/enroll-device.server.ts";
 import { DEVICE_KINDS } from "#app/domain/inventory/inventory-words.ts";
+import { renameDevice } from "#app/domain/inventory/rename-device.server.ts";
 import { revokeDevice } from "#app/domain/inventory/revoke-device.server.ts";
 import { type Operation, openOperation, operation } from "#app/http/api-operation.ts";
 import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
@@ -70,6 +72,20 @@ export const deviceOperations: Operation[] = [
     query: PageQuery.extend({ cursor: Id.optional() }),
     response: pageOf(Device),
     run: (ctx, { query }) => listDevices(ctx, query),
+  }),
+  operation({
+    method: "PATCH",
+    path: "/devices/{deviceId}",
+    operationId: "renameDevice",
+    summary: "Give a device another name",
+    tag,
+    auth: "member",
+    scope: null,
+    status: 200,
+    body: RenameDeviceInput.omit({ deviceId: true }),
+    response: z.object({ deviceId: Id, name: z.string() }),
+    example: { body: { name: "build-machine-2" } },
+    run: (ctx, { params, body }) => renameDevice(ctx, { ...params, ...body }),
   }),
   operation({
     method: "DELETE",

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { changeOrganization } from "#app/domain/identity/change-organization.server.ts";
 import { changeRole } from "#app/domain/identity/change-role.server.ts";
 import { ChangeRoleInput } from "#app/domain/identity/member-inputs.ts";
 import { listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
+import { ChangeOrganizationInput } from "#app/domain/identity/organization-inputs.ts";
 import { getOrganization } from "#app/domain/identity/organization-queries.server.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
 import { ROLES } from "#app/domain/permissions.ts";
@@ -16,6 +18,10 @@ const Organization = z.object({
   slug: z.string(),
   name: z.string(),
   timeZone: z.string(),
+  /** ISO weekdays: 1 is Monday. */
+  workingDays: z.array(z.number().int()),
+  worksFrom: z.string(),
+  worksTo: z.string(),
   isDemo: z.boolean(),
   createdAt: Instant,
 });
@@ -47,6 +53,20 @@ const organizationOperations = [
     status: 200,
     response: Organization,
     run: (ctx) => getOrganization(ctx),
+  }),
+  operation({
+    method: "PATCH",
+    path: "/organization",
+    operationId: "changeOrganization",
+    summary: "Change name, time zone or working hours",
+    tag: "Organization",
+    auth: "member",
+    scope: "admin",
+    status: 200,
+    body: ChangeOrganizationInput,
+    response: Organization,
+    example: { body: { timeZone: "Europe/Vienna", worksFrom: "08:30" } },
+    run: (ctx, { body }) => changeOrganization(ctx, body),
   }),
 ];
 

@@ -1,0 +1,47 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { RetentionNoun } from "#app/domain/keeping/retention-words.ts";
+
+/** Rows of one table, called `t`, that are old at `before`. Earlier ones of a noun are deleted first: they point at later ones. */
+type OldRows = {
+  table: "scan" | "scanned_file" | "installation" | "finding" | "invitation" | "audit_event";
+  /** Not worth telling people of: a part of a row that is counted. */
+  isPart?: true;
+  where: (before: SQL) => SQL;
+};
+
+const onRevokedDevice = (before: SQL) => sql`exists (select 1 from device v
+  where v.org_id = t.org_id and v.id = t.device_id and v.revoked_at < ${before})`;
+
+// a request may have been asked from it, and that record stays
+const forgettable = (before: SQL) => sql`(t.removed_at < ${before} or ${onRevokedDevice(before)})
+  and not exists (select 1 from request r where r.org_id = t.org_id and r.installation_id = t.id)`;
+
+export const OLD_ROWS: Record<RetentionNoun, readonly OldRows[]> = {
+  scans: [
+    { table: "scanned_file", where: onRevokedDevice },
+    {
+      table: "scan",
+      where: (before) => sql`t.at < ${before} and not exists (select 1 from scanned_file f
+        where f.org_id = t.org_id and f.scan_id = t.id)`,
+    },
+  ],
+  removed_installations: [
+    {
+      table: "finding",
+      isPart: true,
+      where: (before) => sql`t.installation_id in (select i.id from installation i where i.org_id = t.org_id
+        and i.id = t.installation_id and (i.removed_at < ${before} or exists (select 1 from device v
+          where v.org_id = i.org_id and v.id = i.device_id and v.revoked_at < ${before}))
+        and not exists (select 1 from request r where r.org_id = i.org_id and r.installation_id = i.id))`,
+    },
+    { table: "installation", where: forgettable },
+  ],
+  ended_invitations: [
+    {
+      table: "invitation",
+      where: (before) =>
+        sql`(t.accepted_at < ${before} or t.revoked_at < ${before} or t.expires_at < ${before})`,
+    },
+  ],
+  audit_events: [{ table: "audit_event", where: (before) => sql`t.at < ${before}` }],
+};
