@@ -6,6 +6,8 @@ export default [
   route("sign-out", "routes/auth/sign-out.ts"),
   route("invitations/:token", "routes/auth/invitation.tsx"),
   route("preferences", "routes/preferences.ts"),
+  route("api/v1/docs", "routes/api/v1/docs/docs.tsx"),
+  route("api/v1/docs/:operation", "routes/api/v1/docs/operation.tsx"),
   route("api/v1/*", "routes/api/v1/dispatch.ts"),
   route(":org/floor/:page", "routes/bench/floor.tsx"),
   route(":org", "routes/org/layout.tsx", [

@@ -16,21 +16,26 @@ export type LimitHeaders = Record<string, string>;
 
 /** Counts a call of a key. Returns the headers that say what is left; throws a 429 problem. */
 export function countCall(ctx: MemberCtx): Promise<LimitHeaders> {
-  return consume(keys, CALLS_PER_KEY, ctx.actor.apiKeyId ?? ctx.actor.deviceId ?? ctx.actor.memberId);
+  return consume("key", keys, CALLS_PER_KEY, ctx.actor.apiKeyId ?? ctx.actor.deviceId ?? ctx.actor.memberId);
 }
 
 export function countStranger(edge: Edge): Promise<LimitHeaders> {
-  return consume(strangers, CALLS_PER_STRANGER, edge.from ?? "unknown");
+  return consume("address", strangers, CALLS_PER_STRANGER, edge.from ?? "unknown");
 }
 
-async function consume(limiter: RateLimiterMemory, limit: number, key: string): Promise<LimitHeaders> {
+async function consume(
+  name: "key" | "address",
+  limiter: RateLimiterMemory,
+  limit: number,
+  key: string,
+): Promise<LimitHeaders> {
   const outcome = await limiter.consume(key).catch((refused: unknown) => refused);
   if (!(outcome instanceof RateLimiterRes)) throw outcome;
   const seconds = Math.ceil(outcome.msBeforeNext / 1_000);
+  // draft-ietf-httpapi-ratelimit-headers-10: structured fields, q = quota, w = window, r = remaining, t = seconds to its end
   const headers = {
-    "RateLimit-Limit": String(limit),
-    "RateLimit-Remaining": String(outcome.remainingPoints),
-    "RateLimit-Reset": String(seconds),
+    "RateLimit-Policy": `"${name}";q=${limit};w=${WINDOW_SECONDS}`,
+    RateLimit: `"${name}";r=${outcome.remainingPoints};t=${seconds}`,
   };
   if (outcome.consumedPoints <= limit) return headers;
   throw new Problem(429, `More than ${limit} calls in a minute. Go on in ${seconds} s.`, {

@@ -28,8 +28,9 @@ type Facts<P extends string> = {
   isJsonLines?: boolean;
   /** Bytes; 1 MiB unless given. */
   largestBody?: number;
-  /** Shown in the OpenAPI document. */
-  example?: { body?: unknown; response?: unknown };
+  /** Shown in the documentation and, the body, in the OpenAPI document. */
+  /** `query` as it stands in an address; a name in braces stands for an id of one's own. Tests carry each of them out. */
+  example?: { query?: string; body?: unknown };
 };
 
 type Shapes<Q extends z.ZodType, B extends z.ZodType> = {

@@ -44,6 +44,9 @@ export const paths = {
   signOut: "/sign-out",
   invitation: (token: string) => `/invitations/${enc(token)}`,
   preferences: "/preferences",
+  apiDocs: "/api/v1/docs",
+  apiOperation: (operation: string) => `/api/v1/docs/${enc(operation)}`,
+  openApi: "/api/v1/openapi.json",
 } as const;
 
 export type RequestStep = "approval" | "denial" | "question" | "answer" | "withdrawal" | "checklist";

@@ -47,6 +47,8 @@ export type AttackWorld = {
   people: Record<Role, TestMember>;
   /** An API key of each person, with every scope. */
   keys: Record<Role, string>;
+  /** Of the member whose request and installation `ids` names. */
+  askersKey: string;
   removed: { member: TestMember; key: string };
   /** Texts that nobody outside may ever read. */
   canaries: string[];
@@ -133,6 +135,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
     org,
     people,
     keys,
+    askersKey: askersKey.key,
     removed: { member: gone, key: goneKey },
     ids: {
       teamId: team.id,

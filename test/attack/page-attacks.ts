@@ -156,6 +156,8 @@ export const OPEN_PAGES = [
   "sign-out",
   "invitations/:token",
   "preferences",
+  "api/v1/docs",
+  "api/v1/docs/:operation",
   "api/v1/*",
   // Walled as the pages below :org are and absent outside of a measurement: test/routes/floor.test.ts.
   ":org/floor/:page",

@@ -225,7 +225,8 @@ test("a key's use is noted, at most once a minute", async () => {
 test("every answer says what is left, and the OpenAPI document names every operation without a key", async () => {
   const org = await createOrganization(database.db);
   const answer = await app.api(await keyOf(org, org.owner)).get("/me");
-  expect(Number(answer.headers.get("ratelimit-remaining"))).toBeGreaterThan(0);
+  expect(answer.headers.get("ratelimit-policy")).toBe('"key";q=6000;w=60');
+  expect(answer.headers.get("ratelimit")).toMatch(/^"key";r=\d{4};t=\d{1,2}$/);
   const document = await app.api(undefined).get("/openapi.json");
   expect(document.status).toBe(200);
   expect(document.json).toMatchObject({

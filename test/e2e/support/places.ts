@@ -77,5 +77,9 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
   const asking = server
     ? [{ name: "ask", path: `${at("/requests/new")}?server=${server.path.split("/").at(-1)}` }]
     : [];
-  return [...fixed, ...found.flat(), ...asking];
+  const open = [
+    { name: "api-docs", path: "/api/v1/docs" },
+    { name: "api-operation", path: "/api/v1/docs/createRequest" },
+  ];
+  return [...fixed, ...found.flat(), ...asking, ...open];
 }

@@ -38,7 +38,6 @@ export function describeOperation(operation: Operation): Json {
             content: {
               [operation.isJsonLines ? "application/jsonl" : "application/json"]: {
                 schema: shapeOf(operation.response, "output"),
-                ...example(operation.example?.response),
               },
             },
           }

@@ -9,6 +9,7 @@ import { can } from "#app/domain/permissions.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { SecretOnce } from "#app/ui/secret-once.tsx";
 import { Section } from "#app/ui/section.tsx";
@@ -82,6 +83,7 @@ export default function ApiKeys() {
       part="api-keys"
       title="API keys"
       answer="A program with a key acts as its member, narrowed to the key's scopes."
+      actions={<ButtonLink href={paths.apiDocs}>How to use the API</ButtonLink>}
     >
       <div className="mb-8 max-w-[640px]">
         {answer && "shown" in answer ? (

@@ -64,6 +64,15 @@ export const catalogOperations: Operation[] = [
       isConfirmed: z.boolean(),
       isCurrent: z.boolean(),
     }),
+    example: {
+      body: {
+        identity: "npm:@sentry/mcp-server",
+        release: "0.18.0",
+        protocolVersion: "2025-06-18",
+        tools: [{ name: "search_issues", description: "Searches issues.", inputSchema: { type: "object" } }],
+        observedBy: "probe",
+      },
+    },
     run: (ctx, { body }) => recordManifest(ctx, body),
   }),
   operation({
@@ -89,6 +98,7 @@ export const catalogOperations: Operation[] = [
     status: 201,
     body: BlockServerInput.omit({ serverId: true }),
     response: z.object({ blockId: Id }),
+    example: { body: { reason: "Its publisher reports a stolen release key" } },
     run: (ctx, { params, body }) => blockServer(ctx, { ...params, ...body }),
   }),
   operation({
@@ -102,6 +112,7 @@ export const catalogOperations: Operation[] = [
     status: 204,
     query: UnblockServerInput.omit({ serverId: true }),
     response: null,
+    example: { query: "reason=The+release+was+replaced" },
     run: (ctx, { params, query }) => unblockServer(ctx, { ...params, ...query }),
   }),
 ];

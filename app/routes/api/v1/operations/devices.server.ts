@@ -45,6 +45,7 @@ export const deviceOperations: Operation[] = [
     showsSecret: true,
     body: DeviceEnrollmentInput,
     response: DeviceEnrollmentAnswer,
+    example: { body: { code: "{code}", deviceName: "laptop", platform: "linux" } },
     run: (edge, { body }) => enrollDevice(edge, body),
   }),
   operation({

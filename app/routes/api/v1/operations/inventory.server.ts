@@ -101,6 +101,37 @@ export const inventoryOperations: Operation[] = [
     status: 200,
     body: ScanReport.safeExtend({ deviceName: PastedDeviceName.optional() }),
     response: ScanAnswer,
+    example: {
+      body: {
+        reportId: "019a0000-0000-7000-8000-000000000001",
+        collectorVersion: "0.1.0",
+        deviceName: "pasted",
+        files: [
+          {
+            client: "cursor",
+            scope: "user",
+            path: "~/.cursor/mcp.json",
+            outcome: "found",
+            entries: [
+              {
+                name: "sentry",
+                enabled: true,
+                launch: {
+                  transport: "stdio",
+                  command: "npx",
+                  args: [
+                    { kind: "plain", text: "-y" },
+                    { kind: "plain", text: "@sentry/mcp-server@0.18.0" },
+                  ],
+                  env: [],
+                  headers: [],
+                },
+              },
+            ],
+          },
+        ],
+      },
+    },
     run: (ctx, { body: { deviceName, ...report } }) => recordScan(ctx, { report, deviceName }),
   }),
   operation({
@@ -140,6 +171,7 @@ export const inventoryOperations: Operation[] = [
     status: 200,
     body: SetInstallationEnvironmentInput.omit({ installationId: true }),
     response: z.object({ installationId: Id, environment: z.enum(ENVIRONMENTS) }),
+    example: { body: { environment: "staging" } },
     run: (ctx, { params, body }) => setInstallationEnvironment(ctx, { ...params, ...body }),
   }),
 ];

@@ -38,7 +38,7 @@ export const requestDecisionOperations: Operation[] = [
       endsAt: Instant,
       tools: z.array(z.string()).nullable(),
     }),
-    example: { body: { tools: ["search_issues"], endsAt: "2027-01-31" } },
+    example: { body: { tools: ["search"], endsAt: "2026-12-15" } },
     run: (ctx, { params, body }) => approveRequest(ctx, { ...body, ...params }),
   }),
   operation({

@@ -85,6 +85,7 @@ export const requestOperations: Operation[] = [
       deadEnd: z.string().nullable(),
       problems: z.array(z.string()),
     }),
+    example: { body: { identity: "npm:@sentry/mcp-server", environment: "production" } },
     run: (ctx, { body }) => previewRequest(ctx, body),
   }),
   operation({

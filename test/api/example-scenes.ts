@@ -1,0 +1,36 @@
+import type { AttackWorld } from "#test/attack/attack-world.ts";
+import type { openTestApp } from "#test/support/app.ts";
+
+type App = ReturnType<typeof openTestApp>;
+type Scene = { key?: string; ids?: Record<string, string> };
+
+/** What has to have happened before an example can run, told through the API itself; most need nothing. */
+export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Promise<Scene>> = {
+  answerRequest: async (world, app) => {
+    await post(app, world.keys.owner, `/requests/${world.ids.requestId}/question`, { question: "Why?" });
+    return { key: world.askersKey };
+  },
+  withdrawRequest: async (world) => ({ key: world.askersKey }),
+  getRequestSnippet: async (world, app) => {
+    await post(app, world.keys.owner, `/requests/${world.ids.requestId}/approval`, {});
+    return { key: world.askersKey };
+  },
+  resumeGrant: async (world, app) => {
+    await post(app, world.keys.owner, `/grants/${world.ids.grantId}/suspension`, { reason: "A look" });
+    return {};
+  },
+  unblockServer: async (world, app) => {
+    await post(app, world.keys.owner, `/servers/${world.ids.serverId}/block`, { reason: "A look" });
+    return {};
+  },
+  enrollDevice: async (world, app) => {
+    const made = await post(app, world.keys.owner, "/enrollment-codes", {});
+    return { ids: { code: String(made.code) } };
+  },
+};
+
+async function post(app: App, key: string, path: string, body: unknown): Promise<Record<string, unknown>> {
+  const answer = await app.api(key).post(path, body);
+  if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
+  return answer.json as Record<string, unknown>;
+}
