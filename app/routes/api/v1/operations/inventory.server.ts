@@ -24,6 +24,7 @@ import { PastedDeviceName } from "#app/domain/inventory/scan-record-inputs.ts";
 import { setInstallationEnvironment } from "#app/domain/inventory/set-installation-environment.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
+import { SCAN_EXAMPLE } from "./scan-example.ts";
 
 const Id = z.uuid();
 const tag = "Inventory";
@@ -101,37 +102,7 @@ export const inventoryOperations: Operation[] = [
     status: 200,
     body: ScanReport.safeExtend({ deviceName: PastedDeviceName.optional() }),
     response: ScanAnswer,
-    example: {
-      body: {
-        reportId: "019a0000-0000-7000-8000-000000000001",
-        collectorVersion: "0.1.0",
-        deviceName: "pasted",
-        files: [
-          {
-            client: "cursor",
-            scope: "user",
-            path: "~/.cursor/mcp.json",
-            outcome: "found",
-            entries: [
-              {
-                name: "sentry",
-                enabled: true,
-                launch: {
-                  transport: "stdio",
-                  command: "npx",
-                  args: [
-                    { kind: "plain", text: "-y" },
-                    { kind: "plain", text: "@sentry/mcp-server@0.18.0" },
-                  ],
-                  env: [],
-                  headers: [],
-                },
-              },
-            ],
-          },
-        ],
-      },
-    },
+    example: { body: SCAN_EXAMPLE },
     run: (ctx, { body: { deviceName, ...report } }) => recordScan(ctx, { report, deviceName }),
   }),
   operation({
