@@ -16,6 +16,31 @@ export const JOBS = {
     retryLimit: 6,
     expireInSeconds: 120,
   },
+  // one account's own mail; a token is made when it is sent, so a retry makes a new one
+  mail_account_notice: {
+    payload: z.strictObject({ accountId: z.uuid(), eventId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 5,
+    expireInSeconds: 60,
+  },
+  mail_password_reset: {
+    payload: z.strictObject({ accountId: z.uuid(), requestId: z.string().max(100) }),
+    policy: "standard",
+    retryLimit: 5,
+    expireInSeconds: 60,
+  },
+  mail_address_proof: {
+    payload: z.strictObject({ accountId: z.uuid(), linkId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 5,
+    expireInSeconds: 60,
+  },
+  mail_former_address: {
+    payload: z.strictObject({ accountId: z.uuid(), linkId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 5,
+    expireInSeconds: 60,
+  },
 } as const;
 
 export type JobName = keyof typeof JOBS;

@@ -16,8 +16,14 @@ export function requireFreshProof(ctx: Ctx): void {
       "This needs a fresh proof of who you are, which a key cannot give. Do it in the browser. Nothing was changed.",
     );
   }
-  if (isProofFresh(ctx.actor.provedAt, ctx.now)) return;
-  throw new FreshProofNeeded("Prove that it is you first. Nothing was changed.");
+  requireFreshProofOf(ctx.actor, ctx.now);
+}
+
+/** The same for what somebody changes of their own account, which belongs to no organization. */
+export function requireFreshProofOf(who: { provedAt: Date | null }, now: Date): void {
+  if (!isProofFresh(who.provedAt, now)) {
+    throw new FreshProofNeeded("Prove that it is you first. Nothing was changed.");
+  }
 }
 
 export function isProofFresh(provedAt: Date | null, now: Date): boolean {

@@ -1,7 +1,8 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
 import { sql } from "drizzle-orm";
 import type { MemberCtx } from "#app/domain/context.ts";
-import { NotFound } from "#app/domain/errors.ts";
+import { Forbidden, FreshProofNeeded, NotFound } from "#app/domain/errors.ts";
+import type { AccountCtx } from "#app/domain/identity/account-context.ts";
 import type { SignedIn } from "#app/domain/identity/touch-session.server.ts";
 import { ROLES, type Role } from "#app/domain/permissions.ts";
 import { type Edge, edgeOf, type RouteArgs } from "./edge.server.ts";
@@ -14,8 +15,6 @@ export type PageCtx = MemberCtx & {
   org: { slug: string; name: string; timeZone: string; isDemo: boolean };
   account: SignedIn;
 };
-
-export type AccountCtx = Edge & { account: SignedIn };
 
 // The action and the loaders of one request, a page and its layout, ask the same two things: who, and in which
 // organization. Remix hands all of them one load context, so each is looked up once per request and never longer.
@@ -52,6 +51,8 @@ export async function requireMember(args: RouteArgs): Promise<PageCtx> {
   const slug = args.params.org ?? "";
   const row = await onceFor(memberships, args.context, () => findMembership(edge, slug, account.accountId));
   if (!row) throw new NotFound("organization");
+  refuseEndedSession(row, account);
+  leadToSecondFactor(row, args.request, slug);
   return {
     ...edge,
     orgId: row.org_id,
@@ -78,7 +79,24 @@ type Membership = {
   member_id: string;
   member_name: string;
   role: string;
+  sessions_ended_at: string | null;
+  lacks_second_factor: boolean;
 };
+
+/** Sessions of a member that an admin ended open this organization after a new proof, and others as before. */
+function refuseEndedSession(row: Membership, account: SignedIn): void {
+  if (row.sessions_ended_at === null || account.provedAt > new Date(row.sessions_ended_at)) return;
+  throw new FreshProofNeeded(`An admin of ${row.org_name} ended your sessions there. Prove that it is you.`);
+}
+
+/** An organization that needs two factors opens nothing to who has one: they are led to where a second is set up. */
+function leadToSecondFactor(row: Membership, request: Request, slug: string): void {
+  if (!row.lacks_second_factor) return;
+  if (request.method === "GET" || request.method === "HEAD") throw redirect(paths.secondFactors(slug));
+  throw new Forbidden(
+    `${row.org_name} needs a second factor of you. Nothing was changed. Set it up on your account page first.`,
+  );
+}
 
 async function findMembership(
   { db }: Edge,

@@ -1,7 +1,8 @@
 import { data, redirect } from "@remix-run/node";
 import type { z } from "zod";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
-import { type PageCtx, requireMember } from "./context.server.ts";
+import type { AccountCtx } from "#app/domain/identity/account-context.ts";
+import { type PageCtx, refuseOddIds, requireAccount, requireMember } from "./context.server.ts";
 import { type Edge, edgeOf, type RouteArgs } from "./edge.server.ts";
 import { sayNext } from "./flash.server.ts";
 import type { FormAnswer, Refusal } from "./form-answer.ts";
@@ -36,6 +37,16 @@ export function memberForm<S extends z.ZodType, R, Shown = never>(form: Form<Pag
   return (args: RouteArgs) => carryOut(args, form, requireMember);
 }
 
+/** The action of a form of one's own account, which belongs to no organization. */
+export function accountForm<S extends z.ZodType, R, Shown = never>(form: Form<AccountCtx, S, R, Shown>) {
+  return (args: RouteArgs) =>
+    carryOut(args, form, async () => {
+      const ctx = await requireAccount(args);
+      refuseOddIds(args.params);
+      return ctx;
+    });
+}
+
 /** The action of a form that needs nobody to be signed in. */
 export function openForm<S extends z.ZodType, R, Shown = never>(form: Form<Edge, S, R, Shown>) {
   return (args: RouteArgs) => carryOut(args, form, async ({ context }) => edgeOf(context));
@@ -52,7 +63,8 @@ async function carryOut<C, S extends z.ZodType, R, Shown>(
     async () => {
       const ctx = await contextOf(args);
       const page = { ...pageOf(args), posted };
-      if (posted.has("_kept")) return refuse<Shown>(posted, 200, { sentence: KEPT, kept: true });
+      const kept = posted.get("_kept");
+      if (kept) return refuse<Shown>(posted, 200, { sentence: kept === "proof" ? PROVED : KEPT, kept: true });
       const odd = fieldsWithNul(posted);
       if (odd) return refuse<Shown>(posted, 400, { sentence: NOT_SENT, errors: odd });
       const read = readForm(posted, form.input, (form.fixed ?? idsOf)(page));
@@ -75,6 +87,7 @@ async function carryOut<C, S extends z.ZodType, R, Shown>(
 
 const KEPT =
   "You were signed out. What you typed is kept and nothing was sent yet. Look at it and send it again.";
+const PROVED = "It is you. What you typed is kept and nothing was sent yet. Look at it and send it again.";
 const NOT_SENT = "This was not sent. What you typed is kept. Correct what is marked and send it again.";
 
 /** PostgreSQL stores no NUL in text. */
@@ -99,11 +112,11 @@ function refuse<Shown>(
   return data<FormAnswer<Shown>>(answer, { status });
 }
 
-/** Passwords are typed again; of the edge's own fields only a form kept through sign-in travels on. */
+/** Passwords and codes are typed again; of the edge's own fields only a form kept through sign-in travels on. */
 function isGivenBack(name: string): boolean {
   return name.startsWith("_")
     ? name.startsWith(KEPT_PREFIX) || name === KEPT_ACTION
-    : !/password/i.test(name);
+    : !/password|oneTimeCode|passkey/i.test(name);
 }
 
 function leadOn<Shown>(done: Done<Shown>) {

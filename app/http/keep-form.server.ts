@@ -2,7 +2,7 @@ import type { KeptForm } from "./trouble.ts";
 
 const MOST_FIELDS = 300;
 const MOST_CHARACTERS = 100_000;
-const SECRET = /password|secret|token|code|^_/i;
+const SECRET = /password|passkey|secret|token|code|^_/i;
 
 /** The posted fields worth giving back, or undefined when there are too many to put into a page. */
 export function keepForm(request: Request, form: FormData | undefined): KeptForm | undefined {

@@ -34,6 +34,7 @@ export const paths = {
   renameDevice: (org: string, id: string) => `/${enc(org)}/settings/devices/${enc(id)}/name`,
   retention: (org: string, noun: string) => `/${enc(org)}/settings/data/retention/${enc(noun)}`,
   member: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}`,
+  endMemberSessions: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/session-end`,
   removeMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/removal`,
   withdrawInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/withdrawal`,
   renewInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/renewal`,
@@ -42,6 +43,16 @@ export const paths = {
   replayJob: (org: string, id: string) => `/${enc(org)}/settings/operations/jobs/${enc(id)}/replay`,
   signIn: (to?: string) => (to ? `/sign-in?to=${enc(to)}` : "/sign-in"),
   signOut: "/sign-out",
+  secondFactor: (to?: string) => (to ? `/sign-in/second-factor?to=${enc(to)}` : "/sign-in/second-factor"),
+  forgotPassword: "/forgot-password",
+  resetPassword: (token: string) => `/reset-password/${enc(token)}`,
+  verifyAddress: (token: string) => `/verify-address/${enc(token)}`,
+  account: (part?: AccountPart) => (part ? `/account/${part}` : "/account"),
+  /** `org`: the organization that asks for a second factor. */
+  secondFactors: (org?: string) => `/account/second-factors${org ? `?for=${enc(org)}` : ""}`,
+  ownPasskey: (id: string) => `/account/passkeys/${enc(id)}`,
+  endOwnSession: (id: string) => `/account/sessions/${enc(id)}/end`,
+  proof: (to?: string) => (to ? `/account/proof?to=${enc(to)}` : "/account/proof"),
   invitation: (token: string) => `/invitations/${enc(token)}`,
   preferences: "/preferences",
   apiDocs: "/api/v1/docs",
@@ -49,6 +60,16 @@ export const paths = {
   openApi: "/api/v1/openapi.json",
 } as const;
 
+export type AccountPart =
+  | "address"
+  | "password"
+  | "second-factors"
+  | "authenticator"
+  | "authenticator/removal"
+  | "recovery-codes"
+  | "passkeys/new"
+  | "sessions"
+  | "events";
 export type RequestStep = "approval" | "denial" | "question" | "answer" | "withdrawal" | "checklist";
 export type GrantStep = "suspension" | "resumption" | "revocation";
 export type TeamStep = "name" | "archival" | "restoration" | "deletion";

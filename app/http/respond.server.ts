@@ -1,10 +1,14 @@
 import { redirect } from "@remix-run/node";
-import { type PageCtx, requireMember } from "./context.server.ts";
+import { FreshProofNeeded } from "#app/domain/errors.ts";
+import type { AccountCtx } from "#app/domain/identity/account-context.ts";
+import { findProofWays } from "#app/domain/identity/proof-queries.server.ts";
+import { type PageCtx, refuseOddIds, requireAccount, requireMember } from "./context.server.ts";
 import { type Edge, edgeOf, type RouteArgs } from "./edge.server.ts";
 import { keepForm } from "./keep-form.server.ts";
 import { paths } from "./paths.ts";
 import { problemFor } from "./problem-for.server.ts";
 import { SignInNeeded, thrownFor, trouble } from "./trouble.server.ts";
+import type { KeptForm } from "./trouble.ts";
 
 /** What a loader gets beside its context. */
 export type Page = Pick<RouteArgs, "request" | "params"> & {
@@ -19,6 +23,16 @@ export function memberLoader<T>(load: (ctx: PageCtx, page: Page) => Promise<T>) 
     answering(args, async () => load(await requireMember(args), pageOf(args)));
 }
 
+/** A loader of a page of one's own account, which belongs to no organization. */
+export function accountLoader<T>(load: (ctx: AccountCtx, page: Page) => Promise<T>) {
+  return (args: RouteArgs): Promise<T> =>
+    answering(args, async () => {
+      const ctx = await requireAccount(args);
+      refuseOddIds(args.params);
+      return load(ctx, pageOf(args));
+    });
+}
+
 /** A loader of a page that needs nobody to be signed in. */
 export function openLoader<T>(load: (edge: Edge, page: Page) => Promise<T>) {
   return (args: RouteArgs): Promise<T> => answering(args, () => load(edgeOf(args.context), pageOf(args)));
@@ -30,8 +44,21 @@ export async function answering<T>(args: RouteArgs, work: () => Promise<T>, form
     if (/%00/.test(args.request.url)) throw trouble(400, { sentence: NUL });
     return await work();
   } catch (error) {
-    throw thrownFor(error, args.context.requestId, keepForm(args.request, form));
+    const kept = keepForm(args.request, form);
+    if (error instanceof FreshProofNeeded) throw await leadToProof(args, error, kept);
+    throw thrownFor(error, args.context.requestId, kept);
   }
+}
+
+/** A page leads to the proof and back; a form is kept meanwhile, as when a session was lost. */
+async function leadToProof(args: RouteArgs, { message: sentence }: FreshProofNeeded, kept?: KeptForm) {
+  const { pathname, search } = new URL(args.request.url);
+  const to = pathname + search;
+  if (args.request.method === "GET" || args.request.method === "HEAD") return redirect(paths.proof(to));
+  const { db, account } = await requireAccount(args);
+  const prove = { to, ways: await findProofWays(db, account.accountId) };
+  const { requestId } = args.context;
+  return trouble(403, { sentence, requestId, prove, ...(kept ? { kept } : {}) });
 }
 
 const NUL = "The address holds a NUL character, so nothing was looked up. Correct the address.";
@@ -49,6 +76,7 @@ export function memberFile(load: (ctx: PageCtx, page: Page) => Promise<Response>
     } catch (error) {
       if (error instanceof Response) throw error;
       if (error instanceof SignInNeeded) throw redirect(paths.signIn(), 303);
+      if (error instanceof FreshProofNeeded) throw redirect(paths.proof(), 303);
       const problem = problemFor(error, requestId);
       const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
       return new Response(`${problem.message}\n`, { status: problem.status, headers });

@@ -1,16 +1,21 @@
-import { type Adapter, Lucia, TimeSpan } from "lucia";
+import { randomBytes } from "node:crypto";
+import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
+import { Conflict } from "#app/domain/errors.ts";
+import type { AccountCtx } from "#app/domain/identity/account-context.ts";
 import { endSession } from "#app/domain/identity/end-session.server.ts";
+import { renewSession } from "#app/domain/identity/renew-session.server.ts";
 import { hashSecret } from "#app/domain/identity/secret-token.server.ts";
 import { startSession } from "#app/domain/identity/start-session.server.ts";
 import { type SignedIn, touchSession } from "#app/domain/identity/touch-session.server.ts";
 import { environment, publicUrl } from "#app/env.server.ts";
+import { knownBrowserCookie, readKnownBrowser } from "./browser-cookie.server.ts";
 import type { Edge } from "./edge.server.ts";
 import { readCookie } from "./flash.server.ts";
 
 declare module "lucia" {
   interface Register {
     Lucia: Lucia<Record<never, never>, SignedIn>;
-    DatabaseSessionAttributes: { userAgent: string | null };
+    DatabaseSessionAttributes: { userAgent: string | null; browserHash: string };
     DatabaseUserAttributes: SignedIn;
   }
 }
@@ -19,6 +24,10 @@ declare module "lucia" {
 // with `edge.now`, so it is always handed an end far away; a session past its limits is not handed over at all.
 const FAR = new TimeSpan(3650, "d");
 const far = () => new Date(Date.now() + FAR.milliseconds());
+
+const NOWHERE = { userAgent: null, browserHash: "" };
+/** Bytes of randomness in a session's id, as Lucia makes them: 200 bits. */
+const ENTROPY = 25;
 
 function luciaFor(edge: Edge) {
   const https = publicUrl().startsWith("https:");
@@ -39,7 +48,7 @@ function adapterFor(edge: Edge): Adapter {
     async getSessionAndUser(id) {
       const found = await touchSession(edge, hashSecret(id));
       if (!found) return [null, null];
-      const session = { id, userId: found.accountId, expiresAt: far(), attributes: { userAgent: null } };
+      const session = { id, userId: found.accountId, expiresAt: far(), attributes: NOWHERE };
       return [session, { id: found.accountId, attributes: found }];
     },
     async setSession(session) {
@@ -47,7 +56,7 @@ function adapterFor(edge: Edge): Adapter {
       await startSession(edge, {
         idHash: hashSecret(session.id),
         accountId: session.userId,
-        userAgent: session.attributes.userAgent,
+        ...session.attributes,
         idleMinutes: SESSION_IDLE_MINUTES,
         maxDays: SESSION_MAX_DAYS,
       });
@@ -72,17 +81,40 @@ export async function readSession(edge: Edge, request: Request): Promise<SignedI
   if (!id || !/^[a-z0-9]{30,64}$/.test(id)) return undefined;
   const { user } = await lucia.validateSession(id);
   if (!user) return undefined;
-  const { accountId, email, name, provedAt } = user;
-  return { accountId, email, name, provedAt };
+  const { accountId, email, name, provedAt, sessionId } = user;
+  return { accountId, email, name, provedAt, sessionId };
 }
 
-/** A new session with a new id; any session this browser had ends. Returns the Set-Cookie header. */
-export async function openSession(edge: Edge, request: Request, accountId: string): Promise<string> {
+/**
+ * A new session with a new id; any session this browser had ends. Returns the Set-Cookie headers: of the session, and
+ * of what this browser is known by from now on.
+ */
+export async function openSession(edge: Edge, request: Request, accountId: string): Promise<Headers> {
   await closeSession(edge, request);
   const lucia = luciaFor(edge);
   const userAgent = request.headers.get("user-agent")?.slice(0, 300) ?? null;
-  const session = await lucia.createSession(accountId, { userAgent });
-  const cookie = lucia.createSessionCookie(session.id);
+  const token = readKnownBrowser(request) ?? randomBytes(24).toString("base64url");
+  const session = await lucia.createSession(accountId, { userAgent, browserHash: hashSecret(token) });
+  const headers = new Headers();
+  headers.append("Set-Cookie", cookieOf(lucia, session.id));
+  headers.append("Set-Cookie", knownBrowserCookie(token));
+  return headers;
+}
+
+/**
+ * After a proof: the same session under a new id, so that a copy of the old one opens nothing. Returns the Set-Cookie
+ * header. Throws Conflict when the session was ended meanwhile.
+ */
+export async function rotateSession(ctx: AccountCtx): Promise<string> {
+  const id = generateIdFromEntropySize(ENTROPY);
+  if (!(await renewSession(ctx, hashSecret(id)))) {
+    throw new Conflict("This session was ended meanwhile. Nothing was changed. Sign in again.");
+  }
+  return cookieOf(luciaFor(ctx), id);
+}
+
+function cookieOf(lucia: ReturnType<typeof luciaFor>, id: string): string {
+  const cookie = lucia.createSessionCookie(id);
   cookie.attributes.maxAge = environment().SESSION_MAX_DAYS * 86_400;
   return cookie.serialize();
 }

@@ -2,6 +2,7 @@ import { data } from "@remix-run/node";
 import { Conflict, DomainError, Forbidden, Invalid, NotFound } from "#app/domain/errors.ts";
 import { log } from "#app/log.server.ts";
 import { databaseIsAway } from "./database-away.server.ts";
+import { TooManyTries } from "./too-many-tries.ts";
 import type { KeptForm, Trouble } from "./trouble.ts";
 
 /** The status of what the domain throws: the one place where errors become numbers. */
@@ -29,6 +30,7 @@ export class SignInNeeded extends Error {
 export function thrownFor(error: unknown, requestId: string, kept?: KeptForm): unknown {
   if (error instanceof Response || isThrownData(error)) return error;
   if (error instanceof DomainError) return trouble(statusOf(error), { sentence: error.message, requestId });
+  if (error instanceof TooManyTries) return trouble(429, { sentence: error.message, requestId });
   const keeping = kept ? { kept } : {};
   if (error instanceof SignInNeeded) return trouble(401, { signInTo: error.to, requestId, ...keeping });
   if (databaseIsAway(error)) {

@@ -1,3 +1,5 @@
+import type { ProofWays } from "#app/domain/identity/proof-rules.ts";
+
 /** Fields of a form that could not be carried out, to be posted again. Never passwords, never files. */
 export type KeptForm = { action: string; fields: [name: string, value: string][] };
 
@@ -8,9 +10,11 @@ export type Trouble = {
   kept?: KeptForm;
   /** The session ended: show the sign-in form, then come back here. */
   signInTo?: string;
+  /** A fresh proof is needed: show the form for it, then come back here. */
+  prove?: { to: string; ways: ProofWays };
 };
 
-const OWN = new Set(["sentence", "requestId", "kept", "signInTo"]);
+const OWN = new Set(["sentence", "requestId", "kept", "signInTo", "prove"]);
 
 /** Reads what a route threw; anything else gives an empty trouble. */
 export function troubleOf(data: unknown): Trouble {

@@ -5,6 +5,7 @@ import { endGrants } from "#app/domain/grants/end-grants.server.ts";
 import { endStaleSessions } from "#app/domain/identity/end-stale-sessions.server.ts";
 import { forgetIdempotencyKeys } from "#app/domain/identity/forget-idempotency-keys.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
+import { forgetStaleSteps } from "#app/domain/identity/sign-in-step.server.ts";
 import { forgetOld } from "#app/domain/keeping/forget-old.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import type { JobWorld } from "./job-world.ts";
@@ -36,6 +37,7 @@ async function untilFewer(batch: () => Promise<number>): Promise<void> {
 export async function sweep(world: JobWorld): Promise<void> {
   const now = world.now();
   await endStaleSessions(world.db, now);
+  await forgetStaleSteps(world.db, now);
   const organizations = await world.db.execute<{ id: string }>(
     sql`select id from lookup_organization_ids() as id`,
   );

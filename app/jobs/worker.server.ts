@@ -3,7 +3,11 @@ import PgBoss from "pg-boss";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
 import { enqueue, executorOf, JOBS, type JobName, type JobPayload } from "#app/db/queue.server.ts";
 import type { JobWorld } from "./job-world.ts";
+import { mailAccountNotice } from "./mail-account-notice.server.ts";
+import { mailAddressProof } from "./mail-address-proof.server.ts";
+import { mailFormerAddress } from "./mail-former-address.server.ts";
 import { mailInvitationJob } from "./mail-invitation.server.ts";
+import { mailPasswordReset } from "./mail-password-reset.server.ts";
 import { sweep } from "./sweep.server.ts";
 
 const POLL_MS = 2_000;
@@ -13,6 +17,10 @@ const MOST_IN_A_ROW = 50;
 const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => Promise<void> } = {
   sweep,
   mail_invitation: mailInvitationJob,
+  mail_account_notice: mailAccountNotice,
+  mail_password_reset: mailPasswordReset,
+  mail_address_proof: mailAddressProof,
+  mail_former_address: mailFormerAddress,
 };
 
 export type Worker = {

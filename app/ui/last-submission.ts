@@ -1,7 +1,7 @@
 /** What a form holds, to be posted again: never passwords or other secrets, never files. */
 export type Submission = { action: string; fields: [name: string, value: string][] };
 
-const SECRET = /password|secret|token|code|^_/i;
+const SECRET = /password|passkey|secret|token|code|^_/i;
 const MOST_CHARACTERS = 100_000;
 
 let last: Submission | undefined;

@@ -50,6 +50,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   setRetention: { allowed: administrators, body: () => ({ days: null }) },
   listMembers: { allowed: all },
   changeRole: { allowed: administrators, body: () => ({ role: "admin" }) },
+  endMemberSessions: { allowed: administrators },
   removeMember: { allowed: administrators },
   listInvitations: { allowed: administrators },
   createInvitation: {

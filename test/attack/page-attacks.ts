@@ -55,6 +55,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "settings/teams/:teamId/deletion": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members": { allowed: guardians },
   "settings/members/:memberId": { allowed: guardians, form: { role: "admin" }, mayPost: administrators },
+  "settings/members/:memberId/session-end": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members/:memberId/removal": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/invitations": {
     allowed: administrators,
@@ -155,6 +156,10 @@ export const OPEN_PAGES = [
   "sign-in",
   "sign-out",
   "invitations/:token",
+  // one's own account, walled on the account: test/http/account-*.test.ts
+  "account",
+  "account/proof",
+  "account/proof/challenge",
   "preferences",
   "api/v1/docs",
   "api/v1/docs/:operation",

@@ -68,11 +68,12 @@ export async function makeBusyOrganization(db: Database) {
 
 async function sessionOf(db: Database, accountId: string, now: Date): Promise<string> {
   const id = `bench${"0".repeat(35)}`;
-  const edge = { db, now, from: "127.0.0.1" };
+  const edge = { db, now, from: "127.0.0.1", requestId: "bench" };
   await startSession(edge, {
     idHash: hashSecret(id),
     accountId,
     userAgent: null,
+    browserHash: hashSecret(`browser ${id}`),
     idleMinutes: 120,
     maxDays: 1,
   });

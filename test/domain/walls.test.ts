@@ -2,8 +2,21 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { openTestDatabase } from "#test/support/database.ts";
 
-const GLOBAL_TABLES = ["account", "account_event", "session", "organization", "rate_limit", "migration"];
-const ACCOUNT_WALLED = ["account", "account_event", "session"];
+const GLOBAL_TABLES = [
+  "account",
+  "account_event",
+  "session",
+  "account_totp",
+  "recovery_code",
+  "passkey",
+  "known_browser",
+  "account_link",
+  "sign_in_step",
+  "organization",
+  "rate_limit",
+  "migration",
+];
+const ACCOUNT_WALLED = GLOBAL_TABLES.slice(0, 9);
 
 const database = openTestDatabase();
 

@@ -54,8 +54,8 @@ test("a sweep ends sessions past their idle or their absolute end, and leaves th
     { name: "alive", idle: at(100), absolute: at(100) },
   ];
   for (const { name, idle, absolute } of sessions)
-    await database.admin`insert into session (id_hash, account_id, created_at, last_seen_at, proved_at, idle_expires_at, absolute_expires_at)
-      values (${`${org.slug} ${name}`}, ${org.owner.accountId}, ${NOON}, ${NOON}, ${NOON}, ${idle}, ${absolute})`;
+    await database.admin`insert into session (id, id_hash, account_id, created_at, last_seen_at, proved_at, idle_expires_at, absolute_expires_at)
+      values (gen_random_uuid(), ${`${org.slug} ${name}`}, ${org.owner.accountId}, ${NOON}, ${NOON}, ${NOON}, ${idle}, ${absolute})`;
   await sweepAt(at(2));
   const left = await database.admin<{ id_hash: string }[]>`
     select id_hash from session where account_id = ${org.owner.accountId}`;

@@ -83,9 +83,9 @@ export function openTestApp(database: ReturnType<typeof openTestDatabase>) {
         requestId: `test-${randomBytes(6).toString("hex")}`,
         from: null,
       };
-      const cookie = await openSession(edge, new Request(url), member.accountId);
+      const headers = await openSession(edge, new Request(url), member.accountId);
       const browser = new Browser(url, environment().PUBLIC_URL ?? url);
-      browser.keep([cookie]);
+      browser.keep(headers.getSetCookie());
       return browser;
     },
     /** A program with a key; `path` is below /api/v1. */

@@ -17,6 +17,7 @@ export const AUDIT_VERBS = {
   "invitation.revoke": "withdrew an invitation",
   "invitation.accept": "accepted an invitation",
   "member.change_role": "changed a member's role",
+  "member.end_sessions": "ended all sessions of a member",
   "member.remove": "removed a member",
   "member.reset_sign_in": "made a new sign-in link for a member",
   "api_key.create": "created an API key",

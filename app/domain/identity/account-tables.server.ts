@@ -15,6 +15,8 @@ export const account = pgTable(
     passwordHash: text("password_hash"),
     createdAt: instant("created_at").notNull(),
     disabledAt: instant("disabled_at"),
+    // when whoever signs in here last proved that mail to the address reaches them
+    emailVerifiedAt: instant("email_verified_at"),
   },
   (t) => [uniqueIndex("account_email").on(t.email)],
 );
@@ -29,6 +31,8 @@ export const accountEvent = pgTable(
     at: instant("at").notNull(),
     kind: text("kind").notNull(),
     from: text("from_address"),
+    // in our words ("Firefox on Linux"), never as the browser wrote it
+    browser: text("browser"),
     requestId: text("request_id").notNull(),
   },
   (t) => [index("account_event_by_account").on(t.accountId, t.id)],
@@ -39,9 +43,13 @@ export const session = pgTable(
   {
     // SHA-256 of the id in the cookie, hex
     idHash: text("id_hash").primaryKey(),
+    // names it on pages; opens nothing
+    id: uuid("id").notNull(),
     accountId: uuid("account_id")
       .notNull()
       .references(() => account.id),
+    // the known browser it was started in
+    browserId: uuid("browser_id"),
     createdAt: instant("created_at").notNull(),
     lastSeenAt: instant("last_seen_at").notNull(),
     idleExpiresAt: instant("idle_expires_at").notNull(),

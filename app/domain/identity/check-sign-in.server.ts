@@ -1,15 +1,14 @@
 import { sql } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import type { Database } from "#app/db/client.server.ts";
 import { inAccount } from "#app/db/transaction.server.ts";
-import { accountEvent } from "#app/domain/identity/account-tables.server.ts";
 import { passwordFits } from "#app/domain/identity/password.server.ts";
+import { recordAccountEvent } from "#app/domain/identity/record-account-event.server.ts";
 
 type Edge = { db: Database; now: Date; from: string | null; requestId: string };
 
 /**
  * The account that email (lower case) and password belong to, or undefined; the work is the same for an address
- * nobody has. Leaves an account event either way when there is an account.
+ * nobody has. A refusal leaves an account event when there is an account; a session that starts leaves its own.
  */
 export async function checkSignIn(
   edge: Edge,
@@ -20,15 +19,9 @@ export async function checkSignIn(
   );
   const fits = await passwordFits(found?.password_hash ?? null, input.password);
   if (!found) return undefined;
+  if (fits) return { accountId: found.id };
   await inAccount(edge.db, found.id, (tx) =>
-    tx.insert(accountEvent).values({
-      id: uuidv7(),
-      accountId: found.id,
-      at: edge.now,
-      kind: fits ? "session.start" : "session.refuse",
-      from: edge.from,
-      requestId: edge.requestId,
-    }),
+    recordAccountEvent(tx, edge, { accountId: found.id, kind: "session.refuse" }),
   );
-  return fits ? { accountId: found.id } : undefined;
+  return undefined;
 }

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import type { Database } from "#app/db/client.server.ts";
 import { inAccount } from "#app/db/transaction.server.ts";
-import { accountEvent, session } from "#app/domain/identity/account-tables.server.ts";
+import { session } from "#app/domain/identity/account-tables.server.ts";
+import { recordAccountEvent } from "#app/domain/identity/record-account-event.server.ts";
 
 /** Ends a session by the SHA-256 (hex) of its id; one that is unknown or over already is no error. */
 export async function endSession(
@@ -16,13 +16,6 @@ export async function endSession(
   await inAccount(edge.db, row.account_id, async (tx) => {
     const ended = await tx.delete(session).where(eq(session.idHash, idHash)).returning();
     if (ended.length === 0) return;
-    await tx.insert(accountEvent).values({
-      id: uuidv7(),
-      accountId: row.account_id,
-      at: edge.now,
-      kind: "session.end",
-      from: edge.from,
-      requestId: edge.requestId,
-    });
+    await recordAccountEvent(tx, edge, { accountId: row.account_id, kind: "session.end" });
   });
 }

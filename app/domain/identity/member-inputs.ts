@@ -7,5 +7,8 @@ export const ChangeRoleInput = z.strictObject({
 });
 export type ChangeRoleInput = z.infer<typeof ChangeRoleInput>;
 
+export const EndMemberSessionsInput = z.strictObject({ memberId: z.uuid() });
+export type EndMemberSessionsInput = z.infer<typeof EndMemberSessionsInput>;
+
 export const RemoveMemberInput = z.strictObject({ memberId: z.uuid() });
 export type RemoveMemberInput = z.infer<typeof RemoveMemberInput>;

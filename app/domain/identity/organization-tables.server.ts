@@ -33,6 +33,8 @@ export const organization = pgTable(
     workingDays: integer("working_days").array().notNull().default([1, 2, 3, 4, 5]),
     worksFrom: text("works_from").notNull().default("09:00"),
     worksTo: text("works_to").notNull().default("17:00"),
+    // members without a second factor set one up before anything else of it opens
+    needsTwoFactors: boolean("needs_two_factors").notNull().default(false),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
@@ -55,6 +57,8 @@ export const member = pgTable(
     joinedAt: instant("joined_at").notNull(),
     // a removed member keeps the row: what they did still names it
     removedAt: instant("removed_at"),
+    // sessions last proved before this open the organization only after a new proof
+    sessionsEndedAt: instant("sessions_ended_at"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),

@@ -6,10 +6,11 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { Forbidden, NotFound } from "#app/domain/errors.ts";
-import { account, accountEvent, session } from "#app/domain/identity/account-tables.server.ts";
+import { account, session } from "#app/domain/identity/account-tables.server.ts";
 import { INVITATION_DAYS } from "#app/domain/identity/invitation-rules.ts";
 import { invitation, member } from "#app/domain/identity/organization-tables.server.ts";
 import { asAccount } from "#app/domain/identity/place-account.server.ts";
+import { recordAccountEvent } from "#app/domain/identity/record-account-event.server.ts";
 import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
@@ -55,14 +56,7 @@ export function resetSignIn(ctx: Ctx, input: { memberId: string }): Promise<Sign
 async function forgetPassword(tx: Transaction, ctx: Ctx, accountId: string): Promise<void> {
   await tx.update(account).set({ passwordHash: null }).where(eq(account.id, accountId));
   await tx.delete(session).where(eq(session.accountId, accountId));
-  await tx.insert(accountEvent).values({
-    id: uuidv7(),
-    accountId,
-    at: ctx.now,
-    kind: "password.reset",
-    from: ctx.from,
-    requestId: ctx.requestId,
-  });
+  await recordAccountEvent(tx, ctx, { accountId, kind: "password.reset" });
 }
 
 async function endEarlierLinks(tx: Transaction, ctx: Ctx, email: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#app/db/client.server.ts";
 import { Conflict } from "#app/domain/errors.ts";
-import { account, accountEvent } from "#app/domain/identity/account-tables.server.ts";
+import { account } from "#app/domain/identity/account-tables.server.ts";
 import { asAccount } from "#app/domain/identity/place-account.server.ts";
+import { recordAccountEvent } from "#app/domain/identity/record-account-event.server.ts";
 
 type NewPassword = { accountId: string; email: string; name: string; passwordHash: string };
 
@@ -28,13 +28,6 @@ export async function setPassword(
           .where(and(eq(account.id, accountId), isNull(account.passwordHash)))
           .returning({ id: account.id });
     if (!filled) throw new Conflict(`${email} has a password already. Sign in with it.`);
-    await tx.insert(accountEvent).values({
-      id: uuidv7(),
-      accountId,
-      at: edge.now,
-      kind: "password.set",
-      from: edge.from,
-      requestId: edge.requestId,
-    });
+    await recordAccountEvent(tx, edge, { accountId, kind: "password.set" });
   });
 }

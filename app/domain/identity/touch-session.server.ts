@@ -3,8 +3,8 @@ import type { Database } from "#app/db/client.server.ts";
 import { inAccount } from "#app/db/transaction.server.ts";
 import { session } from "#app/domain/identity/account-tables.server.ts";
 
-/** The account of a session that is inside its limits. */
-export type SignedIn = { accountId: string; email: string; name: string; provedAt: Date };
+/** The account of a session that is inside its limits. `sessionId` names the session and opens nothing. */
+export type SignedIn = { accountId: string; email: string; name: string; provedAt: Date; sessionId: string };
 
 const MOVE_EVERY_MS = 60_000;
 
@@ -17,6 +17,7 @@ type Row = {
   idle_expires_at: string;
   absolute_expires_at: string;
   proved_at: string;
+  session_id: string;
 };
 
 /**
@@ -45,5 +46,6 @@ export async function touchSession(
     email: row.email,
     name: row.account_name,
     provedAt: new Date(row.proved_at),
+    sessionId: row.session_id,
   };
 }

@@ -34,12 +34,12 @@ export const action = openForm({
     const signedIn = await readSession(edge, request);
     const accepting = { ...input, token: params.token ?? "", signedInAs: signedIn?.accountId ?? null };
     const { org, accountId } = await acceptInvitation(edge, accepting);
-    return { org, cookie: await openSession(edge, request, accountId) };
+    return { org, headers: await openSession(edge, request, accountId) };
   },
-  done: (_edge, { org, cookie }) => ({
+  done: (_edge, { org, headers }) => ({
     to: paths.home(org.slug),
     say: `You are a member of ${org.name}.`,
-    headers: { "Set-Cookie": cookie },
+    headers,
   }),
 });
 

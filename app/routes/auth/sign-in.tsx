@@ -34,11 +34,10 @@ export const action = openForm({
     const account = await checkSignIn(edge, input);
     if (!account) throw new Invalid(WRONG);
     await forgetTries(edge, input.email);
-    const cookie = await openSession(edge, request, account.accountId);
-    return { cookie, to: localPath(input.to) ?? "/", kept: keptIn(textsOf(posted)) };
+    const headers = await openSession(edge, request, account.accountId);
+    return { headers, to: localPath(input.to) ?? "/", kept: keptIn(textsOf(posted)) };
   },
-  done: (_edge, { cookie, to, kept }): Done<KeptForm> => {
-    const headers = { "Set-Cookie": cookie };
+  done: (_edge, { headers, to, kept }): Done<KeptForm> => {
     const action = localPath(kept?.action);
     return kept && action ? { shown: { ...kept, action }, headers } : { to, headers };
   },

@@ -7,6 +7,7 @@ import { unansweredSubmission } from "#app/ui/last-submission.ts";
 import { CardPage } from "#app/ui/layout/card-page.tsx";
 import { ErrorPage } from "#app/ui/layout/error-page.tsx";
 import { KeptFields } from "./kept-fields.tsx";
+import { ProofForm } from "./proof-form.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 type Place = { homeHref?: string; inShell?: boolean };
@@ -22,6 +23,13 @@ export function TroublePage({ homeHref = "/", inShell }: Place) {
     return (
       <CardPage title="Sign in again" intro={sessionEnded(trouble.kept)}>
         <SignInForm to={trouble.signInTo} kept={trouble.kept} />
+      </CardPage>
+    );
+  }
+  if (trouble.prove) {
+    return (
+      <CardPage title="Prove that it is you" intro={`${trouble.sentence ?? ""} ${proofNeeded(trouble.kept)}`}>
+        <ProofForm {...trouble.prove} kept={trouble.kept} />
       </CardPage>
     );
   }
@@ -42,6 +50,12 @@ function sessionEnded(kept: KeptForm | undefined): string {
   return kept
     ? "You were signed out, so nothing was sent. What you typed is kept: sign in and it is there again."
     : "You were signed out, so nothing was sent. It was too much to keep here: go back in your browser to copy it.";
+}
+
+function proofNeeded(kept: KeptForm | undefined): string {
+  return kept
+    ? "What you typed is kept and comes back afterwards."
+    : "It was too much to keep here: go back in your browser to copy it.";
 }
 
 /** The form went out and nothing we understand came back: it may or may not have been carried out. */

@@ -81,6 +81,7 @@ function Shell({ shown, children }: { shown: Shown; children: ReactNode }) {
         email: shown.person.email,
         looks: shown.looks,
         links: [
+          { label: "Your account", href: paths.account(), icon: "user" },
           { label: "Your API keys", href: paths.settings(slug, "api-keys"), icon: "key-round" },
           { label: "Your devices", href: paths.settings(slug, "devices"), icon: "laptop" },
         ],

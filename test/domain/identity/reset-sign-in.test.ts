@@ -14,8 +14,8 @@ test("the operator resets a sign-in: password forgotten, sessions ended, one lin
   const org = await createOrganization(database.db);
   const who = await createMember(org, "member");
   await database.admin`update account set password_hash = 'something' where id = ${who.accountId}`;
-  await database.admin`insert into session (id_hash, account_id, created_at, last_seen_at, proved_at, idle_expires_at, absolute_expires_at)
-    values (${who.id}, ${who.accountId}, ${NOON}, ${NOON}, ${NOON}, ${later(1)}, ${later(1)})`;
+  await database.admin`insert into session (id, id_hash, account_id, created_at, last_seen_at, proved_at, idle_expires_at, absolute_expires_at)
+    values (${who.id}, ${who.id}, ${who.accountId}, ${NOON}, ${NOON}, ${NOON}, ${later(1)}, ${later(1)})`;
   const ctx = asOperator(org);
   const reset = () => resetSignIn(ctx, { memberId: who.id });
   const first = await expectOneEvent(org, ctx, "member.reset_sign_in", reset);

@@ -88,6 +88,14 @@ export default function Member() {
           />
         </Section>
         {shown.mayManage ? <RoleForm /> : null}
+        {shown.mayManage && (shown.mayMakeOwners || member.role !== "owner") ? (
+          <Section
+            title="End all sessions"
+            intro="When a device is lost, or a browser was left open: no session opens this organization before a new proof."
+          >
+            <ButtonLink href={paths.endMemberSessions(org, member.id)}>End all sessions…</ButtonLink>
+          </Section>
+        ) : null}
         {shown.mayManage ? (
           <Section
             title="Remove from the organization"

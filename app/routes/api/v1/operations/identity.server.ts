@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeOrganization } from "#app/domain/identity/change-organization.server.ts";
 import { changeRole } from "#app/domain/identity/change-role.server.ts";
+import { endMemberSessions } from "#app/domain/identity/end-member-sessions.server.ts";
 import { ChangeRoleInput } from "#app/domain/identity/member-inputs.ts";
 import { listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
 import { ChangeOrganizationInput } from "#app/domain/identity/organization-inputs.ts";
@@ -97,6 +98,18 @@ const memberOperations = [
     response: z.object({ memberId: Id, role: RoleShape }),
     example: { body: { role: "approver" } },
     run: (ctx, { params, body }) => changeRole(ctx, { ...body, memberId: params.memberId }),
+  }),
+  operation({
+    method: "POST",
+    path: "/members/{memberId}/session-end",
+    operationId: "endMemberSessions",
+    summary: "End every session of a member in this organization; a new proof opens it again",
+    tag: "Members",
+    auth: "member",
+    scope: "admin",
+    status: 204,
+    response: null,
+    run: (ctx, { params }) => endMemberSessions(ctx, params),
   }),
   operation({
     method: "DELETE",

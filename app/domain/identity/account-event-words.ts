@@ -1,0 +1,30 @@
+/** Everything that is remembered about an account, with the line its owner reads. */
+export const ACCOUNT_EVENTS = {
+  "session.start": "Signed in",
+  "session.refuse": "A sign-in was refused: wrong password",
+  "session.end": "Signed out",
+  "session.end_one": "Ended a session",
+  "session.end_others": "Ended all other sessions",
+  "browser.new": "Signed in from a browser not seen before",
+  "proof.give": "Proved again that it is you",
+  "proof.refuse": "A proof was refused: wrong password or code",
+  "second_factor.refuse": "A sign-in was refused: wrong code or passkey",
+  "password.set": "Set a password",
+  "password.change": "Changed the password",
+  "password.reset": "The password was reset",
+  "password.ask_reset": "A link to reset the password was mailed",
+  "address.verify": "Verified the address",
+  "address.ask_change": "Asked to change the address",
+  "address.change": "Changed the address",
+  "name.change": "Changed the name",
+  "totp.turn_on": "Turned on the authenticator app",
+  "totp.turn_off": "Turned off the authenticator app",
+  "passkey.add": "Added a passkey",
+  "passkey.rename": "Renamed a passkey",
+  "passkey.remove": "Removed a passkey",
+  "recovery_codes.make": "Made new recovery codes",
+  "recovery_code.use": "Used a recovery code",
+  "second_factors.forget": "The operator removed the second factors",
+} as const;
+
+export type AccountEventKind = keyof typeof ACCOUNT_EVENTS;
