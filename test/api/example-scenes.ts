@@ -23,14 +23,31 @@ export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Pr
     await post(app, world.keys.owner, `/servers/${world.ids.serverId}/block`, { reason: "A look" });
     return {};
   },
+  previewRetention: async () => ({ ids: { noun: "scans" } }),
+  setRetention: async () => ({ ids: { noun: "scans" } }),
+  restoreTeam: async (world, app) => {
+    const { id } = await post(app, world.keys.owner, "/teams", { name: "Old team" });
+    await carryOut(app, world.keys.owner, "PUT", `/teams/${id}/archival`);
+    return { ids: { teamId: String(id) } };
+  },
   enrollDevice: async (world, app) => {
     const made = await post(app, world.keys.owner, "/enrollment-codes", {});
     return { ids: { code: String(made.code) } };
   },
 };
 
-async function post(app: App, key: string, path: string, body: unknown): Promise<Record<string, unknown>> {
-  const answer = await app.api(key).post(path, body);
+function post(app: App, key: string, path: string, body: unknown): Promise<Record<string, unknown>> {
+  return carryOut(app, key, "POST", path, body);
+}
+
+async function carryOut(
+  app: App,
+  key: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
+  const answer = await app.api(key).send(method, path, body);
   if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
   return answer.json as Record<string, unknown>;
 }
