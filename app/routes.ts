@@ -22,6 +22,7 @@ export default [
     index("routes/org/first-page.ts"),
     route("settings", "routes/org/settings/first-settings.ts"),
     route("settings/organization", "routes/org/settings/organization.tsx"),
+    route("settings/departure", "routes/org/settings/departure.tsx"),
     route("settings/teams", "routes/org/settings/teams.tsx"),
     route("settings/teams/:teamId", "routes/org/settings/team.tsx"),
     route("settings/teams/:teamId/members/:memberId", "routes/org/settings/team-member.tsx"),

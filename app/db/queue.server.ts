@@ -10,6 +10,18 @@ import { closeDatabase, openDatabase, type Transaction } from "#app/db/client.se
  */
 export const JOBS = {
   sweep: { payload: z.strictObject({}), policy: "singleton", retryLimit: 0, expireInSeconds: 300 },
+  member_left: {
+    payload: z.strictObject({
+      orgId: z.uuid(),
+      memberId: z.uuid(),
+      fallbackId: z.uuid().nullable(),
+      ledTeamIds: z.array(z.uuid()),
+      batchId: z.uuid(),
+    }),
+    policy: "standard",
+    retryLimit: 10,
+    expireInSeconds: 600,
+  },
   mail_invitation: {
     payload: z.strictObject({ orgId: z.uuid(), invitationId: z.uuid() }),
     policy: "standard",

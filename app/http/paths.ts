@@ -27,6 +27,7 @@ export const paths = {
   audit: (org: string) => `/${enc(org)}/audit`,
   auditExport: (org: string) => `/${enc(org)}/audit/export.jsonl`,
   settings: (org: string, part: SettingsPart = "organization") => `/${enc(org)}/settings/${part}`,
+  leave: (org: string) => `/${enc(org)}/settings/departure`,
   team: (org: string, id: string) => `/${enc(org)}/settings/teams/${enc(id)}`,
   teamMember: (org: string, teamId: string, id: string) =>
     `/${enc(org)}/settings/teams/${enc(teamId)}/members/${enc(id)}`,

@@ -29,9 +29,12 @@ export class SignInNeeded extends Error {
  */
 export function thrownFor(error: unknown, requestId: string, kept?: KeptForm): unknown {
   if (error instanceof Response || isThrownData(error)) return error;
-  if (error instanceof DomainError) return trouble(statusOf(error), { sentence: error.message, requestId });
+
   if (error instanceof TooManyTries) return trouble(429, { sentence: error.message, requestId });
   const keeping = kept ? { kept } : {};
+  if (error instanceof DomainError) {
+    return trouble(statusOf(error), { sentence: error.message, requestId, ...keeping });
+  }
   if (error instanceof SignInNeeded) return trouble(401, { signInTo: error.to, requestId, ...keeping });
   if (databaseIsAway(error)) {
     log.warn({ err: error, requestId }, "the database did not answer");

@@ -8,6 +8,7 @@ import { mailAddressProof } from "./mail-address-proof.server.ts";
 import { mailFormerAddress } from "./mail-former-address.server.ts";
 import { mailInvitationJob } from "./mail-invitation.server.ts";
 import { mailPasswordReset } from "./mail-password-reset.server.ts";
+import { memberLeftJob } from "./member-left.server.ts";
 import { sweep } from "./sweep.server.ts";
 
 const POLL_MS = 2_000;
@@ -16,6 +17,7 @@ const MOST_IN_A_ROW = 50;
 
 const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => Promise<void> } = {
   sweep,
+  member_left: memberLeftJob,
   mail_invitation: mailInvitationJob,
   mail_account_notice: mailAccountNotice,
   mail_password_reset: mailPasswordReset,

@@ -51,6 +51,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   listMembers: { allowed: all },
   changeRole: { allowed: administrators, body: () => ({ role: "admin" }) },
   endMemberSessions: { allowed: administrators },
+  getDeparture: { allowed: administrators },
   removeMember: { allowed: administrators },
   listInvitations: { allowed: administrators },
   createInvitation: {

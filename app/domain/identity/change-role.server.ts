@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
-import { type Ctx, capability } from "#app/domain/context.ts";
+import type { Ctx } from "#app/domain/context.ts";
 import { Conflict, Forbidden } from "#app/domain/errors.ts";
 import { loadMemberToManage } from "#app/domain/identity/load-member-to-manage.server.ts";
 import type { ChangeRoleInput } from "#app/domain/identity/member-inputs.ts";
@@ -18,8 +18,7 @@ import { permit } from "#app/domain/permit.ts";
 export function changeRole(ctx: Ctx, input: ChangeRoleInput): Promise<{ memberId: string; role: Role }> {
   permit(ctx, "member.manage");
   return inTransaction(ctx, async (tx) => {
-    const { member: found, owners } = await loadMemberToManage(tx, ctx, input.memberId);
-    const actor = capability(ctx.actor).role;
+    const { member: found, actor, owners } = await loadMemberToManage(tx, ctx, input.memberId);
     const why = whyNotChangeRole({ actor, from: found.role, to: input.role, owners });
     const outranked = !mayAssignRole(actor, found.role) || !mayAssignRole(actor, input.role);
     if (why) throw new (outranked ? Forbidden : Conflict)(`${why} Nothing was changed.`);

@@ -10,5 +10,11 @@ export type ChangeRoleInput = z.infer<typeof ChangeRoleInput>;
 export const EndMemberSessionsInput = z.strictObject({ memberId: z.uuid() });
 export type EndMemberSessionsInput = z.infer<typeof EndMemberSessionsInput>;
 
-export const RemoveMemberInput = z.strictObject({ memberId: z.uuid() });
+/** Who takes over what a leaver leaves open; without it somebody is found. */
+const fallbackId = z.uuid("Choose an active member.").optional();
+
+export const RemoveMemberInput = z.strictObject({ memberId: z.uuid(), fallbackId });
 export type RemoveMemberInput = z.infer<typeof RemoveMemberInput>;
+
+export const LeaveOrganizationInput = z.strictObject({ fallbackId });
+export type LeaveOrganizationInput = z.infer<typeof LeaveOrganizationInput>;

@@ -25,8 +25,13 @@ export function whyNotRemove(facts: {
   const { actor, role, isSelf, owners } = facts;
   if (!mayAssignRole(actor, role)) return "Only an owner can remove an owner.";
   if (role === "owner" && owners <= 1) return LAST_OWNER;
-  if (isSelf) return "You cannot remove yourself. Another administrator can.";
+  if (isSelf) return "You cannot remove yourself. Leave the organization instead.";
   return null;
+}
+
+/** Why somebody cannot leave, or null. */
+export function whyNotLeave({ role, owners }: { role: Role; owners: number }): string | null {
+  return role === "owner" && owners <= 1 ? LAST_OWNER : null;
 }
 
 const LAST_OWNER = "This is the last owner. Make somebody else an owner first.";

@@ -78,6 +78,8 @@ export const team = pgTable(
     createdAt: instant("created_at").notNull(),
     // an archived team has no open request and no grant that counts, and gets none
     archivedAt: instant("archived_at"),
+    // its last lead left the organization and nobody leads it since
+    lostLeadAt: instant("lost_lead_at"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("team_name").on(t.orgId, t.name)],
 );

@@ -57,7 +57,7 @@ export async function requireStep(
   const sentence: Partial<Record<RequestState, string>> = {
     withdrawn: "The requester withdrew this.",
     expired: "This request expired undecided.",
-    cancelled: "This request was cancelled.",
+    cancelled: "Whoever asked left the organization, so this request was closed.",
     waiting_for_requester: "This waits for the requester's answer.",
     pending_approval: "No question is open on this request.",
   };

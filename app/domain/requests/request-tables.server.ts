@@ -18,6 +18,7 @@ import { installation } from "#app/domain/inventory/inventory-tables.server.ts";
 import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
 import type { FrozenEvidence } from "#app/domain/requests/request-words.ts";
 import {
+  CANCEL_REASONS,
   CHECKLIST_ANSWERS,
   CHECKLIST_ITEMS,
   DECISION_OUTCOMES,
@@ -55,9 +56,12 @@ export const request = pgTable(
     // a request not decided by then expires
     expiresAt: instant("expires_at").notNull(),
     decidedAt: instant("decided_at"),
+    // why Castellan closed it itself
+    cancelReason: oneOf("cancel_reason", CANCEL_REASONS),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
+    oneOfCheck("request_cancel_reason", t.cancelReason, CANCEL_REASONS),
     index("request_by_state").on(t.orgId, t.state, t.id),
     index("request_by_requester").on(t.orgId, t.requesterId, t.id),
     index("request_by_server").on(t.orgId, t.serverId, t.id),

@@ -14,6 +14,9 @@ export const REQUEST_STATES = [
 ] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
+/** Why a request was closed without anybody's decision or wish. */
+export const CANCEL_REASONS = ["requester_left"] as const;
+
 export const DECISION_OUTCOMES = ["approved", "denied"] as const;
 export const MESSAGE_KINDS = ["question", "answer"] as const;
 

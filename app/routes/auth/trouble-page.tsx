@@ -7,6 +7,7 @@ import { unansweredSubmission } from "#app/ui/last-submission.ts";
 import { CardPage } from "#app/ui/layout/card-page.tsx";
 import { ErrorPage } from "#app/ui/layout/error-page.tsx";
 import { KeptFields } from "./kept-fields.tsx";
+import { KeptText } from "./kept-text.tsx";
 import { ProofForm } from "./proof-form.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
@@ -42,7 +43,9 @@ export function TroublePage({ homeHref = "/", inShell }: Place) {
       requestId={trouble.requestId}
       homeHref={homeHref}
       inShell={inShell}
-    />
+    >
+      {trouble.kept ? <KeptText kept={trouble.kept} /> : null}
+    </ErrorPage>
   );
 }
 

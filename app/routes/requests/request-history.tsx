@@ -55,6 +55,13 @@ export function RequestHistory({ page }: { page: RequestPage }) {
       sentence: `${who(request.requester)} withdrew this.`,
       time: time(request.decidedAt),
     });
+  } else if (request.state === "cancelled" && request.decidedAt) {
+    entries.push({
+      key: "cancelled",
+      icon: "circle-slash",
+      sentence: `${request.requester.name} left the organization, so this was closed.`,
+      time: time(request.decidedAt),
+    });
   } else if (request.state === "expired") {
     entries.push({
       key: "expired",

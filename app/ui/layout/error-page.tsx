@@ -13,6 +13,8 @@ type ErrorPageProps = {
   homeHref: string;
   /** Inside the shell only the content is drawn; without it a card of its own. */
   inShell?: boolean;
+  /** What was typed, to be copied. */
+  children?: ReactNode;
 };
 
 type ErrorTexts = { title: string; sentence: string; retry?: true };
@@ -65,11 +67,12 @@ const texts: Record<number, ErrorTexts> = {
 };
 
 /** What happened, what was kept, what to do; and the request id for whoever looks into it. */
-export function ErrorPage({ status, sentence, requestId, homeHref, inShell }: ErrorPageProps) {
+export function ErrorPage({ status, sentence, requestId, homeHref, inShell, children }: ErrorPageProps) {
   const text = texts[status] ?? texts[500];
   if (!text) return null;
   const body: ReactNode = (
     <>
+      {children}
       <div className="action-bar">
         {text.retry ? (
           <ButtonLink href="" kind="primary" data-reload="">

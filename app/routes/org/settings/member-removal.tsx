@@ -1,10 +1,11 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { listFallbacks } from "#app/domain/identity/fallback-queries.server.ts";
 import { RemoveMemberInput } from "#app/domain/identity/member-inputs.ts";
 import { countOwners, getMember } from "#app/domain/identity/member-queries.server.ts";
 import { whyNotRemove } from "#app/domain/identity/member-rules.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
-import { listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
+import { getDeparture } from "#app/domain/requests/departure-queries.server.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
@@ -12,6 +13,8 @@ import { memberLoader } from "#app/http/respond.server.ts";
 import { Banner } from "#app/ui/banner.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
 import { ConfirmForm } from "#app/ui/confirm-form.tsx";
+import { departureEffects } from "./departure-words.ts";
+import { FallbackField } from "./fallback-field.tsx";
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
 import { refuseHiddenPart } from "./settings-parts.ts";
@@ -29,7 +32,9 @@ export const loader = memberLoader(async (ctx, { params }) => {
   return {
     org: ctx.org.slug,
     member,
-    teams: await listTeamsOf(ctx, member.id),
+    you: ctx.actor.memberId,
+    departure: await getDeparture(ctx, member.id),
+    fallbacks: await listFallbacks(ctx, member.id),
     why: whyNotRemove({ actor: ctx.actor.role, role: member.role, isSelf, owners }),
   };
 });
@@ -41,10 +46,9 @@ export const action = memberForm({
 });
 
 export default function MemberRemoval() {
-  const { org, member, teams, why } = useLoaderData<typeof loader>();
-  const { refused } = formState(useActionData<typeof action>());
+  const { org, member, you, departure, fallbacks, why } = useLoaderData<typeof loader>();
+  const { refused, error, value } = formState(useActionData<typeof action>());
   const back = paths.member(org, member.id);
-  const led = teams.filter((team) => team.isLead).map((team) => team.name);
   return (
     <SettingsPage part="members" title={`Remove ${member.name}?`}>
       <div className="grid max-w-[640px] gap-4">
@@ -56,16 +60,17 @@ export default function MemberRemoval() {
         ) : (
           <ConfirmForm
             action={paths.removeMember(org, member.id)}
-            effects={[
-              `${member.email} can no longer open this organization.`,
-              "Their API keys are revoked, their devices stop reporting, their grants stop counting.",
-              ...(led.length > 0 ? [`Nobody leads ${led.join(", ")} in their place.`] : []),
-              "Invited again, they start as a new member with nothing of this.",
-            ]}
+            effects={departureEffects(departure, member.email)}
             verb="Remove member"
             danger
             cancel={<ButtonLink href={back}>Cancel</ButtonLink>}
-          />
+          >
+            <FallbackField
+              fallbacks={fallbacks}
+              chosen={value("fallbackId", you)}
+              error={error("fallbackId")}
+            />
+          </ConfirmForm>
         )}
       </div>
     </SettingsPage>

@@ -10,6 +10,7 @@ import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { CopyField } from "#app/ui/copy-field.tsx";
 import { DescriptionList } from "#app/ui/description-list.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
@@ -88,6 +89,9 @@ export default function OrganizationPage() {
               { term: "Teams", value: led.length > 0 ? led.join(", ") : "In no team yet." },
             ]}
           />
+          <p className="mt-4">
+            <ButtonLink href={paths.leave(org)}>Leave organization…</ButtonLink>
+          </p>
         </Section>
       </div>
     </SettingsPage>

@@ -8,6 +8,7 @@ import { ChangeOrganizationInput } from "#app/domain/identity/organization-input
 import { getOrganization } from "#app/domain/identity/organization-queries.server.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
 import { ROLES } from "#app/domain/permissions.ts";
+import { Departure, getDeparture } from "#app/domain/requests/departure-queries.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
 
@@ -112,16 +113,31 @@ const memberOperations = [
     run: (ctx, { params }) => endMemberSessions(ctx, params),
   }),
   operation({
+    method: "GET",
+    path: "/members/{memberId}/departure",
+    operationId: "getDeparture",
+    summary: "What would end and be handed over if this member were removed now",
+    tag: "Members",
+    auth: "member",
+    scope: "admin",
+    status: 200,
+    response: Departure,
+    run: (ctx, { params }) => getDeparture(ctx, params.memberId),
+  }),
+  operation({
     method: "DELETE",
     path: "/members/{memberId}",
     operationId: "removeMember",
     summary: "Remove a member: their sessions, keys, devices and grants stop here at once",
+    description:
+      "What they leave open goes to `fallback`, who is whoever calls unless named: open requests are closed, a team whose last lead leaves is led by the fallback if they are in it.",
     tag: "Members",
     auth: "member",
     scope: "admin",
     status: 204,
+    query: z.strictObject({ fallback: Id.optional() }),
     response: null,
-    run: (ctx, { params }) => removeMember(ctx, params),
+    run: (ctx, { params, query }) => removeMember(ctx, { ...params, fallbackId: query.fallback }),
   }),
 ];
 
