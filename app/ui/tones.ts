@@ -80,6 +80,11 @@ export const keyLook = {
   revoked: { tone: "slate", icon: "circle-slash", word: "Revoked", quiet: true },
 } as const satisfies Record<string, Look>;
 
+/** A team whose last lead left. */
+export const leadLook = {
+  lost: { tone: "amber", icon: "triangle-alert", word: "Its lead left" },
+} as const satisfies Record<string, Look>;
+
 /** What became of a mail. */
 export const mailLook = {
   waiting: { tone: "slate", icon: "clock", word: "On its way", quiet: true },

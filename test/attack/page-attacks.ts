@@ -37,7 +37,6 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: { name: "Attacked", timeZone: "UTC", workingDays: "1", worksFrom: "09:00", worksTo: "10:00" },
     mayPost: administrators,
   },
-  "settings/organization": { allowed: all },
   "settings/departure": { allowed: all, form: { fallbackId: "x" }, mayPost: all },
   "settings/teams": { allowed: guardians, form: { name: "Attackers" }, mayPost: administrators },
   "settings/teams/:teamId": { allowed: guardians },

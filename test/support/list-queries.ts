@@ -5,6 +5,7 @@ import type { MemberCtx } from "#app/domain/context.ts";
 import { listGrants, listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
 import { listMembershipsOf } from "#app/domain/identity/account-queries.server.ts";
 import { listApiKeys, listApiKeysAfter } from "#app/domain/identity/api-key-queries.server.ts";
+import { listFallbacks } from "#app/domain/identity/fallback-queries.server.ts";
 import { listInvitations, listInvitationsAfter } from "#app/domain/identity/invitation-queries.server.ts";
 import { listMemberNames } from "#app/domain/identity/member-name-queries.server.ts";
 import { listMembers, listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
@@ -65,6 +66,10 @@ export const LISTS: Record<string, List> = {
       ({ owner }) =>
         listAuditEvents(owner, { from: "2026-11-22T00:00:00Z", to: "2026-11-23T00:00:00Z" }, { limit: 50 }),
     ],
+  },
+  listFallbacks: {
+    calls: [({ owner, memberId }) => listFallbacks(owner, memberId)],
+    readsTenant: "owners and admins are found among all members, for a page that is opened once per leaver",
   },
   listMemberNames: { calls: [({ owner }) => listMemberNames(owner)], readsTenant: COUNTS },
   listMembers: {

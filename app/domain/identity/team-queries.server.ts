@@ -20,6 +20,8 @@ export type TeamRow = {
   name: string;
   createdAt: Date;
   archivedAt: Date | null;
+  /** Its last lead left the organization then, and nobody leads it since. */
+  lostLeadAt: Date | null;
   /** Active members, leads among them. */
   memberCount: number;
   leads: { id: string; name: string }[];
@@ -100,7 +102,13 @@ export function getTeam(ctx: Ctx, teamId: string): Promise<TeamRow & { members: 
   });
 }
 
-const columns = { id: team.id, name: team.name, createdAt: team.createdAt, archivedAt: team.archivedAt };
+const columns = {
+  id: team.id,
+  name: team.name,
+  createdAt: team.createdAt,
+  archivedAt: team.archivedAt,
+  lostLeadAt: team.lostLeadAt,
+};
 
 function activeMember(ctx: Ctx) {
   return and(inOrg(ctx, member), eq(member.id, teamMember.memberId), isNull(member.removedAt));
@@ -109,7 +117,7 @@ function activeMember(ctx: Ctx) {
 async function withPeople(
   tx: Transaction,
   ctx: Ctx,
-  found: Pick<TeamRow, "id" | "name" | "createdAt" | "archivedAt">[],
+  found: Pick<TeamRow, "id" | "name" | "createdAt" | "archivedAt" | "lostLeadAt">[],
 ): Promise<TeamRow[]> {
   if (found.length === 0) return [];
   const inThese = and(

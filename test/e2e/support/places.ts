@@ -28,6 +28,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["grants", "/grants"],
     ["audit", "/audit"],
     ["settings-organization", "/settings/organization"],
+    ["settings-departure", "/settings/departure"],
     ["settings-teams", "/settings/teams"],
     ["settings-members", "/settings/members"],
     ["settings-invitations", "/settings/invitations"],

@@ -108,7 +108,9 @@ export default function Team() {
       answer={
         team.leads.length > 0
           ? "A lead decides the requests of this team, except their own."
-          : "Nobody leads this team: its requests go to security and approvers."
+          : team.lostLeadAt
+            ? "Its last lead left the organization. Make somebody else lead; until then security and approvers decide its requests."
+            : "Nobody leads this team: its requests go to security and approvers."
       }
     >
       <Section title={plural(team.memberCount, { zero: "No members", one: "# member", other: "# members" })}>

@@ -15,8 +15,10 @@ import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { TextInput } from "#app/ui/form/text-input.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { Section } from "#app/ui/section.tsx";
+import { Status } from "#app/ui/status.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
 import { TableFoot } from "#app/ui/table/table-foot.tsx";
+import { leadLook } from "#app/ui/tones.ts";
 import { footOf, numberedPage } from "./numbered-page.ts";
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
@@ -66,8 +68,7 @@ export default function Teams() {
       head: "Leads",
       width: "wrap",
       phone: "fact",
-      cell: (row) =>
-        row.leads.length > 0 ? row.leads.map((lead) => lead.name).join(", ") : "Nobody leads it",
+      cell: (row) => leadsOf(row),
     },
   ];
   return (
@@ -136,4 +137,10 @@ export default function Teams() {
       )}
     </SettingsPage>
   );
+}
+
+function leadsOf(row: TeamRow) {
+  if (row.leads.length > 0) return row.leads.map((lead) => lead.name).join(", ");
+  if (row.lostLeadAt && !row.archivedAt) return <Status look={leadLook.lost} />;
+  return "Nobody leads it";
 }
