@@ -29,7 +29,6 @@ export class SignInNeeded extends Error {
  */
 export function thrownFor(error: unknown, requestId: string, kept?: KeptForm): unknown {
   if (error instanceof Response || isThrownData(error)) return error;
-
   if (error instanceof TooManyTries) return trouble(429, { sentence: error.message, requestId });
   const keeping = kept ? { kept } : {};
   if (error instanceof DomainError) {

@@ -216,6 +216,12 @@ test("the mailed link sets the first password of an account that has none; the s
   await expect(accept(made.token)).rejects.toThrow(Forbidden);
   const { accountId } = await accept(mailedTo(known.email).token);
   expect(accountId).toBe(known.accountId);
+  const verifiedOf = async (email: string) =>
+    (await database.admin`select email_verified_at as at from account where email = ${email}`)[0]?.at;
+  expect(await verifiedOf(known.email)).toEqual(NOON);
+  const shown = await invite(away, "member", anAddress());
+  await accept(shown.token);
+  expect(await verifiedOf(shown.email)).toBeNull();
 });
 
 test("an organization mails a limited number of invitations a minute, and the rest in turn", () => {
