@@ -1,5 +1,7 @@
+import { setRetention } from "#app/domain/keeping/set-retention.server.ts";
 import type { AttackWorld } from "#test/attack/attack-world.ts";
 import type { openTestApp } from "#test/support/app.ts";
+import { as } from "#test/support/factories.ts";
 
 type App = ReturnType<typeof openTestApp>;
 type Scene = { key?: string; ids?: Record<string, string> };
@@ -24,7 +26,11 @@ export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Pr
     return {};
   },
   previewRetention: async () => ({ ids: { noun: "scans" } }),
-  setRetention: async () => ({ ids: { noun: "scans" } }),
+  // a shorter period needs a fresh proof, which a key cannot give: the example makes it longer
+  setRetention: async (world) => {
+    await setRetention(as(world.org, world.org.owner), { noun: "scans", days: 400 });
+    return { ids: { noun: "scans" } };
+  },
   restoreTeam: async (world, app) => {
     const { id } = await post(app, world.keys.owner, "/teams", { name: "Old team" });
     await carryOut(app, world.keys.owner, "PUT", `/teams/${id}/archival`);
