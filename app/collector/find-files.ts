@@ -36,13 +36,14 @@ export function thisPlatform(): MachinePaths["platform"] {
 
 function machine(home: string): MachinePaths {
   const own = home === homedir();
-  const { APPDATA, XDG_CONFIG_HOME, CLAUDE_CONFIG_DIR } = process.env;
+  const { APPDATA, XDG_CONFIG_HOME, CLAUDE_CONFIG_DIR, CODEX_HOME } = process.env;
   return {
     platform: thisPlatform(),
     home,
     ...(own && APPDATA ? { appData: APPDATA } : {}),
     ...(own && XDG_CONFIG_HOME ? { configHome: XDG_CONFIG_HOME } : {}),
     ...(own && CLAUDE_CONFIG_DIR ? { claudeConfigDir: CLAUDE_CONFIG_DIR } : {}),
+    ...(own && CODEX_HOME ? { codexHome: CODEX_HOME } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
-import { ScanReport } from "#app/domain/inventory/scan-inputs.ts";
+import { CLIENTS, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
 import { type CommandLine, type Counterpart, makeCommandLine, makeCounterpart } from "./command-line.ts";
 
 const TOKEN = "ghp_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5";
@@ -140,7 +140,7 @@ describe("scan", () => {
     expect(server.received).toEqual([]);
   });
 
-  test("all four clients, the project one stands in and named projects are read", async () => {
+  test("all clients, the project one stands in and named projects are read", async () => {
     const one = { command: "x" };
     await line.write(".cursor/mcp.json", { mcpServers: { cursor: one } });
     await line.write(".claude.json", {
@@ -151,6 +151,11 @@ describe("scan", () => {
     await line.write(`${settings}/Claude/claude_desktop_config.json`, { mcpServers: { desktop: one } });
     await line.write(`${settings}/Code/User/mcp.json`, { servers: { vscode: one } });
     await line.write(`${settings}/Code/User/settings.json`, { mcp: { servers: { older: one } } });
+    await line.write(".codeium/windsurf/mcp_config.json", { mcpServers: { surf: { serverUrl: "https://h.example/mcp" } } });
+    await line.write(".config/zed/settings.json", '{ "context_servers": { "editor": { "command": "x" }, }, }');
+    await line.write(".gemini/settings.json", { mcpServers: { star: { httpUrl: "https://h.example/mcp" } } });
+    await line.write(".codex/config.toml", '[mcp_servers.book]\ncommand = "x"\n');
+    await line.write("standing/.codex/config.toml", '[mcp_servers.shared]\ncommand = "x"\n');
     await line.write("standing/.vscode/mcp.json", { servers: { project: one } });
     await line.write("named/.mcp.json", { mcpServers: { named: one } });
     const named = path.join(line.home, "named");
@@ -166,10 +171,15 @@ describe("scan", () => {
       "claude-code project named",
       "claude-code user code",
       "claude-desktop user desktop",
+      "codex project shared",
+      "codex user book",
       "cursor user cursor",
+      "gemini-cli user star",
       "vscode project project",
       "vscode user older",
       "vscode user vscode",
+      "windsurf user surf",
+      "zed user editor",
     ]);
   });
 
@@ -179,7 +189,7 @@ describe("scan", () => {
       ScanReport.parse(JSON.parse(out))
         .files.map(({ client, outcome }) => `${client} ${outcome}`)
         .sort(),
-    ).toEqual(["claude-code none", "claude-desktop none", "cursor none", "vscode none"]);
+    ).toEqual([...CLIENTS].sort().map((client) => `${client} none`));
   });
 
   test("a file that is gone since the last report is reported as none, and so is a local scope", async () => {

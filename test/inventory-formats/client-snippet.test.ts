@@ -17,7 +17,7 @@ describe("a snippet is read back by the same parser as the server it was made fo
   for (const client of CLIENTS)
     test.each(IDENTITIES)(`${client} %s %s`, (identity, release) => {
       const snippet = clientSnippet({ client, name: "ours", identity, release, variables: ["API_TOKEN"] });
-      const [file] = readClientFile({ client, path: "snippet.json", text: snippet.text });
+      const [file] = readClientFile({ client, path: "snippet", text: snippet.text });
       expect(file).toMatchObject({ outcome: "found" });
       expect(file.problem).toBeUndefined();
       const [entry] = file.entries;
@@ -25,7 +25,7 @@ describe("a snippet is read back by the same parser as the server it was made fo
       const values = [...(entry?.launch.env ?? []), ...(entry?.launch.headers ?? [])].map(
         ({ value }) => value.kind,
       );
-      expect(values).toEqual([client === "claude-desktop" ? "placeholder" : "reference"]);
+      expect(values).toEqual([["claude-desktop", "zed"].includes(client) ? "placeholder" : "reference"]);
     });
 });
 
@@ -39,6 +39,10 @@ test("each client gets its own syntax for a variable", () => {
     servers: { a: { env: { API_TOKEN: "${input:api-token}" } } },
   });
   expect(of("claude-desktop")).toContain("YOUR_API_TOKEN");
+  expect(of("zed")).toContain("YOUR_API_TOKEN");
+  expect(of("windsurf")).toContain("${env:API_TOKEN}");
+  expect(of("gemini-cli")).toContain('"${API_TOKEN}"');
+  expect(of("codex")).toContain('env_vars = [ "API_TOKEN" ]');
 });
 
 test("a secret that was found never comes back in a snippet", () => {

@@ -8,7 +8,7 @@ import { ScanReport } from "#app/domain/inventory/scan-inputs.ts";
 /** What a worker is given: the files to mutate, what must never come out, and how long to go on. */
 export interface FuzzTask {
   seed: number;
-  texts: string[];
+  files: [path: string, text: string][];
   secret: string;
   milliseconds: number;
 }
@@ -53,6 +53,11 @@ const PIECES = [
   "[[[[[[[[",
   "eyJ-",
   "a=a=a=a=",
+  "[mcp_servers.",
+  "]]",
+  '"""',
+  "'''",
+  "1979-05-27",
 ];
 
 function makeRandom(seed: number): (below: number) => number {
@@ -85,8 +90,8 @@ function mutated(text: string, random: (below: number) => number): string {
 }
 
 /** What is wrong with the reading of this text, or undefined. */
-function faultIn(text: string, secret: string): string | undefined {
-  const files = readClientFile({ path: "/home/ada/.cursor/mcp.json", text, home: "/home/ada" });
+function faultIn(path: string, text: string, secret: string): string | undefined {
+  const files = readClientFile({ path, text, home: "/home/ada" });
   const report = { reportId: "0198a5a0-0000-7000-8000-000000000000", collectorVersion: "test", files };
   const wrong = ScanReport.safeParse(report).error?.issues[0];
   if (wrong !== undefined) return `not well-formed at ${wrong.path.join(".")}: ${wrong.message}`;
@@ -94,7 +99,10 @@ function faultIn(text: string, secret: string): string | undefined {
   if (loose.length > 0) return `not redacted at ${loose.join(", ")}`;
   if (JSON.stringify(report).includes(secret)) return "a secret came out";
   for (const file of files) {
-    if (file.outcome === "could_not_look" && !file.problem?.sentence.startsWith("~/.cursor/mcp.json"))
+    if (
+      file.outcome === "could_not_look" &&
+      !file.problem?.sentence.startsWith(path.replace("/home/ada", "~"))
+    )
       return "no sentence with the file";
     for (const { launch } of file.entries) {
       const { identity } = identifyLaunch(launch);
@@ -106,16 +114,17 @@ function faultIn(text: string, secret: string): string | undefined {
   return undefined;
 }
 
-function fuzz({ seed, texts, secret, milliseconds }: FuzzTask): FuzzResult {
+function fuzz({ seed, files, secret, milliseconds }: FuzzTask): FuzzResult {
   const random = makeRandom(seed);
   const end = performance.now() + milliseconds;
   let slowest = 0;
   let runs = 0;
   for (; performance.now() < end; runs += 1) {
-    const text = mutated(texts[random(texts.length)] ?? "", random);
+    const [path, whole] = files[random(files.length)] ?? ["", ""];
+    const text = mutated(whole, random);
     const start = performance.now();
     try {
-      const fault = faultIn(text, secret);
+      const fault = faultIn(path, text, secret);
       if (fault !== undefined) return { failure: fault, text };
     } catch (error) {
       return { failure: `it threw ${error instanceof Error ? error.stack : String(error)}`, text };

@@ -34,11 +34,42 @@ const SERVERS = {
   },
 };
 
-const TEXTS = [
-  JSON.stringify({ mcpServers: SERVERS }, null, 2),
-  JSON.stringify({ servers: SERVERS, inputs: [] }),
-  JSON.stringify({ mcpServers: SERVERS, projects: { "/home/ada/dev": { mcpServers: SERVERS } } }),
-  `// ours\n{ "mcpServers": { "a": { "command": "x ${SECRET}", }, }, }`,
+const CODEX = `# ours
+model = "o4"
+[mcp_servers.github]
+command = "npx"
+args = ["-y", "@scope/server@1.2.3", "--token", "${SECRET}"]
+env = { GITHUB_TOKEN = "${SECRET}", MODE = "fast" }
+[mcp_servers.remote]
+url = "https://u:${SECRET}@h.example/mcp?key=${SECRET}"
+http_headers = { Authorization = "Bearer ${SECRET}" }
+bearer_token = "${SECRET}"
+[mcp_servers.'quoted "name"']
+command = """bash"""
+args = ['-lc', "TOKEN='${SECRET}' uvx server"]
+`;
+
+const GEMINI = { ...SERVERS, streamable: { httpUrl: `https://h.example/mcp?token=${SECRET}`, trust: true } };
+const ZED = { ...SERVERS, old: { command: { path: "npx", args: ["x", SECRET], env: { A_TOKEN: SECRET } } } };
+
+const FILES: FuzzTask["files"] = [
+  ["/home/ada/.cursor/mcp.json", JSON.stringify({ mcpServers: SERVERS }, null, 2)],
+  ["/home/ada/.cursor/mcp.json", JSON.stringify({ servers: SERVERS, inputs: [] })],
+  [
+    "/home/ada/.claude.json",
+    JSON.stringify({ mcpServers: SERVERS, projects: { "/home/ada/dev": { mcpServers: SERVERS } } }),
+  ],
+  ["/home/ada/.cursor/mcp.json", `// ours\n{ "mcpServers": { "a": { "command": "x ${SECRET}", }, }, }`],
+  [
+    "/home/ada/.codeium/windsurf/mcp_config.json",
+    JSON.stringify({ mcpServers: { w: { serverUrl: `https://h.example/${SECRET}` } } }),
+  ],
+  [
+    "/home/ada/.gemini/settings.json",
+    JSON.stringify({ mcpServers: GEMINI, mcp: { excluded: ["github"] } }, null, 2),
+  ],
+  ["/home/ada/.config/zed/settings.json", JSON.stringify({ context_servers: ZED }, null, 1)],
+  ["/home/ada/.codex/config.toml", CODEX],
 ];
 
 let folder = "";
@@ -83,7 +114,7 @@ function run(task: FuzzTask): Promise<FuzzResult> {
 test.each([1, 77, Date.now() % 1_000_000])(
   "a mutated file never crashes, hangs or leaks, and ends in a report or a sentence (seed %i)",
   async (seed) => {
-    const result = await run({ seed, texts: TEXTS, secret: SECRET, milliseconds: 2_500 });
+    const result = await run({ seed, files: FILES, secret: SECRET, milliseconds: 2_500 });
     expect(result).not.toHaveProperty("failure");
     expect(result).toMatchObject({ runs: expect.any(Number) });
   },

@@ -6,4 +6,8 @@ export const CLIENT_NAMES = {
   "claude-desktop": "Claude Desktop",
   "claude-code": "Claude Code",
   vscode: "VS Code",
+  windsurf: "Windsurf",
+  zed: "Zed",
+  "gemini-cli": "Gemini CLI",
+  codex: "Codex",
 } as const satisfies Record<(typeof CLIENTS)[number], string>;

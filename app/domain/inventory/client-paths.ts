@@ -15,6 +15,8 @@ export interface MachinePaths {
   configHome?: string;
   /** `$CLAUDE_CONFIG_DIR`, where Claude Code keeps its file instead of the home folder. */
   claudeConfigDir?: string;
+  /** `$CODEX_HOME`, where Codex keeps its file instead of `~/.codex`. */
+  codexHome?: string;
 }
 
 function settingsFolder(machine: MachinePaths): string {
@@ -35,6 +37,10 @@ export function userFiles(machine: MachinePaths): KnownFile[] {
   const remote = [".vscode-server", ".vscode-server-insiders"].map(
     (folder) => `${machine.home}/${folder}/data/User/mcp.json`,
   );
+  const zed = machine.platform === "win32" ? [`${settings}/Zed`] : [`${machine.home}/.config/zed`];
+  // Sources disagree about Zed on a Mac, so both folders are looked at.
+  if (machine.platform === "darwin") zed.push(`${settings}/Zed`);
+  if (machine.configHome !== undefined) zed.push(`${machine.configHome}/zed`);
   const claude = [machine.home, ...(machine.claudeConfigDir === undefined ? [] : [machine.claudeConfigDir])];
   return [
     file("cursor", "user", `${machine.home}/.cursor/mcp.json`),
@@ -43,6 +49,12 @@ export function userFiles(machine: MachinePaths): KnownFile[] {
     ),
     ...claude.map((folder) => file("claude-code", "user", `${folder}/.claude.json`)),
     ...[...code, ...remote].map((path) => file("vscode", "user", path)),
+    file("windsurf", "user", `${machine.home}/.codeium/windsurf/mcp_config.json`),
+    // its plugin for JetBrains
+    file("windsurf", "user", `${machine.home}/.codeium/mcp_config.json`),
+    ...[...new Set(zed)].map((folder) => file("zed", "user", `${folder}/settings.json`)),
+    file("gemini-cli", "user", `${machine.home}/.gemini/settings.json`),
+    file("codex", "user", `${machine.codexHome ?? `${machine.home}/.codex`}/config.toml`),
   ];
 }
 
@@ -53,6 +65,9 @@ export function projectFiles(project: string): KnownFile[] {
     file("claude-code", "project", `${project}/.mcp.json`),
     file("vscode", "project", `${project}/.vscode/mcp.json`),
     file("vscode", "project", `${project}/.vscode/settings.json`),
+    file("zed", "project", `${project}/.zed/settings.json`),
+    file("gemini-cli", "project", `${project}/.gemini/settings.json`),
+    file("codex", "project", `${project}/.codex/config.toml`),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { stringify } from "smol-toml";
+import { CLIENT_NAMES } from "./client-names.ts";
 import type { Client } from "./formats/client-format.ts";
 import { argumentText, identifyLaunch } from "./launch-identity.ts";
 import { CUT, type Launch } from "./scan-inputs.ts";
@@ -29,6 +31,10 @@ const FILES: Readonly<Record<Client, string>> = {
   "claude-desktop": "claude_desktop_config.json (Settings → Developer → Edit config)",
   "claude-code": ".mcp.json in the project, or ~/.claude.json",
   vscode: ".vscode/mcp.json in the project, or “MCP: Open User Configuration”",
+  windsurf: "~/.codeium/windsurf/mcp_config.json",
+  zed: "~/.config/zed/settings.json, or .zed/settings.json in the project",
+  "gemini-cli": "~/.gemini/settings.json, or .gemini/settings.json in the project",
+  codex: "~/.codex/config.toml",
 };
 
 /** `Authorization` and `X-Api-Key` become `AUTHORIZATION` and `X_API_KEY`: names every shell accepts. */
@@ -43,8 +49,13 @@ function variableName(name: string): string {
 function referenceTo(client: Client, name: string): string {
   const variable = variableName(name);
   if (client === "vscode") return `\${input:${variable.toLowerCase().replaceAll("_", "-")}}`;
-  if (client === "cursor") return `\${env:${variable}}`;
-  return client === "claude-code" ? `\${${variable}}` : `YOUR_${variable}`;
+  if (client === "cursor" || client === "windsurf") return `\${env:${variable}}`;
+  return readsNoVariables(client) ? `YOUR_${variable}` : `\${${variable}}`;
+}
+
+/** These take every value as it stands, so their snippets hold placeholders. */
+function readsNoVariables(client: Client): boolean {
+  return client === "claude-desktop" || client === "zed";
 }
 
 /** Nearly every server that asks for Authorization wants the scheme Bearer. */
@@ -91,9 +102,11 @@ function localEntry(input: SnippetInput, notes: string[]): Record<string, unknow
   const [command = "", ...args] = line;
   if (line.some((word) => word.includes(CUT)))
     notes.push("Replace every ••• by a variable reference or your own value: it was not kept.");
+  if (client === "codex") return { command, args, ...(variables.length > 0 ? { env_vars: variables } : {}) };
   const env = Object.fromEntries(variables.map((name) => [name, referenceTo(client, name)]));
   return {
     ...(client === "vscode" ? { type: "stdio" } : {}),
+    ...(client === "zed" ? { source: "custom" } : {}),
     command,
     args,
     ...(variables.length > 0 ? { env } : {}),
@@ -113,10 +126,26 @@ function remoteEntry(input: SnippetInput): Record<string, unknown> {
       ...(variables.length > 0 ? { env } : {}),
     };
   }
-  const headers = Object.fromEntries(variables.map((name) => [name, headerValue(client, name)]));
+  if (client === "codex") return { url, ...codexHeaders(variables) };
+  const named = Object.fromEntries(variables.map((name) => [name, headerValue(client, name)]));
+  const headers = variables.length > 0 ? { headers: named } : {};
   const type = launch?.transport === "sse" ? "sse" : "http";
-  return { ...(client === "cursor" ? {} : { type }), url, ...(variables.length > 0 ? { headers } : {}) };
+  if (client === "windsurf") return { serverUrl: url, ...headers };
+  if (client === "gemini-cli") return { [type === "sse" ? "url" : "httpUrl"]: url, ...headers };
+  if (client === "zed") return { source: "custom", url, ...headers };
+  return { ...(client === "cursor" ? {} : { type }), url, ...headers };
 }
+
+function codexHeaders(variables: readonly string[]): Record<string, unknown> {
+  const bearer = variables.find((name) => /^authorization$/i.test(name));
+  const others = variables.filter((name) => name !== bearer).map((name) => [name, variableName(name)]);
+  return {
+    ...(bearer === undefined ? {} : { bearer_token_env_var: variableName(bearer) }),
+    ...(others.length > 0 ? { env_http_headers: Object.fromEntries(others) } : {}),
+  };
+}
+
+const SERVERS_KEYS: Partial<Record<Client, string>> = { vscode: "servers", zed: "context_servers" };
 
 /**
  * The block for one client's configuration file. It never holds a secret: variables are references in the client's own
@@ -135,11 +164,11 @@ export function clientSnippet(input: SnippetInput): Snippet {
   }
   if (!remote && !release)
     notes.push("No exact release is approved yet, so each start may fetch another one.");
-  if (client === "claude-desktop" && variables.length > 0)
+  if (readsNoVariables(client) && variables.length > 0)
     notes.push(
-      `Claude Desktop cannot read variables: put your own value in place of ${variables.map((variable) => referenceTo(client, variable)).join(", ")}, and keep the file private.`,
+      `${CLIENT_NAMES[client]} cannot read variables: put your own value in place of ${variables.map((variable) => referenceTo(client, variable)).join(", ")}, and keep the file private.`,
     );
-  if (client !== "claude-desktop" && client !== "vscode" && variables.length > 0)
+  if (!readsNoVariables(client) && client !== "vscode" && variables.length > 0)
     notes.push(`Set ${variables.map(variableName).join(", ")} in your environment before the client starts.`);
   const servers = { [name]: entry };
   const inputs = variables.map((variable) => ({
@@ -148,8 +177,11 @@ export function clientSnippet(input: SnippetInput): Snippet {
     description: variable,
     password: true,
   }));
-  const block =
-    client === "vscode" ? { ...(inputs.length > 0 ? { inputs } : {}), servers } : { mcpServers: servers };
+  if (client === "codex") return { file: FILES[client], text: stringify({ mcp_servers: servers }), notes };
+  const block = {
+    ...(client === "vscode" && inputs.length > 0 ? { inputs } : {}),
+    [SERVERS_KEYS[client] ?? "mcpServers"]: servers,
+  };
   return { file: FILES[client], text: JSON.stringify(block, null, 2), notes };
 }
 

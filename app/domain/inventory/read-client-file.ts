@@ -3,6 +3,7 @@ import type { Client, ClientFormat, Scope, ServersPlace } from "./formats/client
 import { CLIENT_FORMATS } from "./formats/client-formats.ts";
 import { FileReading, shownPath } from "./formats/file-reading.ts";
 import { type Fault, kindOf, memberOf, mostCharacters, readJsonFile } from "./formats/json-file.ts";
+import { readTomlFile } from "./formats/toml-file.ts";
 import type { RedactOptions } from "./redact-text.ts";
 import { SCAN_LIMITS, type ScanFile } from "./scan-inputs.ts";
 
@@ -23,8 +24,16 @@ function formatFor(path: string, root: Node | undefined): ClientFormat {
   if (byPath !== undefined) return byPath;
   if (memberOf(root, "servers") !== undefined || memberOf(root, "mcp") !== undefined)
     return CLIENT_FORMATS.vscode;
+  if (memberOf(root, "context_servers") !== undefined) return CLIENT_FORMATS.zed;
+  if (memberOf(root, "mcp_servers") !== undefined || path.endsWith(".toml")) return CLIENT_FORMATS.codex;
   if (memberOf(root, "projects") !== undefined) return CLIENT_FORMATS["claude-code"];
   return CLIENT_FORMATS.cursor;
+}
+
+/** By the client when it is known, else by the name of the file, else by how its first table of servers is written. */
+function isToml({ client, text }: ClientFileInput, path: string): boolean {
+  if (client !== undefined) return CLIENT_FORMATS[client].syntax === "toml";
+  return path.endsWith(".toml") || /^[ \t]*\[\[?mcp_servers[.\]]/m.test(text);
 }
 
 /**
@@ -34,7 +43,8 @@ function formatFor(path: string, root: Node | undefined): ClientFormat {
  */
 export function readClientFile(input: ClientFileInput): [ScanFile, ...ScanFile[]] {
   const path = shownPath(input.path, input);
-  const json = readJsonFile(input.text, mostCharacters(path));
+  const readFile = isToml(input, path) ? readTomlFile : readJsonFile;
+  const json = readFile(input.text, mostCharacters(path));
   const root = "root" in json ? json.root : undefined;
   const format = input.client === undefined ? formatFor(path, root) : CLIENT_FORMATS[input.client];
   const scope = input.scope ?? format.scopeOf(path) ?? "user";
@@ -78,7 +88,7 @@ function readPlace(
   };
   const { node } = place;
   if (node === undefined) {
-    const other = ["mcpServers", "servers"].find(
+    const other = ["mcpServers", "servers", "context_servers", "mcp_servers"].find(
       (key) => key !== format.serversKey && memberOf(root, key) !== undefined,
     );
     const problem = reading.problem(
@@ -98,7 +108,7 @@ function readPlace(
     const problem = reading.problem([{ sentence, offset: node.offset, keys: place.keys }]);
     return { ...file, outcome: "could_not_look", entries: [], problem: problem ?? { sentence } };
   }
-  const { entries, faults } = reading.entries(place, node);
+  const { entries, faults } = reading.entries(place, node, { format, root });
   const problem = reading.problem(faults);
   if (entries.length > 0)
     return { ...file, outcome: "found", entries, ...(problem === undefined ? {} : { problem }) };

@@ -14,7 +14,16 @@ export const SCAN_LIMITS = {
   pathLength: 512,
 } as const;
 
-export const CLIENTS = ["cursor", "claude-desktop", "claude-code", "vscode"] as const;
+export const CLIENTS = [
+  "cursor",
+  "claude-desktop",
+  "claude-code",
+  "vscode",
+  "windsurf",
+  "zed",
+  "gemini-cli",
+  "codex",
+] as const;
 export const SCOPES = ["user", "project", "local"] as const;
 export const SCAN_OUTCOMES = ["found", "none", "could_not_look"] as const;
 export const TRANSPORTS = ["stdio", "http", "sse"] as const;

@@ -50,7 +50,8 @@ export function FilePicker({ add, isReading, isFirst }: FilePickerProps) {
         <p>or drop them here</p>
         <p className="hint">
           Cursor mcp.json · Claude Desktop claude_desktop_config.json · Claude Code .claude.json, .mcp.json ·
-          VS Code mcp.json, settings.json
+          VS Code mcp.json, settings.json · Windsurf mcp_config.json · Zed, Gemini CLI settings.json · Codex
+          config.toml
         </p>
       </div>
       <PasteBox add={add} />

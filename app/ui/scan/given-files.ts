@@ -13,6 +13,10 @@ export const USUAL_PATHS = {
   "claude-desktop": "claude_desktop_config.json",
   "claude-code": "~/.claude.json",
   vscode: "mcp.json",
+  windsurf: "~/.codeium/windsurf/mcp_config.json",
+  zed: "~/.config/zed/settings.json",
+  "gemini-cli": "~/.gemini/settings.json",
+  codex: "~/.codex/config.toml",
 } as const;
 
 /** Reads chosen or dropped files as text. What the browser cannot read has null and is shown as such. */

@@ -3,8 +3,9 @@ import { redactLaunch } from "../redact-launch.ts";
 import { type RedactOptions, redactText } from "../redact-text.ts";
 import { SCAN_LIMITS, type ScanEntry, type ScanProblem } from "../scan-inputs.ts";
 import { visibleText } from "../visible-text.ts";
-import type { ServersPlace } from "./client-format.ts";
+import type { ClientFormat, ServersPlace } from "./client-format.ts";
 import { type Fault, membersOf, positionAt } from "./json-file.ts";
+import { offsetOf } from "./made-node.ts";
 import { readServerEntry } from "./server-entry.ts";
 
 /** The path as it may be shown: redacted, bounded, with forward slashes. */
@@ -43,7 +44,8 @@ export class FileReading {
   problem(faults: readonly Fault[]): ScanProblem | undefined {
     const [first, ...more] = faults;
     if (first === undefined) return undefined;
-    const position = first.offset === undefined ? undefined : positionAt(this.#text, first.offset);
+    const position =
+      first.offset === undefined || first.offset < 0 ? undefined : positionAt(this.#text, first.offset);
     const key =
       first.keys === undefined || first.keys.length === 0 ? undefined : shownKeys(first.keys, this.#options);
     const line = position === undefined ? [] : [`line ${position.line}, column ${position.column}`];
@@ -58,7 +60,11 @@ export class FileReading {
   }
 
   /** The entries of one place. A wrong entry is listed among the faults and loses none of the others. */
-  entries(place: ServersPlace, node: Node): { entries: ScanEntry[]; faults: Fault[] } {
+  entries(
+    place: ServersPlace,
+    node: Node,
+    { format, root }: { format: ClientFormat; root: Node },
+  ): { entries: ScanEntry[]; faults: Fault[] } {
     const members = membersOf(node);
     const byName = new Map<string, ScanEntry>();
     const faults: Fault[] = [];
@@ -74,13 +80,20 @@ export class FileReading {
         unread += 1;
         continue;
       }
-      const reading = readServerEntry(member.node, keys);
+      const entry =
+        member.node.type === "object" ? (format.entryOf?.(member.node) ?? member.node) : member.node;
+      if (typeof entry === "string") {
+        faults.push({ sentence: entry, keys, ...placeOf(member.node) });
+        continue;
+      }
+      const reading = readServerEntry(entry, keys);
       faults.push(...reading.faults);
       if (reading.entry === undefined) continue;
       const name = redactText(visibleText(member.key, SCAN_LIMITS.nameLength), this.#options).text;
       const launch = redactLaunch(reading.entry.launch, this.#options);
       const unique = uniqueName(name === "" ? "(empty)" : name, byName);
-      byName.set(unique, { name: unique, enabled: reading.entry.enabled, launch });
+      const enabled = reading.entry.enabled && !format.isOff?.(root, member.key);
+      byName.set(unique, { name: unique, enabled, launch });
     }
     if (unread > 0)
       faults.unshift({
@@ -89,6 +102,11 @@ export class FileReading {
       });
     return { entries: [...byName.values()], faults };
   }
+}
+
+function placeOf(node: Node): { offset?: number } {
+  const offset = offsetOf(node);
+  return offset === undefined ? {} : { offset };
 }
 
 /** Two keys can look the same once invisible characters are written out or a long name is cut. */

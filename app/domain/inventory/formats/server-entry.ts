@@ -112,7 +112,7 @@ function transportOf(
   return named ?? (/\/sse\/?(?:[?#]|$)/i.test(url ?? "") ? "sse" : "http");
 }
 
-/** One entry of a servers object, the same in all four clients. A wrong part is a fault, not the end of the entry. */
+/** One entry of a servers object in the shape that clients share. A wrong part is a fault, not the end of the entry. */
 export function readServerEntry(node: Node, keys: Keys): EntryReading {
   const reader = new Reader(keys);
   if (node.type !== "object") {

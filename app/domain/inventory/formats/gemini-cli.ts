@@ -1,0 +1,42 @@
+import type { Node } from "jsonc-parser";
+import type { ClientFormat } from "./client-format.ts";
+import { memberOf, membersOf } from "./json-file.ts";
+import { nodeOf, objectOf } from "./made-node.ts";
+
+/**
+ * Gemini CLI: `httpUrl` is streamable HTTP, `url` without a type is SSE, and a remote address wins over a command
+ * (google-gemini/gemini-cli, precedence httpUrl > url > command). `mcp.allowed` and `mcp.excluded` switch by name.
+ */
+export const geminiCli: ClientFormat = {
+  client: "gemini-cli",
+  title: "Gemini CLI",
+  serversKey: "mcpServers",
+  scopeOf(path) {
+    if (/(?:^|\/)gemini-extension\.json$/.test(path)) return "user";
+    if (!/(?:^|\/)\.gemini\/settings\.json$/.test(path)) return undefined;
+    return path === "~/.gemini/settings.json" ? "user" : "project";
+  },
+  placesIn: (root, scope) => [{ scope, keys: ["mcpServers"], node: memberOf(root, "mcpServers") }],
+  entryOf(entry) {
+    const streamable = memberOf(entry, "httpUrl");
+    const address = streamable ?? memberOf(entry, "url");
+    if (address === undefined || address.type === "null") return entry;
+    const type = streamable ? nodeOf("http") : (memberOf(entry, "type") ?? nodeOf("sse"));
+    const others = membersOf(entry).filter(
+      (member) => !["httpUrl", "url", "type", "command", "args", "env", "cwd"].includes(member.key),
+    );
+    return objectOf(
+      [...others.map(({ key, node }) => [key, node] as const), ["url", address], ["type", type]],
+      entry,
+    );
+  },
+  isOff(root, name) {
+    const allowed = namesIn(memberOf(memberOf(root, "mcp"), "allowed"));
+    const excluded = namesIn(memberOf(memberOf(root, "mcp"), "excluded"));
+    return excluded?.includes(name) === true || allowed?.includes(name) === false;
+  },
+};
+
+function namesIn(node: Node | undefined): unknown[] | undefined {
+  return node?.type === "array" ? (node.children ?? []).map((child) => child.value) : undefined;
+}
