@@ -151,8 +151,13 @@ describe("scan", () => {
     await line.write(`${settings}/Claude/claude_desktop_config.json`, { mcpServers: { desktop: one } });
     await line.write(`${settings}/Code/User/mcp.json`, { servers: { vscode: one } });
     await line.write(`${settings}/Code/User/settings.json`, { mcp: { servers: { older: one } } });
-    await line.write(".codeium/windsurf/mcp_config.json", { mcpServers: { surf: { serverUrl: "https://h.example/mcp" } } });
-    await line.write(".config/zed/settings.json", '{ "context_servers": { "editor": { "command": "x" }, }, }');
+    await line.write(".codeium/windsurf/mcp_config.json", {
+      mcpServers: { surf: { serverUrl: "https://h.example/mcp" } },
+    });
+    await line.write(
+      ".config/zed/settings.json",
+      '{ "context_servers": { "editor": { "command": "x" }, }, }',
+    );
     await line.write(".gemini/settings.json", { mcpServers: { star: { httpUrl: "https://h.example/mcp" } } });
     await line.write(".codex/config.toml", '[mcp_servers.book]\ncommand = "x"\n');
     await line.write("standing/.codex/config.toml", '[mcp_servers.shared]\ncommand = "x"\n');

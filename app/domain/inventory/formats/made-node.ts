@@ -11,13 +11,16 @@ export function nodeOf(value: unknown): Node {
     return objectOf(Object.entries(value).map(([key, inner]) => [key, nodeOf(inner)]));
   if (typeof value === "string") return makeNode("string", { value });
   if (typeof value === "boolean") return makeNode("boolean", { value });
-  if (typeof value === "number" || typeof value === "bigint") return makeNode("number", { value: Number(value) });
+  if (typeof value === "number" || typeof value === "bigint")
+    return makeNode("number", { value: Number(value) });
   return makeNode("null", { value: null });
 }
 
 /** An object of these members; their nodes keep the place they have. */
 export function objectOf(members: readonly (readonly [key: string, node: Node])[], at?: Node): Node {
-  const children = members.map(([key, node]) => makeNode("property", { children: [nodeOf(key), node] }, node));
+  const children = members.map(([key, node]) =>
+    makeNode("property", { children: [nodeOf(key), node] }, node),
+  );
   return makeNode("object", { children }, at);
 }
 
