@@ -44,6 +44,18 @@ const Environment = z.object({
     .url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
     .transform((text) => new URL(text).origin)
     .optional(),
+  /**
+   * Networks in CIDR notation, comma-separated, that Castellan may reach though they are not public: an OpenID provider
+   * inside the house. Plain http is accepted only there.
+   */
+  ALLOWED_NETWORKS: z
+    .string()
+    .transform((text) => text.split(",").map((network) => network.trim()))
+    .refine(
+      (networks) => networks.every((network) => z.union([z.cidrv4(), z.cidrv6()]).safeParse(network).success),
+      "must be networks such as 10.0.0.0/8, by comma",
+    )
+    .default([]),
   /** `true` or `1` for one proxy in front, a number of proxies, or their addresses ("loopback, 10.0.0.0/8"). */
   TRUST_PROXY: z
     .string()
