@@ -146,7 +146,10 @@ const systemNames: Resolve = (name, done) => {
 };
 
 /** Answers a name with its addresses only when every one of them may be reached. */
-function guardedLookup(resolve: Resolve, check: (address: string) => FetchRefused | undefined): LookupFunction {
+function guardedLookup(
+  resolve: Resolve,
+  check: (address: string) => FetchRefused | undefined,
+): LookupFunction {
   return (name, options, done) => {
     resolve(name, (error, found) => {
       const refused = found.map(({ address }) => check(address)).find((trouble) => trouble !== undefined);

@@ -30,6 +30,8 @@ const MATRIX = {
   "member.read": { roles: everybody, scope: "read" },
   "member.invite": { roles: administrators, scope: "admin" },
   "member.manage": { roles: administrators, scope: "admin" },
+  "sign_in.manage": { roles: administrators, scope: "admin" },
+  "sign_in.require": { roles: ["owner"], scope: "admin" },
   "team.manage": { roles: administrators, scope: "admin" },
   "api_key.manage_own": { roles: everybody, scope: "admin" },
   "api_key.manage_all": { roles: administrators, scope: "admin" },

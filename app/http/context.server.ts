@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Forbidden, FreshProofNeeded, NotFound } from "#app/domain/errors.ts";
 import type { AccountCtx } from "#app/domain/identity/account-context.ts";
-import type { SignedIn } from "#app/domain/identity/touch-session.server.ts";
+import { sessionReach } from "#app/domain/identity/openid-rules.ts";
+import type { ByProvider, SignedIn } from "#app/domain/identity/touch-session.server.ts";
 import { ROLES, type Role } from "#app/domain/permissions.ts";
 import { type Edge, edgeOf, type RouteArgs } from "./edge.server.ts";
 import { paths } from "./paths.ts";
@@ -33,8 +34,11 @@ function onceFor<T>(
   return looking;
 }
 
-/** Who is signed in. Without a session a GET goes to sign-in and comes back; a post keeps its fields. */
-export async function requireAccount({ request, context }: RouteArgs): Promise<AccountCtx> {
+/**
+ * Who is signed in, whichever way, for pages that then ask what this session opens. Without a session a GET goes to
+ * sign-in and comes back; a post keeps its fields.
+ */
+export async function requireSignedIn({ request, context }: RouteArgs): Promise<AccountCtx> {
   const edge = edgeOf(context);
   const account = await onceFor(accounts, context, () => readSession(edge, request));
   if (account) return { ...edge, account };
@@ -44,15 +48,39 @@ export async function requireAccount({ request, context }: RouteArgs): Promise<A
   throw new SignInNeeded(here);
 }
 
-/** The member the address's organization knows this account as. An organization one is not in is a 404. */
+/**
+ * Who is signed in with a password or passkey of the account itself, for everything that belongs to the account and not
+ * to one organization: whoever runs an organization's provider must not get at it. Throws Forbidden.
+ */
+export async function requireAccount(args: RouteArgs): Promise<AccountCtx> {
+  const ctx = await requireSignedIn(args);
+  if (ctx.account.provedAt === null) throw new Forbidden(OWN_PROOF_NEEDED);
+  return ctx;
+}
+
+const OWN_PROOF_NEEDED =
+  "You came in through your organization's provider, which opens that organization only. Sign out and sign in with your own password or passkey for this.";
+
+/** The member the address's organization knows this account as. An organization one is not in, or this session does not open, is a 404. */
 export async function requireMember(args: RouteArgs): Promise<PageCtx> {
-  const { account, ...edge } = await requireAccount(args);
+  const { account, ...edge } = await requireSignedIn(args);
   refuseOddIds(args.params);
   const slug = args.params.org ?? "";
-  const row = await onceFor(memberships, args.context, () => findMembership(edge, slug, account.accountId));
+  const row = await onceFor(memberships, args.context, () => findMembership(edge, slug, account));
   if (!row) throw new NotFound("organization");
-  refuseEndedSession(row, account);
-  leadToSecondFactor(row, args.request, slug);
+  const role = roleOf(row.role);
+  const isByProvider = row.is_by_provider && account.byProvider?.orgId === row.org_id;
+  const reach = sessionReach({
+    hasOwnProof: account.provedAt !== null,
+    isByProvider,
+    isRequired: row.is_provider_required,
+    role,
+  });
+  if (reach === "elsewhere") throw new NotFound("organization");
+  if (reach === "provider_needed") throw providerNeeded(args, slug);
+  const byProvider = isByProvider ? account.byProvider : null;
+  refuseEndedSession(row, account, byProvider);
+  if (!byProvider) leadToSecondFactor(row, args.request, slug);
   return {
     ...edge,
     orgId: row.org_id,
@@ -61,14 +89,30 @@ export async function requireMember(args: RouteArgs): Promise<PageCtx> {
       memberId: row.member_id,
       accountId: account.accountId,
       name: row.member_name,
-      role: roleOf(row.role),
+      role,
       via: "session",
-      provedAt: account.provedAt,
+      provedAt: latest(account.provedAt, byProvider?.provedAt ?? null),
       scopes: null,
     },
     org: { slug, name: row.org_name, timeZone: row.time_zone, isDemo: row.is_demo },
     account,
   };
+}
+
+/** The provider's word counts in its own organization only. */
+function latest(own: Date | null, provider: Date | null): Date | null {
+  if (own === null || provider === null) return own ?? provider;
+  return own > provider ? own : provider;
+}
+
+function providerNeeded({ request }: RouteArgs, slug: string): Response | Forbidden {
+  const url = new URL(request.url);
+  if (request.method === "GET" || request.method === "HEAD") {
+    return redirect(paths.openidSignIn(slug, url.pathname + url.search));
+  }
+  return new Forbidden(
+    "Members of this organization come in through its own provider. Sign in there, then send this again. Nothing was changed.",
+  );
 }
 
 type Membership = {
@@ -81,11 +125,16 @@ type Membership = {
   role: string;
   sessions_ended_at: string | null;
   lacks_second_factor: boolean;
+  is_provider_required: boolean;
+  is_by_provider: boolean;
 };
 
 /** Sessions of a member that an admin ended open this organization after a new proof, and others as before. */
-function refuseEndedSession(row: Membership, account: SignedIn): void {
-  if (row.sessions_ended_at === null || account.provedAt > new Date(row.sessions_ended_at)) return;
+function refuseEndedSession(row: Membership, account: SignedIn, byProvider: ByProvider | null): void {
+  if (row.sessions_ended_at === null) return;
+  const ended = new Date(row.sessions_ended_at);
+  const proofs = [account.provedAt, byProvider?.provedAt, byProvider ? account.createdAt : null];
+  if (proofs.some((at) => at && at > ended)) return;
   throw new FreshProofNeeded(`An admin of ${row.org_name} ended your sessions there. Prove that it is you.`);
 }
 
@@ -101,9 +150,12 @@ function leadToSecondFactor(row: Membership, request: Request, slug: string): vo
 async function findMembership(
   { db }: Edge,
   slug: string,
-  accountId: string,
+  { accountId, byProvider }: SignedIn,
 ): Promise<Membership | undefined> {
-  const [row] = await db.execute<Membership>(sql`select * from lookup_membership(${slug}, ${accountId})`);
+  const identity = byProvider?.identityId ?? null;
+  const [row] = await db.execute<Membership>(
+    sql`select * from lookup_membership(${slug}, ${accountId}, ${identity}::uuid)`,
+  );
   return row;
 }
 

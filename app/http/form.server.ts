@@ -112,11 +112,11 @@ function refuse<Shown>(
   return data<FormAnswer<Shown>>(answer, { status });
 }
 
-/** Passwords and codes are typed again; of the edge's own fields only a form kept through sign-in travels on. */
+/** Passwords, secrets and codes are typed again; of the edge's own fields only a form kept through sign-in travels on. */
 function isGivenBack(name: string): boolean {
   return name.startsWith("_")
     ? name.startsWith(KEPT_PREFIX) || name === KEPT_ACTION
-    : !/password|oneTimeCode|passkey/i.test(name);
+    : !/password|secret|oneTimeCode|passkey/i.test(name);
 }
 
 function leadOn<Shown>(done: Done<Shown>) {

@@ -43,6 +43,10 @@ export const paths = {
   revokeDevice: (org: string, id: string) => `/${enc(org)}/settings/devices/${enc(id)}/revocation`,
   replayJob: (org: string, id: string) => `/${enc(org)}/settings/operations/jobs/${enc(id)}/replay`,
   signIn: (to?: string) => (to ? `/sign-in?to=${enc(to)}` : "/sign-in"),
+  openidSignIn: (org: string, to?: string) => `/sign-in/${enc(org)}${to ? `?to=${enc(to)}` : ""}`,
+  openidStep: (org: string, step: OpenidStep) => `/sign-in/${enc(org)}/${step}`,
+  openidProof: (org: string, to: string) => `/sign-in/${enc(org)}/start?for=proof&to=${enc(to)}`,
+  openidSettings: (org: string, step: "requirement" | "removal") => `/${enc(org)}/settings/sign-in/${step}`,
   signOut: "/sign-out",
   secondFactor: (to?: string) => (to ? `/sign-in/second-factor?to=${enc(to)}` : "/sign-in/second-factor"),
   forgotPassword: "/forgot-password",
@@ -72,11 +76,13 @@ export type AccountPart =
   | "sessions"
   | "events";
 export type RequestStep = "approval" | "denial" | "question" | "answer" | "withdrawal" | "checklist";
+export type OpenidStep = "start" | "callback" | "link";
 export type GrantStep = "suspension" | "resumption" | "revocation";
 export type TeamStep = "name" | "archival" | "restoration" | "deletion";
 export type SettingsPart =
   | "operations"
   | "data"
+  | "sign-in"
   | "organization"
   | "teams"
   | "members"

@@ -1,8 +1,14 @@
-import { redirect } from "@remix-run/node";
+import { redirect, redirectDocument } from "@remix-run/node";
 import { FreshProofNeeded } from "#app/domain/errors.ts";
 import type { AccountCtx } from "#app/domain/identity/account-context.ts";
 import { findProofWays } from "#app/domain/identity/proof-queries.server.ts";
-import { type PageCtx, refuseOddIds, requireAccount, requireMember } from "./context.server.ts";
+import {
+  type PageCtx,
+  refuseOddIds,
+  requireAccount,
+  requireMember,
+  requireSignedIn,
+} from "./context.server.ts";
 import { type Edge, edgeOf, type RouteArgs } from "./edge.server.ts";
 import { keepForm } from "./keep-form.server.ts";
 import { paths } from "./paths.ts";
@@ -54,11 +60,14 @@ export async function answering<T>(args: RouteArgs, work: () => Promise<T>, form
 async function leadToProof(args: RouteArgs, { message: sentence }: FreshProofNeeded, kept?: KeptForm) {
   const { pathname, search } = new URL(args.request.url);
   const to = pathname + search;
-  if (args.request.method === "GET" || args.request.method === "HEAD") return redirect(paths.proof(to));
-  const { db, account } = await requireAccount(args);
-  const prove = { to, ways: await findProofWays(db, account.accountId) };
-  const { requestId } = args.context;
-  return trouble(403, { sentence, requestId, prove, ...(kept ? { kept } : {}) });
+  const { db, account } = await requireSignedIn(args);
+  const at = account.provedAt === null ? (args.params.org ?? "") : undefined;
+  if (args.request.method === "GET" || args.request.method === "HEAD") {
+    return at === undefined ? redirect(paths.proof(to)) : redirectDocument(paths.openidProof(at, to));
+  }
+  const common = { sentence, requestId: args.context.requestId, ...(kept ? { kept } : {}) };
+  if (at !== undefined) return trouble(403, { ...common, proveAt: { to, at } });
+  return trouble(403, { ...common, prove: { to, ways: await findProofWays(db, account.accountId) } });
 }
 
 const NUL = "The address holds a NUL character, so nothing was looked up. Correct the address.";

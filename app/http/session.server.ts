@@ -6,7 +6,7 @@ import { endSession } from "#app/domain/identity/end-session.server.ts";
 import { renewSession } from "#app/domain/identity/renew-session.server.ts";
 import { hashSecret } from "#app/domain/identity/secret-token.server.ts";
 import { startSession } from "#app/domain/identity/start-session.server.ts";
-import { type SignedIn, touchSession } from "#app/domain/identity/touch-session.server.ts";
+import { type ByProvider, type SignedIn, touchSession } from "#app/domain/identity/touch-session.server.ts";
 import { environment, publicUrl } from "#app/env.server.ts";
 import { knownBrowserCookie, readKnownBrowser } from "./browser-cookie.server.ts";
 import type { Edge } from "./edge.server.ts";
@@ -15,17 +15,22 @@ import { readCookie } from "./flash.server.ts";
 declare module "lucia" {
   interface Register {
     Lucia: Lucia<Record<never, never>, SignedIn>;
-    DatabaseSessionAttributes: { userAgent: string | null; browserHash: string };
+    DatabaseSessionAttributes: NewSession;
     DatabaseUserAttributes: SignedIn;
   }
 }
+
+type NewSession = Pick<
+  Parameters<typeof startSession>[1],
+  "userAgent" | "browserHash" | "provedAt" | "byProvider" | "noLaterThan"
+>;
 
 // Lucia compares `expiresAt` with the machine's clock and renews in its second half. Our limits are columns compared
 // with `edge.now`, so it is always handed an end far away; a session past its limits is not handed over at all.
 const FAR = new TimeSpan(3650, "d");
 const far = () => new Date(Date.now() + FAR.milliseconds());
 
-const NOWHERE = { userAgent: null, browserHash: "" };
+const NOWHERE: NewSession = { userAgent: null, browserHash: "", provedAt: null, byProvider: null };
 /** Bytes of randomness in a session's id, as Lucia makes them: 200 bits. */
 const ENTROPY = 25;
 
@@ -81,20 +86,41 @@ export async function readSession(edge: Edge, request: Request): Promise<SignedI
   if (!id || !/^[a-z0-9]{30,64}$/.test(id)) return undefined;
   const { user } = await lucia.validateSession(id);
   if (!user) return undefined;
-  const { accountId, email, name, provedAt, sessionId } = user;
-  return { accountId, email, name, provedAt, sessionId };
+  const { accountId, email, name, provedAt, byProvider, sessionId, createdAt, endsAt } = user;
+  return { accountId, email, name, provedAt, byProvider, sessionId, createdAt, endsAt };
+}
+
+/** Who proved an own password or passkey in this browser; a provider's word alone is not enough to join elsewhere. */
+export async function readOwnSession(edge: Edge, request: Request): Promise<SignedIn | undefined> {
+  const signedIn = await readSession(edge, request);
+  return signedIn?.provedAt ? signedIn : undefined;
 }
 
 /**
- * A new session with a new id; any session this browser had ends. Returns the Set-Cookie headers: of the session, and
- * of what this browser is known by from now on.
+ * A new session with a new id; any session this browser had ends. Without `byProvider` the account's own password or
+ * passkey was just given. What the same account had proved in the session before, and its end, are taken along.
+ * Returns the Set-Cookie headers: of the session, and of what this browser is known by from now on.
  */
-export async function openSession(edge: Edge, request: Request, accountId: string): Promise<Headers> {
+export async function openSession(
+  edge: Edge,
+  request: Request,
+  accountId: string,
+  byProvider?: ByProvider,
+): Promise<Headers> {
+  const before = await readSession(edge, request);
+  const same = before?.accountId === accountId ? before : undefined;
   await closeSession(edge, request);
   const lucia = luciaFor(edge);
   const userAgent = request.headers.get("user-agent")?.slice(0, 300) ?? null;
   const token = readKnownBrowser(request) ?? randomBytes(24).toString("base64url");
-  const session = await lucia.createSession(accountId, { userAgent, browserHash: hashSecret(token) });
+  const session = await lucia.createSession(accountId, {
+    userAgent,
+    browserHash: hashSecret(token),
+    provedAt: byProvider ? (same?.provedAt ?? null) : edge.now,
+    byProvider: byProvider ?? same?.byProvider ?? null,
+    // A provider's word does not lengthen what the account's own proof began.
+    ...(byProvider && same?.provedAt ? { noLaterThan: same.endsAt } : {}),
+  });
   const headers = new Headers();
   headers.append("Set-Cookie", cookieOf(lucia, session.id));
   headers.append("Set-Cookie", knownBrowserCookie(token));

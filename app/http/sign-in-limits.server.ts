@@ -23,6 +23,8 @@ const LIMITS = {
   proof: { account: TRIES_PER_ACCOUNT, address: 60, all: 20, day: CODES_PER_DAY },
   passkey: { account: 60, address: 120, all: 600 },
   link: { account: 30, address: 60, all: 200 },
+  // a way to a provider, for a whole organization: an office begins its morning behind one address
+  "provider-start": { account: 600, address: 600, all: 6_000 },
   "reset-mail": { account: 3, address: 20, all: 5, day: 20 },
   "address-mail": { account: 5, address: 20, all: 5, day: 20 },
 } as const satisfies Record<string, Most>;

@@ -12,9 +12,11 @@ export type Trouble = {
   signInTo?: string;
   /** A fresh proof is needed: show the form for it, then come back here. */
   prove?: { to: string; ways: ProofWays };
+  /** The same for who came through a provider: `at` is the organization whose provider asks them again. */
+  proveAt?: { to: string; at: string };
 };
 
-const OWN = new Set(["sentence", "requestId", "kept", "signInTo", "prove"]);
+const OWN = new Set(["sentence", "requestId", "kept", "signInTo", "prove", "proveAt"]);
 
 /** Reads what a route threw; anything else gives an empty trouble. */
 export function troubleOf(data: unknown): Trouble {

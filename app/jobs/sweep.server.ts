@@ -4,6 +4,7 @@ import type { Ctx } from "#app/domain/context.ts";
 import { endGrants } from "#app/domain/grants/end-grants.server.ts";
 import { endStaleSessions } from "#app/domain/identity/end-stale-sessions.server.ts";
 import { forgetIdempotencyKeys } from "#app/domain/identity/forget-idempotency-keys.server.ts";
+import { forgetOpenidFlows } from "#app/domain/identity/forget-openid-flows.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
 import { forgetStaleSteps } from "#app/domain/identity/sign-in-step.server.ts";
 import { forgetOld } from "#app/domain/keeping/forget-old.server.ts";
@@ -23,6 +24,7 @@ const CHORES: Record<string, Chore> = {
   forgetOld: async (ctx) => {
     while ((await forgetOld(ctx, { limit: BATCH })).isMore);
   },
+  forgetOpenidFlows,
 };
 
 /** Each batch is a transaction of its own, so that a long absence of the worker locks nothing for long. */

@@ -8,6 +8,14 @@ const GATES = ["permit", "permitScope", "permitAny", "requireMember"];
 const OUTSIDE_THE_MOULD: Record<string, string> = {
   "app/domain/audit/record-audit.server.ts": "it is the audit event",
   "app/domain/identity/accept-invitation.server.ts": "nobody is a member yet: the link is the gate",
+  "app/domain/identity/confirm-openid-proof.server.ts": "it only reads; the session is the account's",
+  "app/domain/identity/forget-openid-flows.server.ts": "expiry of a technical record is nobody's act",
+  "app/domain/identity/keep-openid-flow.server.ts": "nobody is known yet: a browser's way to the provider",
+  "app/domain/identity/take-openid-flow.server.ts": "nobody is known yet: a browser's way back",
+  "app/domain/identity/sign-in-by-openid.server.ts":
+    "nobody is a member yet: the provider's signed answer is the gate",
+  "app/domain/identity/link-openid.server.ts":
+    "nobody is a member yet: the provider's answer and the account's proof are the gate",
   "app/domain/identity/forget-idempotency-keys.server.ts": "expiry of a technical record is nobody's act",
 };
 

@@ -7,7 +7,9 @@ import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
 import { createInvitation } from "#app/domain/identity/create-invitation.server.ts";
 import { createTeam } from "#app/domain/identity/create-team.server.ts";
+import { SetOpenidProviderInput } from "#app/domain/identity/openid-inputs.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
+import { setOpenidProvider } from "#app/domain/identity/set-openid-provider.server.ts";
 import { setTeamMember } from "#app/domain/identity/set-team-member.server.ts";
 import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
@@ -129,6 +131,15 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
   const { grantId } = await approveRequest(owner, { requestId: await ask(other.serverId) });
   const requestId = await ask(installation.serverId);
   await blockServer(owner, { serverId: other.serverId, reason: `${canary} block` });
+  await setOpenidProvider(
+    owner,
+    SetOpenidProviderInput.parse({
+      issuer: "https://login.example.test",
+      clientId: `${canary} client`,
+      clientSecret: `${canary} secret`,
+      groups: [{ name: `${canary} group`, role: "approver", teamId: team.id }],
+    }),
+  );
   const [event] = await admin<{ id: string }[]>`select id from audit_event where org_id = ${org.id} limit 1`;
   const jobId = await placeDeadJob(admin, org.id);
   return {

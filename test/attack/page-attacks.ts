@@ -73,6 +73,17 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: {},
     mayPost: administrators,
   },
+  "settings/sign-in": {
+    allowed: administrators,
+    form: { issuer: "https://login.example.test", clientId: "castellan", clientSecret: "secret" },
+    mayPost: administrators,
+  },
+  "settings/sign-in/requirement": {
+    allowed: ["owner"],
+    form: { isRequired: "true" },
+    mayPost: ["owner"],
+  },
+  "settings/sign-in/removal": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/api-keys": { allowed: all },
   "settings/api-keys/:apiKeyId/revocation": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/devices": { allowed: acting },
@@ -155,6 +166,10 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
 export const OPEN_PAGES = [
   "",
   "sign-in",
+  "sign-in/:org",
+  "sign-in/:org/start",
+  "sign-in/:org/callback",
+  "sign-in/:org/link",
   "sign-out",
   "invitations/:token",
   // one's own account, walled on the account: test/http/account-*.test.ts

@@ -74,6 +74,8 @@ async function sessionOf(db: Database, accountId: string, now: Date): Promise<st
     accountId,
     userAgent: null,
     browserHash: hashSecret(`browser ${id}`),
+    provedAt: now,
+    byProvider: null,
     idleMinutes: 120,
     maxDays: 1,
   });

@@ -1,6 +1,10 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { afterAll, describe, expect, test } from "vitest";
-import { FetchRefused, type GuardedFetchOptions, guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import {
+  FetchRefused,
+  type GuardedFetchOptions,
+  guardedFetch,
+} from "#app/connectors/guarded-fetch.server.ts";
 import { blockList, kindOfAddress } from "#app/connectors/networks.server.ts";
 
 const servers: Server[] = [];
@@ -64,7 +68,15 @@ describe("without permission of the installation", () => {
     const none = blockList([]);
     for (const address of ["1.1.1.1", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "172.32.0.1"])
       expect(kindOfAddress(address, none), address).toBe("public");
-    for (const address of ["100.64.0.1", "224.0.0.1", "255.255.255.255", "fc00::1", "2001:db8::1", "nonsense", ""])
+    for (const address of [
+      "100.64.0.1",
+      "224.0.0.1",
+      "255.255.255.255",
+      "fc00::1",
+      "2001:db8::1",
+      "nonsense",
+      "",
+    ])
       expect(kindOfAddress(address, none), address).toBe("refused");
     expect(kindOfAddress("10.2.3.4", blockList(["10.0.0.0/8"]))).toBe("allowed");
   });
@@ -95,7 +107,9 @@ test("a redirect to a private address is refused, though the first address was a
     asked += 1;
     res.end("secret");
   });
-  const { url } = await listen((_req, res) => res.writeHead(302, { Location: `http://127.0.0.2:${port}/` }).end());
+  const { url } = await listen((_req, res) =>
+    res.writeHead(302, { Location: `http://127.0.0.2:${port}/` }).end(),
+  );
   expect(await whyOf(fetcher()(url))).toBe("address");
   expect(await whyOf(fetcher()(url, { redirect: "follow" }))).toBe("address");
   expect(asked).toBe(0);

@@ -32,6 +32,8 @@ export async function signedInAs(db: Database, who: TestMember, now = NOON): Pro
     accountId: who.accountId,
     userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
     browserHash: hashSecret(`browser ${id}`),
+    provedAt: now,
+    byProvider: null,
     idleMinutes: 120,
     maxDays: 7,
   });

@@ -1,4 +1,5 @@
-import { index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant } from "#app/domain/table-parts.ts";
 
 // Account: a person's sign-in, which may belong to several organizations; walled on `app.account_id`.
@@ -54,12 +55,23 @@ export const session = pgTable(
     lastSeenAt: instant("last_seen_at").notNull(),
     idleExpiresAt: instant("idle_expires_at").notNull(),
     absoluteExpiresAt: instant("absolute_expires_at").notNull(),
-    // when whoever uses it last gave a proof of who they are; at first the moment of signing in
-    provedAt: instant("proved_at").notNull(),
+    // when whoever uses it last proved who they are with a password or passkey of the account; null: never, in this session
+    provedAt: instant("proved_at"),
+    // the organization whose provider vouches for the account, by which identity, and when that last asked the person
+    openidOrgId: uuid("openid_org_id"),
+    openidIdentityId: uuid("openid_identity_id"),
+    openidProvedAt: instant("openid_proved_at"),
     from: text("from_address"),
     userAgent: text("user_agent"),
   },
-  (t) => [index("session_by_account").on(t.accountId), index("session_by_end").on(t.absoluteExpiresAt)],
+  (t) => [
+    check(
+      "session_proof",
+      sql`${t.provedAt} is not null or (${t.openidOrgId} is not null and ${t.openidIdentityId} is not null)`,
+    ),
+    index("session_by_account").on(t.accountId),
+    index("session_by_end").on(t.absoluteExpiresAt),
+  ],
 );
 
 // Columns as rate-limiter-flexible's Drizzle store expects them.

@@ -7,6 +7,7 @@ import { Forbidden } from "#app/domain/errors.ts";
 import { account, accountEvent, session } from "#app/domain/identity/account-tables.server.ts";
 import { recordAccountEvent } from "#app/domain/identity/record-account-event.server.ts";
 import { knownBrowser } from "#app/domain/identity/sign-in-tables.server.ts";
+import type { ByProvider } from "#app/domain/identity/touch-session.server.ts";
 
 type Edge = { db: Database; now: Date; from: string | null; requestId: string };
 
@@ -19,6 +20,11 @@ type NewSession = {
   browserHash: string;
   idleMinutes: number;
   maxDays: number;
+  /** A password or passkey of the account was just given, or earlier in the session this one replaces. */
+  provedAt: Date | null;
+  byProvider: ByProvider | null;
+  /** The session this one replaces could not have lasted longer. */
+  noLaterThan?: Date;
 };
 
 /**
@@ -28,7 +34,10 @@ type NewSession = {
 export async function startSession(edge: Edge, input: NewSession): Promise<void> {
   const { accountId, userAgent } = input;
   const after = (ms: number) => new Date(edge.now.getTime() + ms);
-  const longest = input.maxDays * 86_400_000;
+  const left = input.noLaterThan
+    ? input.noLaterThan.getTime() - edge.now.getTime()
+    : Number.POSITIVE_INFINITY;
+  const longest = Math.min(input.maxDays * 86_400_000, left);
   await inAccount(edge.db, accountId, async (tx) => {
     const [person] = await tx
       .select({ disabledAt: account.disabledAt })
@@ -51,7 +60,10 @@ export async function startSession(edge: Edge, input: NewSession): Promise<void>
       lastSeenAt: edge.now,
       idleExpiresAt: after(Math.min(input.idleMinutes * 60_000, longest)),
       absoluteExpiresAt: after(longest),
-      provedAt: edge.now,
+      provedAt: input.provedAt,
+      openidOrgId: input.byProvider?.orgId ?? null,
+      openidIdentityId: input.byProvider?.identityId ?? null,
+      openidProvedAt: input.byProvider?.provedAt ?? null,
       from: edge.from,
       userAgent,
     });

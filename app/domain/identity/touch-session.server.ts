@@ -3,8 +3,27 @@ import type { Database } from "#app/db/client.server.ts";
 import { inAccount } from "#app/db/transaction.server.ts";
 import { session } from "#app/domain/identity/account-tables.server.ts";
 
+/** Vouched for by one organization's provider: opens that organization only. */
+export type ByProvider = {
+  orgId: string;
+  identityId: string;
+  /** When the provider last asked the person to prove themselves; null when it never said. */
+  provedAt: Date | null;
+};
+
 /** The account of a session that is inside its limits. `sessionId` names the session and opens nothing. */
-export type SignedIn = { accountId: string; email: string; name: string; provedAt: Date; sessionId: string };
+export type SignedIn = {
+  accountId: string;
+  email: string;
+  name: string;
+  /** When a password or passkey of the account itself was last given; null: this session is a provider's alone. */
+  provedAt: Date | null;
+  byProvider: ByProvider | null;
+  /** When it began, and when it ends at the latest. */
+  createdAt: Date;
+  endsAt: Date;
+  sessionId: string;
+};
 
 const MOVE_EVERY_MS = 60_000;
 
@@ -16,8 +35,11 @@ type Row = {
   last_seen_at: string;
   idle_expires_at: string;
   absolute_expires_at: string;
-  proved_at: string;
   session_id: string;
+  proved_at: string | null;
+  openid_org_id: string | null;
+  openid_identity_id: string | null;
+  openid_proved_at: string | null;
 };
 
 /**
@@ -45,7 +67,23 @@ export async function touchSession(
     accountId: row.account_id,
     email: row.email,
     name: row.account_name,
-    provedAt: new Date(row.proved_at),
+    provedAt: dateOf(row.proved_at),
+    byProvider: byProviderOf(row),
     sessionId: row.session_id,
+    createdAt: new Date(row.created_at),
+    endsAt: new Date(lastEnd),
   };
+}
+
+function byProviderOf(row: Row): ByProvider | null {
+  if (row.openid_org_id === null || row.openid_identity_id === null) return null;
+  return {
+    orgId: row.openid_org_id,
+    identityId: row.openid_identity_id,
+    provedAt: dateOf(row.openid_proved_at),
+  };
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }

@@ -11,7 +11,7 @@ import { AccountShell } from "#app/ui/layout/account-shell.tsx";
 
 export const loader = accountLoader(async ({ db, account }, { request }) => {
   const { said, forget } = takeSaid(request);
-  const organizations = await listOrganizationsOf(db, account.accountId);
+  const organizations = await listOrganizationsOf(db, account);
   return data(
     {
       email: account.email,

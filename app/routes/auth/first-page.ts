@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { listOrganizationsOf } from "#app/domain/identity/organizations-of.server.ts";
-import { requireAccount } from "#app/http/context.server.ts";
+import { requireSignedIn } from "#app/http/context.server.ts";
 import type { RouteArgs } from "#app/http/edge.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { answering } from "#app/http/respond.server.ts";
@@ -12,8 +12,8 @@ const NOWHERE =
 /** Goes to the first organization of whoever is signed in. */
 export function loader(args: RouteArgs) {
   return answering(args, async () => {
-    const { db, account } = await requireAccount(args);
-    const [first] = await listOrganizationsOf(db, account.accountId);
+    const { db, account } = await requireSignedIn(args);
+    const [first] = await listOrganizationsOf(db, account);
     if (!first) throw trouble(403, { sentence: NOWHERE });
     return redirect(paths.home(first.slug));
   });

@@ -9,7 +9,7 @@ import { openForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { openLoader } from "#app/http/respond.server.ts";
-import { openSession, readSession } from "#app/http/session.server.ts";
+import { openSession, readOwnSession } from "#app/http/session.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
@@ -22,7 +22,7 @@ export const meta: MetaFunction = () => [{ title: "Invitation · Castellan" }];
 export const loader = openLoader(async (edge, { request, params, url }) => {
   const opened = await findInvitation(edge, params.token ?? "");
   if (!opened) throw new NotFound("invitation");
-  const signedIn = await readSession(edge, request);
+  const signedIn = await readOwnSession(edge, request);
   const way = await findWayIn(edge, opened, signedIn?.accountId ?? null);
   const { org, email, name, role, state } = opened;
   return { org: org.name, email, name, role, state, way, signedInAs: signedIn?.email, here: url.pathname };
@@ -31,7 +31,7 @@ export const loader = openLoader(async (edge, { request, params, url }) => {
 export const action = openForm({
   input: AcceptInvitationInput,
   run: async (edge, input, { request, params }) => {
-    const signedIn = await readSession(edge, request);
+    const signedIn = await readOwnSession(edge, request);
     const accepting = { ...input, token: params.token ?? "", signedInAs: signedIn?.accountId ?? null };
     const { org, accountId } = await acceptInvitation(edge, accepting);
     return { org, headers: await openSession(edge, request, accountId) };

@@ -9,6 +9,7 @@ import { ErrorPage } from "#app/ui/layout/error-page.tsx";
 import { KeptFields } from "./kept-fields.tsx";
 import { KeptText } from "./kept-text.tsx";
 import { ProofForm } from "./proof-form.tsx";
+import { ProviderProof } from "./provider-proof.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 type Place = { homeHref?: string; inShell?: boolean };
@@ -31,6 +32,13 @@ export function TroublePage({ homeHref = "/", inShell }: Place) {
     return (
       <CardPage title="Prove that it is you" intro={`${trouble.sentence ?? ""} ${proofNeeded(trouble.kept)}`}>
         <ProofForm {...trouble.prove} kept={trouble.kept} />
+      </CardPage>
+    );
+  }
+  if (trouble.proveAt) {
+    return (
+      <CardPage title="Prove that it is you" intro={`${trouble.sentence ?? ""} ${proofNeeded(trouble.kept)}`}>
+        <ProviderProof {...trouble.proveAt} kept={trouble.kept} />
       </CardPage>
     );
   }

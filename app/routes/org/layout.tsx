@@ -20,7 +20,7 @@ import { navigationFor } from "./navigation.ts";
 
 export const loader = memberLoader(async (ctx, { request }) => {
   const { said, forget } = takeSaid(request);
-  const organizations = await listOrganizationsOf(ctx.db, ctx.actor.accountId);
+  const organizations = await listOrganizationsOf(ctx.db, ctx.account);
   return data(
     {
       org: ctx.org,

@@ -14,7 +14,12 @@ export function settingsPartsFor(role: Role): { part: SettingsPart; label: strin
           { part: "members", label: "Members" },
         ] as const)
       : []),
-    ...(runs ? ([{ part: "invitations", label: "Invitations" }] as const) : []),
+    ...(runs
+      ? ([
+          { part: "invitations", label: "Invitations" },
+          { part: "sign-in", label: "Sign-in" },
+        ] as const)
+      : []),
     { part: "api-keys", label: "API keys" },
     ...(can({ role, scopes: null }, "operations.read")
       ? ([{ part: "operations", label: "Operations" }] as const)
