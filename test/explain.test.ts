@@ -48,6 +48,7 @@ beforeAll(async () => {
     memberId: await at("member", 1_919),
     teamId: await at("team", 1_919),
     deviceId: await at("device", 1_919),
+    agentId: await at("agent", 1_919),
     requestId: await at("request", 1_919),
     grantId: await at("grant", 1_919),
     targetId: await at("scan", 7),
@@ -81,13 +82,15 @@ test("a search whose operator the wall keeps away from every index is seen to re
 
 test("one call is decided in one indexed read, whatever there is beside it", async () => {
   const ctx = { ...world.owner, db: watched.db };
-  const reads = await watched.reads(() =>
-    mayCall(ctx, { memberId: world.memberId, server: world.serverId, tool: "search" }),
-  );
-  expect(reads).toHaveLength(1);
-  const accesses = (await Promise.all(reads.map((read) => accessesOf(watched.db, org.id, read)))).flat();
-  expect(accesses.flatMap((access) => problemOf(access, false) ?? [])).toEqual([]);
-  expect(accesses.reduce((sum, access) => sum + access.rows, 0)).toBeLessThan(300);
+  for (const caller of [{ memberId: world.memberId }, { agentId: world.agentId }]) {
+    const reads = await watched.reads(() =>
+      mayCall(ctx, { ...caller, server: world.serverId, tool: "search" }),
+    );
+    expect(reads).toHaveLength(1);
+    const accesses = (await Promise.all(reads.map((read) => accessesOf(watched.db, org.id, read)))).flat();
+    expect(accesses.flatMap((access) => problemOf(access, false) ?? [])).toEqual([]);
+    expect(accesses.reduce((sum, access) => sum + access.rows, 0)).toBeLessThan(300);
+  }
 });
 
 describe("as the runtime role, beside another tenant,", () => {

@@ -14,6 +14,8 @@ export type MemberActor = {
   /** Null for a session; an API key's or device key's own limits otherwise. */
   scopes: readonly Scope[] | null;
   apiKeyId?: string;
+  /** The key acts as this agent only; the member is its owner. */
+  agentId?: string | null;
   /** The environment an API key speaks for; never taken from a request. */
   keyEnvironment?: string | null;
   deviceId?: string;

@@ -16,6 +16,7 @@ const DEVICE_SCOPES: readonly Scope[] = ["report", "check"];
 type Owner = { org_id: string; member_id: string; member_name: string; role: string; account_id: string };
 type KeyRow = Owner & {
   api_key_id: string;
+  agent_id: string | null;
   scopes: string[];
   environment: string | null;
   expires_at: string;
@@ -51,6 +52,7 @@ async function byApiKey(edge: Edge, hash: string): Promise<MemberCtx> {
       via: "api_key",
       scopes: SCOPES.filter((scope) => row.scopes.includes(scope)),
       apiKeyId: row.api_key_id,
+      agentId: row.agent_id,
       keyEnvironment: row.environment,
     },
   };

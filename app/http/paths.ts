@@ -24,6 +24,10 @@ export const paths = {
   grants: (org: string) => `/${enc(org)}/grants`,
   grant: (org: string, id: string) => `/${enc(org)}/grants/${enc(id)}`,
   grantStep: (org: string, id: string, step: GrantStep) => `/${enc(org)}/grants/${enc(id)}/${step}`,
+  agents: (org: string) => `/${enc(org)}/agents`,
+  newAgent: (org: string) => `/${enc(org)}/agents/new`,
+  agent: (org: string, id: string) => `/${enc(org)}/agents/${enc(id)}`,
+  agentStep: (org: string, id: string, step: AgentStep) => `/${enc(org)}/agents/${enc(id)}/${step}`,
   audit: (org: string) => `/${enc(org)}/audit`,
   auditExport: (org: string) => `/${enc(org)}/audit/export.jsonl`,
   settings: (org: string, part: SettingsPart = "organization") => `/${enc(org)}/settings/${part}`,
@@ -77,6 +81,7 @@ export type AccountPart =
   | "events";
 export type RequestStep = "approval" | "denial" | "question" | "answer" | "withdrawal" | "checklist";
 export type OpenidStep = "start" | "callback" | "link";
+export type AgentStep = "details" | "handover" | "acceptance" | "review" | "retirement" | "keys";
 export type GrantStep = "suspension" | "resumption" | "revocation";
 export type TeamStep = "name" | "archival" | "restoration" | "deletion";
 export type SettingsPart =

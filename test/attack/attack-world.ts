@@ -4,6 +4,7 @@ import { uuidv7 } from "uuidv7";
 import type { Database } from "#app/db/client.server.ts";
 import { blockServer } from "#app/domain/catalog/block-server.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { createAgent } from "#app/domain/identity/create-agent.server.ts";
 import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
 import { createInvitation } from "#app/domain/identity/create-invitation.server.ts";
 import { createTeam } from "#app/domain/identity/create-team.server.ts";
@@ -32,6 +33,7 @@ export type AttackIds = {
   teamId: string;
   memberId: string;
   invitationId: string;
+  agentId: string;
   apiKeyId: string;
   deviceId: string;
   installationId: string;
@@ -96,6 +98,12 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
   await removeMember(owner, { memberId: gone.id });
   const team = await createTeam(owner, { name: `${canary} team` });
   await setTeamMember(owner, { teamId: team.id, memberId: asker.id, isLead: false });
+  const agent = await createAgent(as(org, asker), {
+    name: `${canary} agent`,
+    purpose: `${canary} purpose`,
+    environment: "development",
+    reviewBy: END,
+  });
   const invitation = await createInvitation(owner, {
     email: `${canary}@example.test`,
     name: "Guest",
@@ -152,6 +160,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       teamId: team.id,
       memberId: asker.id,
       invitationId: invitation.id,
+      agentId: agent.id,
       apiKeyId: askersKey.id,
       deviceId: installation.deviceId,
       installationId: installation.id,

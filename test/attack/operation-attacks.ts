@@ -30,6 +30,7 @@ const nobody: readonly Role[] = [];
 
 const reason = { reason: "for the attack" };
 const asked = { environment: "development", tools: null, endsAt: "2026-12-20", ...reason };
+const agent = { name: "Attacker", purpose: "To attack.", environment: "staging", reviewBy: "2026-12-24" };
 const manifest = (identity: string) => ({
   identity,
   release: "1.0.0",
@@ -72,6 +73,27 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   deleteTeam: { allowed: administrators },
   setTeamMember: { allowed: administrators, body: () => ({ isLead: true }), mixed: ["teamId", "memberId"] },
   removeTeamMember: { allowed: administrators, mixed: ["teamId", "memberId"] },
+  listAgents: {
+    allowed: all,
+    foreignQueries: ({ memberId, agentId }) => [`owner=${memberId}`, `owner=${memberId}&cursor=${agentId}`],
+  },
+  createAgent: { allowed: acting, body: () => agent },
+  getAgent: { allowed: readers },
+  changeAgent: { allowed: guardians, body: () => ({ name: "Attacker" }) },
+  offerAgent: {
+    allowed: nobody,
+    body: ({ memberId }) => ({ toMemberId: memberId }),
+  },
+  declineAgent: { allowed: guardians },
+  acceptAgent: { allowed: nobody },
+  handOverAgent: {
+    allowed: guardians,
+    body: ({ memberId }) => ({ toMemberId: memberId }),
+    foreignBodies: (_, foreign) => [{ toMemberId: foreign.memberId }],
+  },
+  reviewAgent: { allowed: guardians, body: () => ({ reviewBy: "2026-12-24" }) },
+  createAgentKey: { allowed: nobody, body: () => ({ name: "key", days: 1 }) },
+  retireAgent: { allowed: guardians, body: () => reason },
   listApiKeys: { allowed: all },
   createApiKey: { allowed: all, body: () => ({ name: "key", scopes: ["read"], days: 1 }) },
   revokeApiKey: { allowed: administrators },
@@ -105,11 +127,17 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
       { server: foreign.serverId, tool: "search" },
       { server: own.serverId, tool: "search", memberId: foreign.memberId },
       { server: own.serverId, tool: "search", installationId: foreign.installationId },
+      { server: own.serverId, tool: "search", agentId: foreign.agentId },
+      { server: foreign.serverId, tool: "search", agentId: own.agentId },
     ],
   },
   listRequests: {
     allowed: all,
-    foreignQueries: ({ serverId, memberId }) => [`server=${serverId}`, `requester=${memberId}`],
+    foreignQueries: ({ serverId, memberId, agentId }) => [
+      `server=${serverId}`,
+      `requester=${memberId}`,
+      `agent=${agentId}`,
+    ],
   },
   listApprovals: { allowed: all },
   createRequest: {
@@ -119,6 +147,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
       { serverId: foreign.serverId, ...asked },
       { installationId: foreign.installationId, ...asked },
       { serverId: own.serverId, teamId: foreign.teamId, ...asked },
+      { serverId: own.serverId, agentId: foreign.agentId, ...asked },
     ],
   },
   previewRequest: {
@@ -128,6 +157,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
       { serverId: foreign.serverId },
       { installationId: foreign.installationId },
       { serverId: own.serverId, teamId: foreign.teamId },
+      { serverId: own.serverId, agentId: foreign.agentId },
     ],
   },
   getRequest: { allowed: readers },
@@ -138,7 +168,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   denyRequest: { allowed: deciders, body: () => reason },
   askRequest: { allowed: deciders, body: () => ({ question: "why?" }) },
   answerChecklist: { allowed: deciders, body: () => ({ answer: "yes" }) },
-  listGrants: { allowed: all },
+  listGrants: { allowed: all, foreignQueries: ({ agentId }) => [`agent=${agentId}`] },
   getGrant: { allowed: readers },
   suspendGrant: { allowed: guardians, body: () => reason },
   resumeGrant: { allowed: guardians },

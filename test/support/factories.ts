@@ -71,7 +71,7 @@ export function as(
   org: { db: Database; id: string },
   who: TestMember,
   overrides: { now?: Date; scopes?: Scope[] | null } & Partial<
-    Pick<MemberActor, "via" | "provedAt" | "deviceId" | "apiKeyId" | "keyEnvironment">
+    Pick<MemberActor, "via" | "provedAt" | "deviceId" | "apiKeyId" | "agentId" | "keyEnvironment">
   > = {},
 ): MemberCtx {
   const { now, scopes, ...actor } = overrides;

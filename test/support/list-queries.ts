@@ -4,7 +4,12 @@ import { listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { listGrants, listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
 import { listMembershipsOf } from "#app/domain/identity/account-queries.server.ts";
-import { listApiKeys, listApiKeysAfter } from "#app/domain/identity/api-key-queries.server.ts";
+import { listAgents, listAgentsAfter } from "#app/domain/identity/agent-queries.server.ts";
+import {
+  listApiKeys,
+  listApiKeysAfter,
+  listKeysOfAgent,
+} from "#app/domain/identity/api-key-queries.server.ts";
 import { listFallbacks } from "#app/domain/identity/fallback-queries.server.ts";
 import { listInvitations, listInvitationsAfter } from "#app/domain/identity/invitation-queries.server.ts";
 import { listMemberNames } from "#app/domain/identity/member-name-queries.server.ts";
@@ -20,6 +25,7 @@ import {
 import { listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
 import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
 import { listRetention } from "#app/domain/keeping/retention-queries.server.ts";
+import { listAgentsToAskFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
 import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
 import { listFound } from "#app/domain/requests/search-queries.server.ts";
@@ -34,6 +40,7 @@ export type ListWorld = {
   memberId: string;
   teamId: string;
   deviceId: string;
+  agentId: string;
   requestId: string;
   grantId: string;
   targetId: string;
@@ -89,6 +96,31 @@ export const LISTS: Record<string, List> = {
   listTeams: { calls: [({ owner }) => listTeams(owner, FIRST)], readsTenant: COUNTS },
   listTeamsAfter: { calls: [({ owner }) => listTeamsAfter(owner, { limit: 50 })] },
   listTeamsOf: { calls: [({ owner, memberId }) => listTeamsOf(owner, memberId)] },
+  listAgents: {
+    calls: [
+      ({ owner }) => listAgents(owner, {}, FIRST),
+      ({ owner, memberId }) => listAgents(owner, { owner: memberId }, FIRST),
+      ({ owner }) => listAgents(owner, { view: "review", q: "term777" }, FIRST),
+      ({ member }) => listAgents(member, {}, FIRST),
+    ],
+    readsTenant: COUNTS,
+  },
+  listAgentsAfter: {
+    calls: [
+      ({ owner }) => listAgentsAfter(owner, {}, { limit: 50 }),
+      ({ owner, cursor }) => listAgentsAfter(owner, {}, { limit: 50, cursor }),
+      ({ member }) => listAgentsAfter(member, {}, { limit: 50 }),
+    ],
+  },
+  listAgentsToAskFor: {
+    calls: [({ member }) => inTransaction(member, (tx) => listAgentsToAskFor(tx, member))],
+  },
+  listKeysOfAgent: {
+    calls: [
+      ({ owner, agentId }) => listKeysOfAgent(owner, agentId),
+      ({ member, agentId }) => listKeysOfAgent(member, agentId),
+    ],
+  },
   listApiKeys: {
     calls: [({ owner }) => listApiKeys(owner, FIRST), ({ member }) => listApiKeys(member, FIRST)],
     readsTenant: COUNTS,
@@ -143,6 +175,7 @@ export const LISTS: Record<string, List> = {
           listDeciders(tx, owner, {
             requester: { memberId: owner.actor.memberId, accountId: owner.actor.accountId },
             grantee: null,
+            agentOwner: null,
             leadIds: [memberId],
             teamAccountIds: [],
           }),
@@ -155,6 +188,7 @@ export const LISTS: Record<string, List> = {
       ({ owner }) => listGrants(owner, {}, { limit: 50, offset: 0 }),
       ({ owner, cursor }) => listGrants(owner, {}, { limit: 50, cursor }),
       ({ owner, serverId }) => listGrants(owner, { server: serverId }, { limit: 50 }),
+      ({ owner, agentId }) => listGrants(owner, { agent: agentId }, { limit: 50 }),
       ({ member }) => listGrants(member, { state: "active" }, { limit: 50 }),
     ],
     readsTenant: COUNTS,
@@ -164,6 +198,7 @@ export const LISTS: Record<string, List> = {
     calls: [
       ({ owner }) => listRequests(owner, {}, { limit: 50, offset: 0 }),
       ({ owner, serverId }) => listRequests(owner, { server: serverId }, { limit: 50 }),
+      ({ owner, agentId }) => listRequests(owner, { agent: agentId }, { limit: 50 }),
       ({ member }) => listRequests(member, { open: "yes" }, { limit: 50 }),
     ],
     readsTenant: COUNTS,
@@ -187,10 +222,11 @@ export const LISTS: Record<string, List> = {
   },
   listTargetNames: {
     calls: [
-      ({ owner, serverId, memberId, grantId, requestId }) =>
+      ({ owner, serverId, memberId, agentId, grantId, requestId }) =>
         listTargetNames(owner, [
           { kind: "server", id: serverId },
           { kind: "member", id: memberId },
+          { kind: "agent", id: agentId },
           { kind: "grant", id: grantId },
           { kind: "request", id: requestId },
         ]),

@@ -6,14 +6,14 @@ import { auditEvents, type TestOrganization } from "#test/support/factories.ts";
 /** Refuses, and leaves nothing behind. */
 export async function expectForbidden(org: TestOrganization, call: () => Promise<unknown>): Promise<void> {
   const before = await auditEvents(org);
-  await expect(call()).rejects.toBeInstanceOf(Forbidden);
+  await expect(Promise.resolve().then(call)).rejects.toBeInstanceOf(Forbidden);
   expect(await auditEvents(org)).toEqual(before);
 }
 
 /** Another organization's id looks exactly like one that does not exist. */
 export async function expectNotFound(org: TestOrganization, call: () => Promise<unknown>): Promise<void> {
   const before = await auditEvents(org);
-  await expect(call()).rejects.toBeInstanceOf(NotFound);
+  await expect(Promise.resolve().then(call)).rejects.toBeInstanceOf(NotFound);
   expect(await auditEvents(org)).toEqual(before);
 }
 

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
-import type { CallFacts } from "#app/domain/grants/call-rules.ts";
+import { CALL_SUBJECTS, type CallFacts } from "#app/domain/grants/call-rules.ts";
 import type { DecideCallInput } from "#app/domain/grants/grant-inputs.ts";
 
 const Grant = z.object({
@@ -16,13 +16,16 @@ const Grant = z.object({
   isSuspended: z.boolean(),
 });
 
-const BLOCKED = ["organization", "member", "team", "device", "token", "server", "release", "tool"] as const;
+/** Whose call: a member's, or an agent's, for whom its owner stands in. */
+export type Caller = { memberId: string; agentId?: undefined } | { agentId: string };
 
 const Row = z.object({
   is_member: z.boolean(),
   is_active: z.boolean(),
+  agent: z.object({ isRetired: z.boolean(), environment: z.string() }).nullable(),
+  owner_id: z.string().nullable(),
   server_id: z.string().nullable(),
-  blocked: z.array(z.enum(BLOCKED)),
+  blocked: z.array(z.enum(CALL_SUBJECTS)),
   is_installation: z.boolean(),
   is_mismatch: z.boolean(),
   environment: z.string().nullable(),
@@ -45,23 +48,26 @@ export function isServerId(server: string): boolean {
 /**
  * One statement: everything a decision rests on, as it stands at `ctx.now`. Tables of folders to the right are named
  * in SQL only. Throws when the row is not what the rules expect, so that nothing is allowed by accident.
- * @returns null for a member or an installation of another organization, or of none
+ * @returns `ownerId`: who answers for the agent whose call it is; `facts` null for a member, an agent, a server or an
+ * installation of another organization, or of none
  */
 export async function findCallFacts(
   tx: Transaction,
   ctx: MemberCtx,
-  memberId: string,
+  caller: Caller,
   asked: DecideCallInput,
-): Promise<CallFacts | null> {
-  const [found] = await tx.execute(callFactsSql(ctx, memberId, asked));
+): Promise<{ ownerId: string | null; facts: CallFacts | null }> {
+  const [found] = await tx.execute(callFactsSql(ctx, caller, asked));
   const row = Row.parse(found);
   const isForeign =
     !row.is_member ||
+    (caller.agentId !== undefined && !row.agent) ||
     (asked.installationId !== undefined && !row.is_installation) ||
     (isServerId(asked.server) && !row.server_id);
-  if (isForeign) return null;
-  return {
+  if (isForeign) return { ownerId: row.owner_id, facts: null };
+  const facts = {
     member: { isActive: row.is_active },
+    agent: row.agent,
     server: row.server_id ? { id: row.server_id } : null,
     blocked: row.blocked,
     installation: row.environment
@@ -77,13 +83,23 @@ export async function findCallFacts(
       isListTrusted: row.is_list_trusted,
     },
   };
+  return { ownerId: row.owner_id, facts };
 }
 
 /** The statement of `findCallFacts`, for EXPLAIN. */
-export function callFactsSql(ctx: MemberCtx, memberId: string, asked: DecideCallInput): SQL {
+export function callFactsSql(ctx: MemberCtx, whose: Caller, asked: DecideCallInput): SQL {
   const org = sql`${ctx.orgId}::uuid`;
   const now = sql`${ctx.now.toISOString()}::timestamptz`;
-  const caller = sql`${memberId}::uuid`;
+  const agentId = whose.agentId ?? null;
+  // of an agent, whoever answers for it: its blocks count, its grants do not
+  const caller = whose.agentId === undefined ? sql`${whose.memberId}::uuid` : sql`a.owner_id`;
+  const grants = agentId
+    ? sql`select * from access_grant ag where ag.org_id = ${org} and ag.server_id = s.id and ag.agent_id = ${agentId}::uuid`
+    : sql`select * from access_grant og where og.org_id = ${org} and og.server_id = s.id and og.member_id = ${caller}
+        union all
+        select tg.* from team_member tm join access_grant tg
+          on tg.org_id = ${org} and tg.server_id = s.id and tg.team_id = tm.team_id
+        where tm.org_id = ${org} and tm.member_id = ${caller}`;
   const ownDevice = ctx.actor.via === "device_key" ? (ctx.actor.deviceId ?? null) : null;
   const token = ctx.actor.via === "api_key" ? (ctx.actor.apiKeyId ?? null) : null;
   const release = asked.release ?? null;
@@ -96,8 +112,10 @@ export function callFactsSql(ctx: MemberCtx, memberId: string, asked: DecideCall
     g.suspended_at is not null and (g.suspended_until is null or g.suspended_until > ${now}))`;
   return sql`
     select m.id is not null as is_member, coalesce(m.removed_at is null and m.id is not null, false) as is_active,
+      case when a.id is not null then jsonb_build_object('isRetired', a.retired_at is not null,
+        'environment', a.environment) end as agent, a.owner_id,
       s.id as server_id, i.id is not null as is_installation, i.environment, i.release,
-      coalesce(i.member_id <> m.id or i.server_id is distinct from s.id or i.removed_at is not null
+      coalesce(a.id is not null or i.member_id <> m.id or i.server_id is distinct from s.id or i.removed_at is not null
         or i.device_id is distinct from coalesce(${ownDevice}::uuid, i.device_id), false) as is_mismatch,
       t.hash as current_hash, p.tool_hash as pinned_hash,
       exists (select from pin where pin.org_id = ${org} and pin.server_id = s.id) as has_pins,
@@ -107,7 +125,8 @@ export function callFactsSql(ctx: MemberCtx, memberId: string, asked: DecideCall
           and di.device_id = ${ownDevice}::uuid and i.id is null) as device_environments,
       array(select distinct b.subject_kind from (
           select 'organization' as kind, ${ctx.orgId}::text as key
-          union all select 'member', ${memberId}::text
+          union all select 'member', ${caller}::text
+          union all select 'agent', a.id::text
           union all select 'team', tm.team_id::text from team_member tm
             where tm.org_id = ${org} and tm.member_id = ${caller}
           union all select 'device', ${ownDevice}::text
@@ -123,13 +142,10 @@ export function callFactsSql(ctx: MemberCtx, memberId: string, asked: DecideCall
         where coalesce(${release}::text, i.release) is null and b.org_id = ${org} and b.subject_kind = 'release'
           and b.lifted_at is null and starts_with(b.subject_key, s.id::text || ' ')) as blocked,
       coalesce((select jsonb_agg(${grantJson} order by g.ends_at desc) from (
-        select * from access_grant og where og.org_id = ${org} and og.server_id = s.id and og.member_id = ${caller}
-        union all
-        select tg.* from team_member tm join access_grant tg
-          on tg.org_id = ${org} and tg.server_id = s.id and tg.team_id = tm.team_id
-        where tm.org_id = ${org} and tm.member_id = ${caller}
+        ${grants}
       ) g), '[]'::jsonb) as grants
     from (values (1)) as one
+    left join agent a on a.org_id = ${org} and a.id = ${agentId}::uuid
     left join member m on m.org_id = ${org} and m.id = ${caller}
     left join server s on s.org_id = ${org} and ${server}
     left join manifest mf on mf.org_id = ${org} and mf.id = s.manifest_id

@@ -1,6 +1,18 @@
 import type { CallReason } from "./call-reasons.ts";
 
-type BlockedKind = "organization" | "member" | "team" | "device" | "token" | "server" | "release" | "tool";
+/** Subjects a block can name that one call is about. */
+export const CALL_SUBJECTS = [
+  "organization",
+  "agent",
+  "member",
+  "team",
+  "device",
+  "token",
+  "server",
+  "release",
+  "tool",
+] as const;
+type BlockedKind = (typeof CALL_SUBJECTS)[number];
 
 export type GrantFacts = {
   id: string;
@@ -15,11 +27,14 @@ export type GrantFacts = {
 
 /** Everything one decision rests on, as one read found it at one moment. */
 export type CallFacts = {
+  /** whose call it is, or who answers for the agent whose call it is */
   member: { isActive: boolean };
+  /** null: a member's own call */
+  agent: { isRetired: boolean; environment: string } | null;
   /** null: not in the catalog */
   server: { id: string } | null;
   blocked: BlockedKind[];
-  /** null: none named. `isMismatch`: not this person's, another server or device, removed */
+  /** null: none named. `isMismatch`: not this person's, another server or device, removed, or named for an agent */
   installation: { environment: string; release: string | null; isMismatch: boolean } | null;
   /** where this server stands on the calling device, when no installation was named */
   deviceEnvironments: string[];
@@ -47,10 +62,13 @@ export function decideCall(facts: CallFacts, asked: AskedCall): CallVerdict {
     environment,
   });
   if (facts.blocked.includes("organization")) return refuse("organization_blocked");
-  if (!facts.member.isActive) return refuse("member_inactive");
+  if (facts.agent?.isRetired) return refuse("agent_retired");
+  if (!facts.member.isActive) return refuse(facts.agent ? "agent_owner_gone" : "member_inactive");
   if (!facts.server) return refuse("server_unknown");
-  for (const kind of ["member", "team", "device", "token", "server", "release", "tool"] as const) {
-    if (facts.blocked.includes(kind)) return refuse(`${kind}_blocked`);
+  for (const kind of CALL_SUBJECTS) {
+    if (!facts.blocked.includes(kind)) continue;
+    const isOwners = facts.agent !== null && (kind === "member" || kind === "team");
+    return refuse(isOwners ? "agent_owner_blocked" : `${kind}_blocked`);
   }
   if (facts.installation?.isMismatch) return refuse("installation_mismatch");
   const place = environmentOf(facts);
@@ -69,9 +87,10 @@ export function decideCall(facts: CallFacts, asked: AskedCall): CallVerdict {
   return { reason: "allowed", grantId: best.grant.id, environment };
 }
 
-/** From the installation or the key, never from the caller; both must agree where both say something. */
+/** From the agent, the installation or the key, never from the caller; all must agree that say something. */
 function environmentOf(facts: CallFacts): { environment: string } | { reason: CallReason } {
-  const seen = facts.installation ? [facts.installation.environment] : facts.deviceEnvironments;
+  const place = facts.agent ?? facts.installation;
+  const seen = place ? [place.environment] : facts.deviceEnvironments;
   if (seen.length > 1) return { reason: "environment_unknown" };
   const environment = seen[0] ?? facts.keyEnvironment;
   if (!environment) return { reason: "environment_unknown" };

@@ -25,10 +25,12 @@ export type ResumeGrantInput = z.infer<typeof ResumeGrantInput>;
 export const RevokeGrantInput = z.strictObject({ grantId: z.uuid(), reason });
 export type RevokeGrantInput = z.infer<typeof RevokeGrantInput>;
 
-/** One call to decide. The environment is not in it: it comes from the installation or from the key. */
+/** One call to decide. The environment is not in it: it comes from the installation, the key or the agent. */
 export const DecideCallInput = z.strictObject({
   /** whose call; the caller's own when left out */
   memberId: z.uuid().optional(),
+  /** the agent whose call it is, instead of a member's; its own key asks for no other */
+  agentId: z.uuid().optional(),
   /** a server's id or its identity, such as npm:@sentry/mcp-server */
   server: z.string().trim().min(1, "Name the server.").max(512).refine(isStorable, STORABLE),
   tool: z.string().min(1, "Name the tool.").max(256).refine(isStorable, STORABLE),

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { type Ctx, capability } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { GRANT_STATES, type GrantState, grantState } from "#app/domain/grants/grant-rules.ts";
+import { GRANT_STATES, type GrantState, grantState, HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
+import { holderColumn, holderJoins } from "#app/domain/grants/holder-sql.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { can } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
@@ -15,7 +16,7 @@ const Stored = z.object({
   id: z.string(),
   server: z.object({ id: z.string(), identity: z.string() }),
   /** whom it is for */
-  holder: z.object({ kind: z.enum(["member", "team"]), id: z.string(), name: z.string() }),
+  holder: z.object({ kind: z.enum(HOLDER_KINDS), id: z.string(), name: z.string() }),
   environment: z.enum(ENVIRONMENTS),
   tools: z.array(z.string()).nullable(),
   release: z.string().nullable(),
@@ -42,6 +43,7 @@ export const GrantFilter = z.object({
   server: z.uuid().optional().catch(undefined),
   member: z.uuid().optional().catch(undefined),
   team: z.uuid().optional().catch(undefined),
+  agent: z.uuid().optional().catch(undefined),
 });
 export type GrantFilter = z.infer<typeof GrantFilter>;
 
@@ -66,7 +68,7 @@ export function listGrants(
   });
 }
 
-/** What one person can use: their own grants and their teams', those that count first, then what ended lately. */
+/** What one person can use: their own grants, their teams' and their agents'; those that count first, then what ended lately. */
 export function listGrantsOfActor(
   ctx: Ctx & { actor: { kind: "member"; memberId: string } },
 ): Promise<GrantRow[]> {
@@ -75,7 +77,7 @@ export function listGrantsOfActor(
   const recently = new Date(ctx.now.getTime() - 30 * 86_400_000);
   return inTransaction(ctx, async (tx) => {
     const found = await tx.execute(sql`${select(ctx)}
-      where g.org_id = ${ctx.orgId} and ${ofMemberOrTheirTeams(ctx, me)}
+      where g.org_id = ${ctx.orgId} and ${ofMemberTheirTeamsOrAgents(ctx, me)}
         and g.ends_at > ${at(recently)}
       order by (g.revoked_at is null and g.ends_at > ${at(ctx.now)}) desc, g.ends_at, g.id limit 200`);
     return [...found].map((row) => plain(read(ctx, row)));
@@ -109,8 +111,7 @@ function select(ctx: Ctx): SQL {
   const named = (alias: string) => sql.raw(`jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name)`);
   return sql`
     select g.id, jsonb_build_object('id', s.id, 'identity', s.identity) as server,
-      jsonb_build_object('kind', case when g.team_id is null then 'member' else 'team' end,
-        'id', coalesce(g.member_id, g.team_id), 'name', coalesce(hm.name, ht.name)) as holder,
+      ${holderColumn("g")} as holder,
       g.environment, g.tools, g.release, g.starts_at as "startsAt", g.ends_at as "endsAt", g.created_at as "createdAt",
       ${named("gm")} as "grantedBy", g.suspended_at as "suspendedAt",
       case when sm.id is not null then ${named("sm")} end as "suspendedBy", g.suspend_reason as "suspendReason",
@@ -119,12 +120,12 @@ function select(ctx: Ctx): SQL {
       (select d.request_id from decision d where d.org_id = g.org_id and d.grant_id = g.id) as "requestId",
       array(select l.member_id from team_member l join member lm on lm.org_id = l.org_id and lm.id = l.member_id
         where l.org_id = g.org_id and l.team_id = g.team_id and l.is_lead and lm.removed_at is null) as "leadIds",
-      hm.account_id as "holderAccountId"
+      coalesce(hm.account_id, ho.account_id) as "holderAccountId"
     from access_grant g
     join server s on s.org_id = ${ctx.orgId} and s.id = g.server_id
     join member gm on gm.org_id = ${ctx.orgId} and gm.id = g.granted_by
-    left join member hm on hm.org_id = ${ctx.orgId} and hm.id = g.member_id
-    left join team ht on ht.org_id = ${ctx.orgId} and ht.id = g.team_id
+    ${holderJoins(ctx, "g")}
+    left join member ho on ho.org_id = ${ctx.orgId} and ho.id = ha.owner_id
     left join member sm on sm.org_id = ${ctx.orgId} and sm.id = g.suspended_by
     left join member rm on rm.org_id = ${ctx.orgId} and rm.id = g.revoked_by`;
 }
@@ -134,6 +135,7 @@ function conditionsOf(ctx: Ctx, filter: GrantFilter): SQL[] {
   if (filter.server) conditions.push(sql`g.server_id = ${filter.server}`);
   if (filter.member) conditions.push(ofMemberOrTheirTeams(ctx, filter.member));
   if (filter.team) conditions.push(sql`g.team_id = ${filter.team}`);
+  if (filter.agent) conditions.push(sql`g.agent_id = ${filter.agent}`);
   if (filter.state) conditions.push(STATE_SQL[filter.state](at(ctx.now)));
   return conditions;
 }
@@ -152,18 +154,29 @@ const STATE_SQL: Record<GrantState, (now: SQL) => SQL> = {
 };
 
 function ofMemberOrTheirTeams(ctx: Ctx, memberId: string): SQL {
-  return sql`g.id in (
+  return sql`g.id in (${ownOrTeamGrants(ctx, memberId)})`;
+}
+
+function ofMemberTheirTeamsOrAgents(ctx: Ctx, memberId: string): SQL {
+  return sql`g.id in (${ownOrTeamGrants(ctx, memberId)}
+    union all
+    select ag.id from agent a join access_grant ag on ag.org_id = a.org_id and ag.agent_id = a.id
+      where a.org_id = ${ctx.orgId} and a.owner_id = ${memberId})`;
+}
+
+function ownOrTeamGrants(ctx: Ctx, memberId: string): SQL {
+  return sql`
     select og.id from access_grant og where og.org_id = ${ctx.orgId} and og.member_id = ${memberId}
     union all
     select tg.id from team_member tm join access_grant tg on tg.org_id = tm.org_id and tg.team_id = tm.team_id
-      where tm.org_id = ${ctx.orgId} and tm.member_id = ${memberId})`;
+      where tm.org_id = ${ctx.orgId} and tm.member_id = ${memberId}`;
 }
 
-/** All; or one's own, one's teams' and, for a lead, those of the people in the teams they lead. */
+/** All; or one's own, one's teams', one's agents' and, for a lead, those of the people in the teams they lead. */
 function visible(ctx: Ctx): SQL {
   if (ctx.actor.kind !== "member" || can(capability(ctx.actor), "grant.read_all")) return sql`true`;
   const me = ctx.actor.memberId;
-  return sql`(${ofMemberOrTheirTeams(ctx, me)} or g.member_id in (
+  return sql`(${ofMemberTheirTeamsOrAgents(ctx, me)} or g.member_id in (
     select peer.member_id from team_member lead join team_member peer
       on peer.org_id = lead.org_id and peer.team_id = lead.team_id
     where lead.org_id = ${ctx.orgId} and lead.member_id = ${me} and lead.is_lead))`;

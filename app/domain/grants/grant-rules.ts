@@ -4,6 +4,10 @@ import { can } from "#app/domain/permissions.ts";
 export const GRANT_STATES = ["scheduled", "active", "suspended", "revoked", "ended"] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
+/** Whom a grant or a request is for. */
+export const HOLDER_KINDS = ["member", "team", "agent"] as const;
+export type HolderKind = (typeof HOLDER_KINDS)[number];
+
 type GrantInstants = {
   startsAt: Date;
   endsAt: Date;
@@ -27,7 +31,8 @@ export function isOpen(state: GrantState): boolean {
 type Handler = { memberId: string; accountId: string; role: Role };
 
 /**
- * Who may take a grant away: guardians, the person it is for (handing it back), a lead of the team it is for.
+ * Who may take a grant away: guardians, the person it is for or who answers for its agent (handing it back), a lead of
+ * the team it is for.
  * Taking away never needs a second person.
  */
 export function mayRevoke(

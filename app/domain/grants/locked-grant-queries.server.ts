@@ -5,11 +5,11 @@ import type { Ctx } from "#app/domain/context.ts";
 import { Conflict, NotFound } from "#app/domain/errors.ts";
 import { type GrantState, grantState, isOpen } from "#app/domain/grants/grant-rules.ts";
 import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
-import { member, teamMember } from "#app/domain/identity/organization-tables.server.ts";
+import { agent, member, teamMember } from "#app/domain/identity/organization-tables.server.ts";
 
 export type LockedGrant = typeof accessGrant.$inferSelect & {
   state: GrantState;
-  /** of the member it is for; null for a team's */
+  /** of the member it is for, or who answers for its agent; null for a team's */
   holderAccountId: string | null;
   /** leads of the team it is for */
   leadIds: string[];
@@ -23,11 +23,18 @@ export async function getGrantForChange(tx: Transaction, ctx: Ctx, id: string): 
     .where(and(inOrg(ctx, accessGrant), eq(accessGrant.id, id)))
     .for("update");
   if (!row) throw new NotFound("grant");
-  const [holder] = row.memberId
+  const [owner] = row.agentId
+    ? await tx
+        .select({ memberId: agent.ownerId })
+        .from(agent)
+        .where(and(inOrg(ctx, agent), eq(agent.id, row.agentId)))
+    : [];
+  const holderId = row.memberId ?? owner?.memberId;
+  const [holder] = holderId
     ? await tx
         .select({ accountId: member.accountId })
         .from(member)
-        .where(and(inOrg(ctx, member), eq(member.id, row.memberId)))
+        .where(and(inOrg(ctx, member), eq(member.id, holderId)))
     : [];
   const leads = row.teamId
     ? await tx

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, lt } from "drizzle-orm";
+import { and, count, desc, eq, lt, sql } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { type Ctx, capability } from "#app/domain/context.ts";
@@ -12,7 +12,8 @@ import {
   type NumberedPage,
   offsetOf,
 } from "#app/domain/identity/list-page.ts";
-import { apiKey, member } from "#app/domain/identity/organization-tables.server.ts";
+import { agent, apiKey, member } from "#app/domain/identity/organization-tables.server.ts";
+import { visibleAgents } from "#app/domain/identity/visible-agents.server.ts";
 import { can, type Scope } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 
@@ -21,6 +22,8 @@ export type ApiKeyRow = {
   name: string;
   prefix: string;
   member: { id: string; name: string };
+  /** The agent it acts as, instead of the member. */
+  agent: { id: string; name: string } | null;
   scopes: Scope[];
   environment: Environment | null;
   state: "active" | "revoked" | "ended";
@@ -40,6 +43,7 @@ export function listApiKeys(ctx: Ctx, page: NumberedPage): Promise<{ rows: ApiKe
       .select(columns)
       .from(apiKey)
       .innerJoin(member, holder(ctx))
+      .leftJoin(agent, itsAgent(ctx))
       .where(where)
       .orderBy(desc(apiKey.id))
       .limit(page.perPage)
@@ -57,6 +61,7 @@ export function listApiKeysAfter(ctx: Ctx, page: CursorPage) {
       .select(columns)
       .from(apiKey)
       .innerJoin(member, holder(ctx))
+      .leftJoin(agent, itsAgent(ctx))
       .where(and(visible(ctx), after ? lt(apiKey.id, after) : undefined))
       .orderBy(desc(apiKey.id))
       .limit(page.limit + 1);
@@ -75,9 +80,26 @@ export function getApiKey(ctx: Ctx, apiKeyId: string): Promise<ApiKeyRow> {
       .select(columns)
       .from(apiKey)
       .innerJoin(member, holder(ctx))
+      .leftJoin(agent, itsAgent(ctx))
       .where(and(visible(ctx), eq(apiKey.id, apiKeyId)));
     if (!found) throw new NotFound("API key");
     return toRow(found, ctx.now);
+  });
+}
+
+/** The newest 50 keys of an agent the actor may see. */
+export function listKeysOfAgent(ctx: Ctx, agentId: string): Promise<ApiKeyRow[]> {
+  permit(ctx, "agent.read_own");
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx
+      .select(columns)
+      .from(apiKey)
+      .innerJoin(member, holder(ctx))
+      .innerJoin(agent, and(itsAgent(ctx), visibleAgents(ctx, sql`agent`)))
+      .where(and(inOrg(ctx, apiKey), eq(apiKey.agentId, agentId)))
+      .orderBy(desc(apiKey.id))
+      .limit(50);
+    return found.map((row) => toRow(row, ctx.now));
   });
 }
 
@@ -93,6 +115,8 @@ const columns = {
   lastUsedAt: apiKey.lastUsedAt,
   memberId: member.id,
   memberName: member.name,
+  agentId: agent.id,
+  agentName: agent.name,
 };
 
 function visible(ctx: Ctx) {
@@ -105,16 +129,24 @@ function holder(ctx: Ctx) {
   return and(inOrg(ctx, member), eq(member.id, apiKey.memberId));
 }
 
-type Found = Omit<ApiKeyRow, "member" | "state"> & {
+function itsAgent(ctx: Ctx) {
+  return and(inOrg(ctx, agent), eq(agent.id, apiKey.agentId));
+}
+
+type Found = Omit<ApiKeyRow, "member" | "agent" | "state"> & {
   memberId: string;
   memberName: string;
+  agentId: string | null;
+  agentName: string | null;
   revokedAt: Date | null;
 };
 
-function toRow({ memberId, memberName, revokedAt, ...row }: Found, now: Date): ApiKeyRow {
+function toRow(found: Found, now: Date): ApiKeyRow {
+  const { memberId, memberName, agentId, agentName, revokedAt, ...row } = found;
   return {
     ...row,
     member: { id: memberId, name: memberName },
+    agent: agentId && agentName ? { id: agentId, name: agentName } : null,
     state: apiKeyState({ ...row, revokedAt }, now),
   };
 }

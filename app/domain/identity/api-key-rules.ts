@@ -29,7 +29,13 @@ export function isOtherEnvironment(own: string | null | undefined, wanted: Envir
   return own != null && own !== wanted;
 }
 
-type Terms = { name: string; scopes: readonly Scope[]; environment: Environment | null; expiresAt: Date };
+type Terms = {
+  name: string;
+  scopes: readonly Scope[];
+  environment: Environment | null;
+  expiresAt: Date;
+  agentId?: string | null;
+};
 
 /** Whether two sends of one form wish the same key: a narrower sender must not get at the key of a wider wish. */
 export function isSameWish(made: Terms, wanted: Terms): boolean {
@@ -37,6 +43,7 @@ export function isSameWish(made: Terms, wanted: Terms): boolean {
   return (
     made.name === wanted.name &&
     made.environment === wanted.environment &&
+    (made.agentId ?? null) === (wanted.agentId ?? null) &&
     scopes.size === made.scopes.length &&
     scopes.size === wanted.scopes.length &&
     made.expiresAt <= wanted.expiresAt

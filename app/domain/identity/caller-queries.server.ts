@@ -7,7 +7,7 @@ import { member, organization } from "#app/domain/identity/organization-tables.s
 
 /** Who a key or session speaks for. Needs no permission: it tells callers about themselves only. */
 export function getCaller(ctx: MemberCtx) {
-  const { memberId, via, scopes, keyEnvironment, deviceId } = ctx.actor;
+  const { memberId, via, scopes, keyEnvironment, deviceId, agentId } = ctx.actor;
   return inTransaction(ctx, async (tx) => {
     const [found] = await tx
       .select({
@@ -18,6 +18,7 @@ export function getCaller(ctx: MemberCtx) {
       .innerJoin(organization, eq(organization.id, member.orgId))
       .where(and(inOrg(ctx, member), eq(member.id, memberId)));
     if (!found) throw new NotFound("member");
-    return { ...found, via, scopes, environment: keyEnvironment ?? null, deviceId: deviceId ?? null };
+    const key = { environment: keyEnvironment ?? null, deviceId: deviceId ?? null, agentId: agentId ?? null };
+    return { ...found, via, scopes, ...key };
   });
 }

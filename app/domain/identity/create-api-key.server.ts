@@ -1,11 +1,9 @@
-import { and, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
-import type { Transaction } from "#app/db/client.server.ts";
-import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { type Ctx, capability } from "#app/domain/context.ts";
 import { Forbidden, NotFound } from "#app/domain/errors.ts";
+import { findKeyEnd } from "#app/domain/identity/api-key-end.server.ts";
 import type { CreateApiKeyInput } from "#app/domain/identity/api-key-inputs.ts";
 import {
   isOtherEnvironment,
@@ -53,7 +51,7 @@ export function createApiKey(
     await loadActiveMember(tx, ctx, memberId);
     const { secret: key, hash: keyHash } = makeSecret("cst_");
     const prefix = key.slice(0, PREFIX_LENGTH);
-    const expiresAt = await endOf(tx, ctx, input.days);
+    const expiresAt = await findKeyEnd(tx, ctx, input.days);
     const { name, scopes, environment } = input;
     const row = { id: input.id ?? uuidv7(), memberId, name, prefix, keyHash, scopes, environment, expiresAt };
     const made = { id: row.id, key, prefix, expiresAt };
@@ -79,15 +77,4 @@ function holderOf(ctx: Ctx, memberId: string | undefined): string {
     throw new Forbidden("Everybody makes their own API keys. Nothing was changed.");
   }
   return ctx.actor.memberId;
-}
-
-async function endOf(tx: Transaction, ctx: Ctx, days: number): Promise<Date> {
-  const wanted = new Date(ctx.now.getTime() + days * 86_400_000);
-  if (ctx.actor.kind !== "member" || !ctx.actor.apiKeyId) return wanted;
-  const [maker] = await tx
-    .select({ expiresAt: apiKey.expiresAt })
-    .from(apiKey)
-    .where(and(inOrg(ctx, apiKey), eq(apiKey.id, ctx.actor.apiKeyId)));
-  if (!maker) throw new NotFound("API key");
-  return maker.expiresAt < wanted ? maker.expiresAt : wanted;
 }

@@ -19,7 +19,8 @@ import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.t
 
 // Organization: a tenant, walled on its own id. Member: an account in an organization, with one role.
 // Team: members who share access, with zero or more leads (a relation, not a role).
-// Invitation: a link by which an address becomes a member. API key: a member acting without a browser.
+// Agent: a non-human principal; its owner, a member, answers for it, and it is looked at again by a date.
+// Invitation: a link by which an address becomes a member. API key: a member, or an agent, acting without a browser.
 export const organization = pgTable(
   "organization",
   {
@@ -101,6 +102,44 @@ export const teamMember = pgTable(
   ],
 );
 
+export const agent = pgTable(
+  "agent",
+  {
+    orgId: orgId().references(() => organization.id),
+    id: id(),
+    name: text("name").notNull(),
+    // what it does, in a sentence, for who decides about it
+    purpose: text("purpose").notNull(),
+    ownerId: uuid("owner_id").notNull(),
+    // where it runs; never changes, since grants were decided for it
+    environment: oneOf("environment", ENVIRONMENTS).notNull(),
+    reviewBy: instant("review_by").notNull(),
+    reviewedAt: instant("reviewed_at"),
+    reviewedBy: uuid("reviewed_by"),
+    createdAt: instant("created_at").notNull(),
+    createdBy: uuid("created_by").notNull(),
+    // whom the owner asked to take it over
+    offeredTo: uuid("offered_to"),
+    offeredAt: instant("offered_at"),
+    retiredAt: instant("retired_at"),
+    retiredBy: uuid("retired_by"),
+    retireReason: text("retire_reason"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("agent_name").on(t.orgId, t.name).where(sql`${t.retiredAt} is null`),
+    index("agent_by_owner").on(t.orgId, t.ownerId),
+    index("agent_by_offer").on(t.orgId, t.offeredTo),
+    index("agent_by_review").on(t.orgId, t.reviewBy, t.id),
+    foreignKey({ columns: [t.orgId, t.ownerId], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.reviewedBy], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.createdBy], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.offeredTo], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.retiredBy], foreignColumns: [member.orgId, member.id] }),
+    oneOfCheck("agent_environment", t.environment, ENVIRONMENTS),
+  ],
+);
+
 export const invitation = pgTable(
   "invitation",
   {
@@ -149,6 +188,8 @@ export const apiKey = pgTable(
     orgId: orgId(),
     id: id(),
     memberId: uuid("member_id").notNull(),
+    // acts as this agent only, while the member is its owner
+    agentId: uuid("agent_id"),
     name: text("name").notNull(),
     // the visible start of the key, to recognise it by
     prefix: text("prefix").notNull(),
@@ -165,7 +206,10 @@ export const apiKey = pgTable(
     primaryKey({ columns: [t.orgId, t.id] }),
     uniqueIndex("api_key_hash").on(t.keyHash),
     index("api_key_by_member").on(t.orgId, t.memberId),
+    index("api_key_by_agent").on(t.orgId, t.agentId),
     foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.agentId], foreignColumns: [agent.orgId, agent.id] }),
+    check("api_key_of_agent_checks_only", sql`${t.agentId} is null or ${t.scopes} = '{check}'`),
     oneOfCheck("api_key_environment", t.environment, ENVIRONMENTS),
   ],
 );

@@ -19,10 +19,11 @@ export function visibleMembers(ctx: Ctx, column: SQL): SQL {
     where mine.org_id = ${ctx.orgId} and mine.member_id = ${me}))`;
 }
 
-/** The condition on grant `g` that keeps what the actor may see of grants: all, or their own and their teams'. */
+/** The condition on grant `g` that keeps what the actor may see of grants: all, or their own, their teams' and agents'. */
 export function visibleGrants(ctx: Ctx): SQL {
   if (ctx.actor.kind !== "member" || can(capability(ctx.actor), "grant.read_all")) return sql`true`;
   const me = ctx.actor.memberId;
   return sql`(g.member_id = ${me} or g.team_id in (
-    select tm.team_id from team_member tm where tm.org_id = ${ctx.orgId} and tm.member_id = ${me}))`;
+    select tm.team_id from team_member tm where tm.org_id = ${ctx.orgId} and tm.member_id = ${me})
+    or g.agent_id in (select ag.id from agent ag where ag.org_id = ${ctx.orgId} and ag.owner_id = ${me}))`;
 }

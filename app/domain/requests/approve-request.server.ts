@@ -53,13 +53,12 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     const listed = evidence.manifest ? evidence.tools.map((tool) => tool.name) : null;
     const terms = agreeTerms(row, input, listed, ctx.now);
     const checklist = checklistOf(evidence, terms.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
+    const { serverId, memberId, teamId, agentId } = row;
     const [grantId, decisionId] = [uuidv7(), uuidv7()];
     await tx.insert(accessGrant).values({
       orgId: ctx.orgId,
       id: grantId,
-      serverId: row.serverId,
-      memberId: row.memberId,
-      teamId: row.teamId,
+      ...{ serverId, memberId, teamId, agentId },
       ...terms,
       startsAt: ctx.now,
       createdAt: ctx.now,

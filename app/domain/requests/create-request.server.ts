@@ -5,13 +5,13 @@ import { ensureServers } from "#app/domain/catalog/ensure-servers.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Invalid } from "#app/domain/errors.ts";
 import { permit } from "#app/domain/permit.ts";
+import { requireAskedFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import type { EligibleDecider } from "#app/domain/requests/decider-queries.server.ts";
 import {
   findAskedServer,
   findDeciders,
   findOwnRequest,
   refuseUnknownTools,
-  requireTeam,
 } from "#app/domain/requests/draft-queries.server.ts";
 import type { CreateRequestInput } from "#app/domain/requests/request-inputs.ts";
 import { expiryOf, problemOfEnd } from "#app/domain/requests/request-rules.ts";
@@ -26,15 +26,16 @@ export type CreatedRequest = {
 };
 
 /**
- * Asks that the actor or a team may use a server. The same id by the same person again is the same request.
+ * Asks that the actor, a team or an agent may use a server. The same id by the same person again is the same request.
  * Throws Invalid for terms nobody may grant and when nobody could decide it, NotFound for ids of another organization.
  */
 export function createRequest(ctx: MemberCtx, input: CreateRequestInput): Promise<CreatedRequest> {
   permit(ctx, "request.create");
   return inTransaction(ctx, async (tx) => {
     const teamId = input.teamId ?? null;
-    if (teamId) await requireTeam(tx, ctx, teamId);
-    const { deciders, deadEnd } = await findDeciders(tx, ctx, teamId);
+    const agentId = input.agentId ?? null;
+    await requireAskedFor(tx, ctx, input);
+    const { deciders, deadEnd } = await findDeciders(tx, ctx, { teamId, agentId });
     const known = await findOwnRequest(tx, ctx, input.id);
     if (known) return { ...known, deciders };
     const found = await findAskedServer(tx, ctx, input);
@@ -53,8 +54,9 @@ export function createRequest(ctx: MemberCtx, input: CreateRequestInput): Promis
       serverId,
       installationId: input.installationId ?? null,
       requesterId: ctx.actor.memberId,
-      memberId: teamId ? null : ctx.actor.memberId,
+      memberId: teamId || agentId ? null : ctx.actor.memberId,
       teamId,
+      agentId,
       environment: input.environment,
       tools: input.tools,
       release: input.release ?? null,
@@ -78,6 +80,7 @@ export function createRequest(ctx: MemberCtx, input: CreateRequestInput): Promis
         serverId,
         memberId: row.memberId,
         teamId,
+        agentId,
         environment: row.environment,
         tools: row.tools,
         release: row.release,

@@ -3,11 +3,16 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { Ctx, MemberCtx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { member, teamMember } from "#app/domain/identity/organization-tables.server.ts";
+import { agent, member, teamMember } from "#app/domain/identity/organization-tables.server.ts";
 import { rolesWith } from "#app/domain/permissions.ts";
 import { type DecidedRequest, type Decider, mayDecide } from "#app/domain/requests/decider-rules.ts";
 
-export type RequestTarget = { requesterId: string; memberId: string | null; teamId: string | null };
+export type RequestTarget = {
+  requesterId: string;
+  memberId: string | null;
+  teamId: string | null;
+  agentId: string | null;
+};
 
 /** Whom a request concerns, as the eligibility rules need it, read now. Throws NotFound for an unknown person. */
 export async function getDecidedRequest(
@@ -15,7 +20,9 @@ export async function getDecidedRequest(
   ctx: Ctx,
   target: RequestTarget,
 ): Promise<DecidedRequest> {
-  const wanted = [target.requesterId, ...(target.memberId ? [target.memberId] : [])];
+  const ownerId = target.agentId ? await findOwner(tx, ctx, target.agentId) : null;
+  const concerned = target.memberId ?? ownerId;
+  const wanted = [target.requesterId, ...(concerned ? [concerned] : [])];
   const people = await tx
     .select({ memberId: member.id, accountId: member.accountId })
     .from(member)
@@ -30,7 +37,7 @@ export async function getDecidedRequest(
     : await tx
         .select({ id: teamMember.teamId })
         .from(teamMember)
-        .where(and(inOrg(ctx, teamMember), eq(teamMember.memberId, target.memberId ?? target.requesterId)))
+        .where(and(inOrg(ctx, teamMember), eq(teamMember.memberId, concerned ?? target.requesterId)))
         .then((rows) => rows.map((row) => row.id));
   const inTeams =
     teamIds.length === 0
@@ -43,9 +50,19 @@ export async function getDecidedRequest(
   return {
     requester: person(target.requesterId),
     grantee: target.memberId ? person(target.memberId) : null,
+    agentOwner: ownerId ? person(ownerId) : null,
     leadIds: inTeams.filter((row) => row.isLead).map((row) => row.id),
     teamAccountIds: target.teamId ? inTeams.map((row) => row.accountId) : [],
   };
+}
+
+async function findOwner(tx: Transaction, ctx: Ctx, agentId: string): Promise<string> {
+  const [found] = await tx
+    .select({ ownerId: agent.ownerId })
+    .from(agent)
+    .where(and(inOrg(ctx, agent), eq(agent.id, agentId)));
+  if (!found) throw new NotFound("agent");
+  return found.ownerId;
 }
 
 /** The actor as a decider, with the role they have now. Throws NotFound for somebody removed meanwhile. */

@@ -3,11 +3,13 @@ import { can, type Role } from "#app/domain/permissions.ts";
 export type Person = { memberId: string; accountId: string };
 export type Decider = Person & { role: Role; name: string };
 
-/** Whom a request is from and for; `leadIds` lead the target team, or a team the person it is for is in. */
+/** Whom a request is from and for; `leadIds` lead the target team, or a team that the person it is for, or who answers for its agent, is in. */
 export type DecidedRequest = {
   requester: Person;
-  /** null: for a team */
+  /** null: for a team or an agent */
   grantee: Person | null;
+  /** who answers for the agent it is for */
+  agentOwner: Person | null;
   leadIds: readonly string[];
   /** active members of the target team; empty when it is for one person */
   teamAccountIds: readonly string[];
@@ -16,7 +18,8 @@ export type DecidedRequest = {
 export type Eligibility = { allowed: true; by: "role" | "lead" } | { allowed: false; because: string };
 
 /**
- * Who may decide a request: by role, or as a lead of the team it concerns; never the person who asked or whom it is for.
+ * Who may decide a request: by role, or as a lead of the team it concerns; never the person who asked, whom it is for, or
+ * who answers for the agent it is for.
  * People are compared by account, so that coming back as another member, a key or a lead is no way around it.
  */
 export function mayDecide(decider: Decider, request: DecidedRequest): Eligibility {
@@ -25,6 +28,9 @@ export function mayDecide(decider: Decider, request: DecidedRequest): Eligibilit
   }
   if (request.grantee && isSame(decider, request.grantee)) {
     return { allowed: false, because: "This access is for you, so somebody else decides." };
+  }
+  if (request.agentOwner && isSame(decider, request.agentOwner)) {
+    return { allowed: false, because: "You answer for this agent, so somebody else decides." };
   }
   const { teamAccountIds } = request;
   if (teamAccountIds.length > 0 && teamAccountIds.every((accountId) => accountId === decider.accountId)) {

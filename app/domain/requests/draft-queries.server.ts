@@ -4,7 +4,6 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { server, tool } from "#app/domain/catalog/server-tables.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict, Invalid, NotFound } from "#app/domain/errors.ts";
-import { team, teamMember } from "#app/domain/identity/organization-tables.server.ts";
 import { installation } from "#app/domain/inventory/inventory-tables.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import {
@@ -14,17 +13,21 @@ import {
 } from "#app/domain/requests/decider-queries.server.ts";
 import { request } from "#app/domain/requests/request-tables.server.ts";
 
-/** Deciders of a request by the actor, for themselves or a team, and the dead end when there is none. */
+/** Whom a request is for: a team, an agent, or with neither the actor. */
+export type AskedFor = { teamId?: string | null | undefined; agentId?: string | null | undefined };
+
+/** Deciders of a request by the actor, for themselves, a team or an agent, and the dead end when there is none. */
 export async function findDeciders(
   tx: Transaction,
   ctx: MemberCtx,
-  teamId: string | null,
+  { teamId = null, agentId = null }: AskedFor,
 ): Promise<{ deciders: EligibleDecider[]; deadEnd: string | null }> {
   const requesterId = ctx.actor.memberId;
   const concerned = await getDecidedRequest(tx, ctx, {
     requesterId,
-    memberId: teamId ? null : requesterId,
+    memberId: teamId || agentId ? null : requesterId,
     teamId,
+    agentId,
   });
   const deciders = await listDeciders(tx, ctx, concerned);
   if (deciders.length > 0) return { deciders, deadEnd: null };
@@ -73,34 +76,6 @@ export async function findAskedServer(
     );
   if (!found && what.serverId) throw new NotFound("server");
   return found?.id ?? null;
-}
-
-/** Teams one may ask for: those one is in; guardians ask for any; none that is archived. Throws NotFound, Invalid. */
-export async function requireTeam(tx: Transaction, ctx: MemberCtx, teamId: string): Promise<void> {
-  const [found] = await tx
-    .select({ memberId: teamMember.memberId, archivedAt: team.archivedAt })
-    .from(team)
-    .leftJoin(
-      teamMember,
-      and(
-        eq(teamMember.orgId, team.orgId),
-        eq(teamMember.teamId, team.id),
-        eq(teamMember.memberId, ctx.actor.memberId),
-      ),
-    )
-    .where(and(inOrg(ctx, team), eq(team.id, teamId)))
-    // whoever archives it waits until this request is there, and then sees it
-    .for("share", { of: team });
-  if (!found) throw new NotFound("team");
-  if (found.archivedAt) {
-    throw new Invalid("The request was not sent: that team is archived. Your text is kept.", {
-      teamId: ["Choose a team that is not archived."],
-    });
-  }
-  if (found.memberId || can({ role: ctx.actor.role, scopes: null }, "grant.manage")) return;
-  throw new Invalid("The request was not sent: you are not in that team. Your text is kept.", {
-    teamId: ["Choose a team you are in."],
-  });
 }
 
 /** The actor's request of this id, sent before. Throws Conflict when somebody else's has it. */

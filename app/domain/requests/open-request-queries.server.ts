@@ -3,7 +3,7 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { Ctx, MemberCtx } from "#app/domain/context.ts";
 import { Conflict, Forbidden, NotFound } from "#app/domain/errors.ts";
-import { member } from "#app/domain/identity/organization-tables.server.ts";
+import { agent, member } from "#app/domain/identity/organization-tables.server.ts";
 import { getActingDecider, getDecidedRequest } from "#app/domain/requests/decider-queries.server.ts";
 import { type Decider, mayDecide } from "#app/domain/requests/decider-rules.ts";
 import { ago, isFinal, maySucceed } from "#app/domain/requests/request-rules.ts";
@@ -66,8 +66,9 @@ export async function requireStep(
   );
 }
 
-/** Throws Conflict when the person it is for has left meanwhile. */
+/** Throws Conflict when the person or agent it is for has left meanwhile, or the agent is somebody else's by now. */
 export async function requireActiveGrantee(tx: Transaction, ctx: MemberCtx, row: RequestRow): Promise<void> {
+  if (row.agentId) await requireSameAgent(tx, ctx, { ...row, agentId: row.agentId });
   if (!row.memberId) return;
   const [active] = await tx
     .select({ id: member.id })
@@ -75,4 +76,33 @@ export async function requireActiveGrantee(tx: Transaction, ctx: MemberCtx, row:
     .where(and(inOrg(ctx, member), eq(member.id, row.memberId), isNull(member.removedAt)));
   if (active) return;
   throw new Conflict("The person this is for has left the organization. Deny it. Your choice was not saved.");
+}
+
+async function requireSameAgent(
+  tx: Transaction,
+  ctx: MemberCtx,
+  row: RequestRow & { agentId: string },
+): Promise<void> {
+  const [found] = await tx
+    .select({
+      ownerId: agent.ownerId,
+      environment: agent.environment,
+      retiredAt: agent.retiredAt,
+      ownerName: member.name,
+      ownerRemovedAt: member.removedAt,
+    })
+    .from(agent)
+    .innerJoin(member, and(eq(member.orgId, agent.orgId), eq(member.id, agent.ownerId)))
+    .where(and(inOrg(ctx, agent), eq(agent.id, row.agentId)))
+    .for("share", { of: agent });
+  if (!found) throw new NotFound("agent");
+  const refuse = (text: string): never => {
+    throw new Conflict(`${text} Deny it. Your choice was not saved.`);
+  };
+  if (found.retiredAt) refuse("The agent this is for was retired.");
+  if (found.ownerRemovedAt) refuse("Nobody answers for this agent any more: its owner has left.");
+  if (found.environment !== row.environment) refuse("The agent does not run in this environment.");
+  if (found.environment === "production" && found.ownerId !== row.requesterId) {
+    refuse(`${found.ownerName} answers for this production agent by now and has to ask.`);
+  }
 }

@@ -1,8 +1,9 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { permit } from "#app/domain/permit.ts";
+import { requireAskedFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import type { EligibleDecider } from "#app/domain/requests/decider-queries.server.ts";
-import { findAskedServer, findDeciders, requireTeam } from "#app/domain/requests/draft-queries.server.ts";
+import { findAskedServer, findDeciders } from "#app/domain/requests/draft-queries.server.ts";
 import type { PreviewRequestInput } from "#app/domain/requests/request-inputs.ts";
 import { problemOfEnd } from "#app/domain/requests/request-rules.ts";
 
@@ -13,9 +14,8 @@ export function previewRequest(ctx: MemberCtx, input: PreviewRequestInput): Prom
   permit(ctx, "request.create");
   return inTransaction(ctx, async (tx) => {
     await findAskedServer(tx, ctx, input);
-    const teamId = input.teamId ?? null;
-    if (teamId) await requireTeam(tx, ctx, teamId);
+    await requireAskedFor(tx, ctx, input);
     const end = input.endsAt ? problemOfEnd(input.endsAt, ctx.now) : null;
-    return { ...(await findDeciders(tx, ctx, teamId)), problems: end ? [end] : [] };
+    return { ...(await findDeciders(tx, ctx, input)), problems: end ? [end] : [] };
   });
 }

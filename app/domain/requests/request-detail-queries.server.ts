@@ -4,6 +4,8 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
+import { holderColumn, holderJoins, holderName } from "#app/domain/grants/holder-sql.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { CLIENTS, Launch } from "#app/domain/inventory/scan-inputs.ts";
 import { visibleGrants } from "#app/domain/inventory/visible-installations.server.ts";
@@ -38,8 +40,9 @@ const Row = z.object({
   requesterId: z.string(),
   memberId: z.string().nullable(),
   teamId: z.string().nullable(),
+  agentId: z.string().nullable(),
   requester: Named,
-  holder: z.object({ kind: z.enum(["member", "team"]), id: z.string(), name: z.string() }),
+  holder: z.object({ kind: z.enum(HOLDER_KINDS), id: z.string(), name: z.string() }),
   environment: z.enum(ENVIRONMENTS),
   tools: z.array(z.string()).nullable(),
   release: z.string().nullable(),
@@ -135,9 +138,8 @@ async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
   const org = ctx.orgId;
   const [found] = await tx.execute(sql`
     select r.id, r.server_id as "serverId", r.requester_id as "requesterId", r.member_id as "memberId",
-      r.team_id as "teamId", jsonb_build_object('id', rq.id, 'name', rq.name) as requester,
-      jsonb_build_object('kind', case when r.team_id is null then 'member' else 'team' end,
-        'id', coalesce(r.member_id, r.team_id), 'name', coalesce(hm.name, ht.name)) as holder,
+      r.team_id as "teamId", r.agent_id as "agentId", jsonb_build_object('id', rq.id, 'name', rq.name) as requester,
+      ${holderColumn("r")} as holder,
       r.environment, r.tools, r.release, r.reason, r.client, r.state, r.submitted_at as "submittedAt",
       r.ends_at as "endsAt", r.due_at as "dueAt", r.expires_at as "expiresAt", r.decided_at as "decidedAt",
       (select jsonb_build_object('id', i.id, 'name', i.name, 'client', i.client, 'launch', i.launch)
@@ -151,26 +153,23 @@ async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
         from decision d join member a on a.org_id = d.org_id and a.id = d.decided_by
         where d.org_id = ${org} and d.request_id = r.id limit 1) as decision,
       coalesce((select jsonb_agg(p) from (
-        select o.id as "requestId", d.outcome, d.reason, coalesce(om.name, ot.name) as holder, o.environment,
+        select o.id as "requestId", d.outcome, d.reason, ${holderName} as holder, o.environment,
           d.decided_at as "decidedAt"
         from request o join decision d on d.org_id = o.org_id and d.request_id = o.id
-        left join member om on om.org_id = o.org_id and om.id = o.member_id
-        left join team ot on ot.org_id = o.org_id and ot.id = o.team_id
+        ${holderJoins(ctx, "o")}
         where o.org_id = ${org} and o.server_id = r.server_id and o.id <> r.id
           and ${visibleRequests(ctx, sql`o`)} order by d.decided_at desc limit 5
       ) p), '[]') as similar,
       coalesce((select jsonb_agg(p) from (
-        select g.id as "grantId", coalesce(gm.name, gt.name) as holder, g.environment, g.ends_at as "endsAt"
+        select g.id as "grantId", ${holderName} as holder, g.environment, g.ends_at as "endsAt"
         from access_grant g
-        left join member gm on gm.org_id = g.org_id and gm.id = g.member_id
-        left join team gt on gt.org_id = g.org_id and gt.id = g.team_id
+        ${holderJoins(ctx, "g")}
         where g.org_id = ${org} and g.server_id = r.server_id and ${visibleGrants(ctx)} and g.revoked_at is null
           and g.ends_at > ${ctx.now.toISOString()}::timestamptz order by g.ends_at desc limit 10
       ) p), '[]') as peers
     from request r
     join member rq on rq.org_id = r.org_id and rq.id = r.requester_id
-    left join member hm on hm.org_id = r.org_id and hm.id = r.member_id
-    left join team ht on ht.org_id = r.org_id and ht.id = r.team_id
+    ${holderJoins(ctx, "r")}
     where r.org_id = ${org} and r.id = ${requestId} and ${visibleRequests(ctx)}`);
   if (!found) throw new NotFound("request");
   return Row.parse(found);

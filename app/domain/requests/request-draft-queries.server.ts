@@ -7,6 +7,7 @@ import { isOpen } from "#app/domain/grants/grant-rules.ts";
 import { team, teamMember } from "#app/domain/identity/organization-tables.server.ts";
 import { installation } from "#app/domain/inventory/inventory-tables.server.ts";
 import { permit } from "#app/domain/permit.ts";
+import { listAgentsToAskFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import { findAskedServer, findDeciders } from "#app/domain/requests/draft-queries.server.ts";
 import { getServerEvidence, riskOfRequest } from "#app/domain/requests/evidence-queries.server.ts";
 
@@ -41,7 +42,14 @@ export function getRequestDraft(
       .orderBy(asc(team.name))
       .limit(MOST_TEAMS);
     const forTeams = [];
-    for (const one of teams) forTeams.push({ ...one, ...(await findDeciders(tx, ctx, one.id)) });
+    for (const one of teams) forTeams.push({ ...one, ...(await findDeciders(tx, ctx, { teamId: one.id })) });
+    const own = await findDeciders(tx, ctx, {});
+    const forAgents = [];
+    for (const { id, name, environment, owner } of await listAgentsToAskFor(tx, ctx)) {
+      const isOwn = owner.memberId === ctx.actor.memberId;
+      const decided = isOwn ? own : await findDeciders(tx, ctx, { agentId: id });
+      forAgents.push({ id, name, environment, owner: { name: owner.name, isYou: isOwn }, ...decided });
+    }
     const grants = serverId ? await listGrantsOfActor(inside) : [];
     return {
       server: { id: serverId, identity: evidence?.server.identity ?? what.identity ?? "" },
@@ -54,10 +62,13 @@ export function getRequestDraft(
         description: one.description,
       })),
       risk: evidence ? riskOfRequest(evidence, { tools: null, environment: "development" }) : null,
-      own: await findDeciders(tx, ctx, null),
+      own,
       teams: forTeams,
+      agents: forAgents,
       holds: grants
-        .filter((grant) => grant.server.id === serverId && isOpen(grant.state))
+        .filter(
+          ({ server, holder, state }) => server.id === serverId && holder.kind !== "agent" && isOpen(state),
+        )
         .map(({ id, environment, endsAt, tools }) => ({ id, environment, endsAt, tools })),
     };
   });

@@ -42,6 +42,8 @@ const release = z
 const terms = {
   /** for a team instead of oneself */
   teamId: z.uuid().nullish(),
+  /** for an agent instead of oneself; the environment is the one it runs in */
+  agentId: z.uuid().nullish(),
   environment: z.enum(ENVIRONMENTS),
   tools: tools.default(null),
   release: release.nullish(),
@@ -68,6 +70,7 @@ export type CreateRequestInput = z.infer<typeof CreateRequestInput>;
 export const PreviewRequestInput = z.strictObject({
   ...what,
   teamId: terms.teamId,
+  agentId: terms.agentId,
   environment: terms.environment.default("development"),
   tools: terms.tools,
   endsAt: Until.nullish(),

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
 import type { Ctx, MemberCtx } from "#app/domain/context.ts";
+import { HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
+import { holderColumn, holderJoins } from "#app/domain/grants/holder-sql.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { SeverityRank } from "#app/domain/inventory/inventory-rows.ts";
 import { permit } from "#app/domain/permit.ts";
@@ -18,7 +20,7 @@ const Stored = z.object({
   server: z.object({ id: z.string(), identity: z.string() }),
   requester: Named,
   /** whom it is for */
-  holder: z.object({ kind: z.enum(["member", "team"]), id: z.string(), name: z.string() }),
+  holder: z.object({ kind: z.enum(HOLDER_KINDS), id: z.string(), name: z.string() }),
   environment: z.enum(ENVIRONMENTS),
   tools: z.array(z.string()).nullable(),
   release: z.string().nullable(),
@@ -43,6 +45,7 @@ export const RequestFilter = z.object({
   open: z.literal("yes").optional().catch(undefined),
   server: z.uuid().optional().catch(undefined),
   requester: z.uuid().optional().catch(undefined),
+  agent: z.uuid().optional().catch(undefined),
 });
 export type RequestFilter = z.infer<typeof RequestFilter>;
 
@@ -61,6 +64,7 @@ export function listRequests(
     conditions.push(sql`r.state in ('submitted', 'pending_approval', 'waiting_for_requester')`);
   if (filter.server) conditions.push(sql`r.server_id = ${filter.server}`);
   if (filter.requester) conditions.push(sql`r.requester_id = ${filter.requester}`);
+  if (filter.agent) conditions.push(sql`r.agent_id = ${filter.agent}`);
   const where = sql.join(conditions, sql` and `);
   const after = choice.cursor ? sql`r.id < ${choice.cursor}` : sql`true`;
   return inTransaction(ctx, async (tx) => {
@@ -135,8 +139,7 @@ function rowsOf(ctx: Ctx, page: SQL): SQL {
   return sql`
     select r.id, jsonb_build_object('id', s.id, 'identity', s.identity) as server,
       jsonb_build_object('id', rq.id, 'name', rq.name) as requester,
-      jsonb_build_object('kind', case when r.team_id is null then 'member' else 'team' end,
-        'id', coalesce(r.member_id, r.team_id), 'name', coalesce(hm.name, ht.name)) as holder,
+      ${holderColumn("r")} as holder,
       r.environment, r.tools, r.release, r.reason, r.state, r.submitted_at as "submittedAt", r.ends_at as "endsAt",
       r.due_at as "dueAt", r.expires_at as "expiresAt", r.decided_at as "decidedAt",
       coalesce((select max(f.severity_rank) from finding f
@@ -148,6 +151,5 @@ function rowsOf(ctx: Ctx, page: SQL): SQL {
     from (${page}) r
     join server s on s.org_id = ${ctx.orgId} and s.id = r.server_id
     join member rq on rq.org_id = ${ctx.orgId} and rq.id = r.requester_id
-    left join member hm on hm.org_id = ${ctx.orgId} and hm.id = r.member_id
-    left join team ht on ht.org_id = ${ctx.orgId} and ht.id = r.team_id`;
+    ${holderJoins(ctx, "r")}`;
 }

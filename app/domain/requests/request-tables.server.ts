@@ -13,7 +13,7 @@ import {
 import { server } from "#app/domain/catalog/server-tables.server.ts";
 import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
-import { member, organization, team } from "#app/domain/identity/organization-tables.server.ts";
+import { agent, member, organization, team } from "#app/domain/identity/organization-tables.server.ts";
 import { installation } from "#app/domain/inventory/inventory-tables.server.ts";
 import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
 import type { FrozenEvidence } from "#app/domain/requests/request-words.ts";
@@ -27,7 +27,7 @@ import {
 } from "#app/domain/requests/request-words.ts";
 import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.ts";
 
-// Request: somebody asks that a member or a team may use a server. Decision: one person's answer to it, with the
+// Request: somebody asks that a member, a team or an agent may use a server. Decision: one person's answer to it, with the
 // evidence as it stood, frozen. Message: a question and its answer. Checklist answer: what a person said of one
 // row of the pre-deployment checklist; rows nobody answered are read from evidence or are unknown.
 export const request = pgTable(
@@ -39,9 +39,10 @@ export const request = pgTable(
     // the unapproved installation it was asked from, if any
     installationId: uuid("installation_id"),
     requesterId: uuid("requester_id").notNull(),
-    // whom the grant is for; exactly one of the two
+    // whom the grant is for; exactly one of the three
     memberId: uuid("member_id"),
     teamId: uuid("team_id"),
+    agentId: uuid("agent_id"),
     environment: oneOf("environment", ENVIRONMENTS).notNull(),
     // null: all tools
     tools: text("tools").array(),
@@ -64,6 +65,7 @@ export const request = pgTable(
     oneOfCheck("request_cancel_reason", t.cancelReason, CANCEL_REASONS),
     index("request_by_state").on(t.orgId, t.state, t.id),
     index("request_by_requester").on(t.orgId, t.requesterId, t.id),
+    index("request_by_agent").on(t.orgId, t.agentId, t.id),
     index("request_by_server").on(t.orgId, t.serverId, t.id),
     index("request_by_team").on(t.orgId, t.teamId),
     index("request_by_installation").on(t.orgId, t.installationId),
@@ -75,7 +77,8 @@ export const request = pgTable(
     foreignKey({ columns: [t.orgId, t.requesterId], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.teamId], foreignColumns: [team.orgId, team.id] }),
-    check("request_one_grantee", sql`num_nonnulls(${t.memberId}, ${t.teamId}) = 1`),
+    foreignKey({ columns: [t.orgId, t.agentId], foreignColumns: [agent.orgId, agent.id] }),
+    check("request_one_grantee", sql`num_nonnulls(${t.memberId}, ${t.teamId}, ${t.agentId}) = 1`),
     oneOfCheck("request_environment", t.environment, ENVIRONMENTS),
     oneOfCheck("request_state", t.state, REQUEST_STATES),
     oneOfCheck("request_client", t.client, CLIENTS),

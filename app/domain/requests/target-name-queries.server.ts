@@ -7,6 +7,7 @@ import { manifest, server } from "#app/domain/catalog/server-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
 import {
+  agent,
   apiKey,
   invitation,
   member,
@@ -24,6 +25,7 @@ type AboutServer = Named & { serverId: PgColumn };
 
 const BY_NAME: Record<string, { table: Named; name: PgColumn }> = {
   member: { table: member, name: member.name },
+  agent: { table: agent, name: agent.name },
   team: { table: team, name: team.name },
   server: { table: server, name: server.identity },
   installation: { table: installation, name: installation.name },

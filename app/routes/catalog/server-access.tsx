@@ -10,6 +10,7 @@ import { Status } from "#app/ui/status.tsx";
 import { DataTable } from "#app/ui/table/data-table.tsx";
 import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { grantLook, requestLook } from "#app/ui/tones.ts";
+import { holderName } from "../grants/grant-words.ts";
 import type { ServerContent } from "./server-content.server.ts";
 
 type ServerAccessProps = {
@@ -37,7 +38,7 @@ export function ServerAccess({ org, content, you, now, zone }: ServerAccessProps
               {
                 key: "for",
                 head: "For",
-                cell: (row) => <a href={paths.request(org, row.id)}>{holderName(row.holder, you)}</a>,
+                cell: (row) => <a href={paths.request(org, row.id)}>{nameFor(row.holder, you)}</a>,
               },
               {
                 key: "state",
@@ -98,7 +99,7 @@ function GrantTable({
         {
           key: "for",
           head: "For",
-          cell: (row) => <a href={paths.grant(org, row.id)}>{holderName(row.holder, you)}</a>,
+          cell: (row) => <a href={paths.grant(org, row.id)}>{nameFor(row.holder, you)}</a>,
         },
         {
           key: "state",
@@ -139,7 +140,6 @@ function GrantTable({
   );
 }
 
-function holderName(holder: { kind: "member" | "team"; id: string; name: string }, you: string): string {
-  if (holder.kind === "team") return `Team ${holder.name}`;
-  return holder.id === you ? "you" : holder.name;
+function nameFor(holder: GrantRow["holder"], you: string): string {
+  return holder.kind === "member" && holder.id === you ? "you" : holderName(holder);
 }

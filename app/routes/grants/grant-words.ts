@@ -1,10 +1,12 @@
+import type { HolderKind } from "#app/domain/grants/grant-rules.ts";
 import { paths } from "#app/http/paths.ts";
 import type { Crumb } from "#app/ui/layout/breadcrumb.tsx";
 import { plural } from "#app/ui/plural.ts";
 
-/** "Team Payments" or a person's name. */
-export function holderName(holder: { kind: "member" | "team"; name: string }): string {
-  return holder.kind === "team" ? `Team ${holder.name}` : holder.name;
+/** "Team Payments", "Agent Release notes" or a person's name. */
+export function holderName(holder: { kind: HolderKind; name: string }): string {
+  if (holder.kind === "team") return `Team ${holder.name}`;
+  return holder.kind === "agent" ? `Agent ${holder.name}` : holder.name;
 }
 
 /** "3 tools", or that it covers whatever an unseen server offers. */

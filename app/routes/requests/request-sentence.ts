@@ -1,8 +1,9 @@
+import type { HolderKind } from "#app/domain/grants/grant-rules.ts";
 import { formatDay } from "#app/ui/format-time.ts";
 import { plural } from "#app/ui/plural.ts";
 
 type Asked = {
-  holder: { kind: "member" | "team"; name: string };
+  holder: { kind: HolderKind; name: string };
   requester: { name: string };
   environment: string;
   endsAt: Date;
@@ -25,7 +26,7 @@ export function requestSentence(
   zone: string,
   isOpen = true,
 ): string {
-  const whom = asked.holder.kind === "team" ? ` for team ${asked.holder.name}` : "";
+  const whom = asked.holder.kind === "member" ? "" : ` for ${asked.holder.kind} ${asked.holder.name}`;
   const tools = toolsInWords(asked.tools, listed);
   return `${asked.requester.name} ${isOpen ? "asks" : "asked"} for ${tools}${whom}, in ${asked.environment}, until ${formatDay(asked.endsAt, zone)}.`;
 }

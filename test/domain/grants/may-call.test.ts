@@ -484,7 +484,7 @@ test("the read uses indexes only, as the runtime role, in a tenant of many rows"
     const ctx = as(s.org, s.developer, { via: "device_key", deviceId: s.deviceId });
     const plan = await write(s.org, async (tx) => {
       const rows = await tx.execute<{ "QUERY PLAN": string }>(
-        sql`explain (costs off) ${callFactsSql(ctx, s.developer.id, asked)}`,
+        sql`explain (costs off) ${callFactsSql(ctx, { memberId: s.developer.id }, asked)}`,
       );
       return rows.map((row) => row["QUERY PLAN"]).join("\n");
     });

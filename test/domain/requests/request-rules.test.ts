@@ -11,7 +11,13 @@ import { NOON } from "#test/support/factories.ts";
 
 const person = (name: string) => ({ memberId: `m-${name}`, accountId: `a-${name}` });
 const decider = (name: string, role: Role) => ({ ...person(name), role, name });
-const forOne = { requester: person("dev"), grantee: person("dev"), leadIds: ["m-lead"], teamAccountIds: [] };
+const forOne = {
+  requester: person("dev"),
+  grantee: person("dev"),
+  agentOwner: null,
+  leadIds: ["m-lead"],
+  teamAccountIds: [],
+};
 
 describe("who may decide", () => {
   test.each([
@@ -29,13 +35,15 @@ describe("who may decide", () => {
     expect(mayDecide(decider("lead", "member"), forOne)).toEqual({ allowed: true, by: "lead" });
   });
 
-  test("never the requester or the person it is for, in any role, as a lead, or as another member of one account", () => {
+  test("never the requester, the person it is for or who answers for its agent, in any role, as a lead, or as another member of one account", () => {
+    const either = fc.boolean();
     fc.assert(
-      fc.property(fc.constantFrom(...ROLES), fc.boolean(), fc.boolean(), (role, isLead, isGrantee) => {
+      fc.property(fc.constantFrom(...ROLES), either, either, either, (role, isLead, isGrantee, isAgents) => {
         const self = decider("dev", role);
         const request = {
           requester: isGrantee ? person("colleague") : person("dev"),
-          grantee: person("dev"),
+          grantee: isAgents ? null : person("dev"),
+          agentOwner: isAgents ? person("dev") : null,
           leadIds: isLead ? [self.memberId] : [],
           teamAccountIds: [],
         };
@@ -49,6 +57,7 @@ describe("who may decide", () => {
     const alone = {
       requester: person("dev"),
       grantee: null,
+      agentOwner: null,
       leadIds: ["m-lead"],
       teamAccountIds: ["a-lead"],
     };

@@ -1,4 +1,6 @@
 import type { Operation } from "#app/http/api-operation.ts";
+import { agentStepOperations } from "./operations/agent-steps.server.ts";
+import { agentOperations } from "./operations/agents.server.ts";
 import { apiKeyOperations } from "./operations/api-keys.server.ts";
 import { auditOperations } from "./operations/audit.server.ts";
 import { catalogOperations } from "./operations/catalog.server.ts";
@@ -22,6 +24,8 @@ export const operationTable: readonly Operation[] = [
   ...keepingOperations,
   ...invitationOperations,
   ...teamOperations,
+  ...agentOperations,
+  ...agentStepOperations,
   ...apiKeyOperations,
   ...deviceOperations,
   ...inventoryOperations,

@@ -16,6 +16,8 @@ const ApiKey = z.object({
   /** The visible start of the key. */
   prefix: z.string(),
   member: z.object({ id: Id, name: z.string() }),
+  /** The agent it acts as, instead of the member. */
+  agent: z.object({ id: Id, name: z.string() }).nullable(),
   scopes: z.array(z.enum(SCOPES)),
   environment: z.enum(ENVIRONMENTS).nullable(),
   state: z.enum(["active", "revoked", "ended"]),

@@ -15,7 +15,7 @@ export const decisionOperations: Operation[] = [
     operationId: "decideCall",
     summary: "Decide whether one call may go ahead, from the rows as they are now",
     description:
-      "A refusal is an answer with status 200 and `allowed: false`; anything but `allowed: true` means no. The environment comes from the installation or from the key, never from the body. A device key asks only for its owner; an API key asks for another member only when its role may.",
+      "A refusal is an answer with status 200 and `allowed: false`; anything but `allowed: true` means no. The environment comes from the agent, the installation or the key, never from the body. A device key asks only for its owner and a key of an agent only for that agent; an API key asks for another member, or for an agent of somebody else, only when its role may.",
     tag: "Decisions",
     auth: "either",
     scope: "check",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RevokeGrantInput, SuspendGrantInput } from "#app/domain/grants/grant-inputs.ts";
 import { getGrant, listGrants } from "#app/domain/grants/grant-queries.server.ts";
-import { GRANT_STATES } from "#app/domain/grants/grant-rules.ts";
+import { GRANT_STATES, HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
 import { resumeGrant } from "#app/domain/grants/resume-grant.server.ts";
 import { revokeGrant } from "#app/domain/grants/revoke-grant.server.ts";
 import { suspendGrant } from "#app/domain/grants/suspend-grant.server.ts";
@@ -17,7 +17,7 @@ const Grant = z.object({
   id: Id,
   server: z.object({ id: Id, identity: z.string() }),
   /** Whom it is for. */
-  holder: z.object({ kind: z.enum(["member", "team"]), id: Id, name: z.string() }),
+  holder: z.object({ kind: z.enum(HOLDER_KINDS), id: Id, name: z.string() }),
   environment: z.enum(ENVIRONMENTS),
   /** Null: nobody had looked at the tools when it was approved. */
   tools: z.array(z.string()).nullable(),
@@ -51,6 +51,7 @@ export const grantOperations: Operation[] = [
       server: Id.optional(),
       member: Id.optional(),
       team: Id.optional(),
+      agent: Id.optional(),
     }),
     response: pageOf(Grant),
     run: (ctx, { query: { limit, cursor, ...filter } }) => listGrants(ctx, filter, { limit, cursor }),
@@ -96,7 +97,8 @@ export const grantOperations: Operation[] = [
     path: "/grants/{grantId}/revocation",
     operationId: "revokeGrant",
     summary: "Revoke a grant for good",
-    description: "Owners, admins and security; the holder; a lead of the team it is for.",
+    description:
+      "Owners, admins and security; the holder, or who answers for the agent; a lead of the team it is for.",
     scope: "grant",
     status: 201,
     body: RevokeGrantInput.omit({ grantId: true }),

@@ -11,6 +11,8 @@ const Caller = z.object({
   scopes: z.array(z.enum(SCOPES)).nullable(),
   environment: z.enum(ENVIRONMENTS).nullable(),
   deviceId: z.uuid().nullable(),
+  /** The agent this key acts as, instead of the member, who answers for it. */
+  agentId: z.uuid().nullable(),
 });
 
 export const meOperations: Operation[] = [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
@@ -28,7 +29,7 @@ export const RequestShape = z.object({
   id: Id,
   server: z.object({ id: Id, identity: z.string() }),
   requester: Named,
-  holder: z.object({ kind: z.enum(["member", "team"]), id: Id, name: z.string() }),
+  holder: z.object({ kind: z.enum(HOLDER_KINDS), id: Id, name: z.string() }),
   environment: z.enum(ENVIRONMENTS),
   /** Asked for; null: all. */
   tools: z.array(z.string()).nullable(),
