@@ -4,6 +4,7 @@ import { database } from "#app/db/runtime.server.ts";
 import { forgetFormerKeys, replaceSealingKey } from "#app/db/sealing-key.server.ts";
 import { Conflict } from "#app/domain/errors.ts";
 import { getOperations } from "#app/domain/identity/operations-queries.server.ts";
+import { findSealedOtherwise } from "#app/domain/identity/reseal-accounts.server.ts";
 import { operatorContext } from "#app/operator-context.server.ts";
 
 const BROUGHT =
@@ -29,6 +30,7 @@ export async function forgetFormer(): Promise<string> {
   let left = 0;
   for (const { id } of organizations)
     left += (await getOperations(operatorContext(id))).secrets.withFormerKey;
+  left += (await findSealedOtherwise(database(), 1_000)).length;
   if (left > 0) {
     throw new Conflict(
       `${left} secrets are still sealed with a former key. Start Castellan, wait for a sweep (a minute), and try again. Nothing was forgotten.`,

@@ -5,6 +5,7 @@ import { endGrants } from "#app/domain/grants/end-grants.server.ts";
 import { endStaleSessions } from "#app/domain/identity/end-stale-sessions.server.ts";
 import { forgetIdempotencyKeys } from "#app/domain/identity/forget-idempotency-keys.server.ts";
 import { forgetOpenidFlows } from "#app/domain/identity/forget-openid-flows.server.ts";
+import { resealAccounts } from "#app/domain/identity/reseal-accounts.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
 import { forgetStaleSteps } from "#app/domain/identity/sign-in-step.server.ts";
 import { forgetOld } from "#app/domain/keeping/forget-old.server.ts";
@@ -40,6 +41,7 @@ export async function sweep(world: JobWorld): Promise<void> {
   const now = world.now();
   await endStaleSessions(world.db, now);
   await forgetStaleSteps(world.db, now);
+  await resealAccounts(world.db, BATCH);
   const organizations = await world.db.execute<{ id: string }>(
     sql`select id from lookup_organization_ids() as id`,
   );

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { sealingKeyId, unseal } from "#app/db/seal.server.ts";
 import { setSealingKey } from "#app/db/sealing-key.server.ts";
-import { inTransaction } from "#app/db/transaction.server.ts";
+import { inAccount, inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { fingerprintKeyOf } from "#app/domain/identity/fingerprint-key.server.ts";
@@ -10,7 +10,10 @@ import { keepSecret, readSecret } from "#app/domain/identity/keep-secret.server.
 import { getOperations } from "#app/domain/identity/operations-queries.server.ts";
 import { heartbeatOf } from "#app/domain/identity/operations-rules.ts";
 import { replayJob } from "#app/domain/identity/replay-job.server.ts";
+import { findSealedOtherwise, resealAccounts } from "#app/domain/identity/reseal-accounts.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
+import { accountTotp } from "#app/domain/identity/sign-in-tables.server.ts";
+import { makeTotpKey, sealTotpKey, unsealTotpKey } from "#app/domain/identity/totp.server.ts";
 import { sweep } from "#app/jobs/sweep.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { placeDeadJob } from "#test/support/dead-job.ts";
@@ -79,6 +82,27 @@ test("after the sealing key was replaced a sweep seals everything anew, and the 
   setSealingKey(fresh);
   expect(await inTransaction(system, (tx) => readSecret(tx, system, id))).toBe("entered");
   expect(await inTransaction(system, (tx) => fingerprintKeyOf(tx, system))).toBe(fingerprint);
+});
+
+test("a sweep seals authenticator keys of accounts anew as well", async () => {
+  const { owner } = await createOrganization(database.db);
+  const old = randomBytes(32);
+  setSealingKey(old);
+  const key = makeTotpKey();
+  await inAccount(database.db, owner.accountId, (tx) =>
+    tx.insert(accountTotp).values({
+      accountId: owner.accountId,
+      sealed: sealTotpKey(key, owner.accountId),
+      createdAt: NOON,
+    }),
+  );
+  const fresh = randomBytes(32);
+  setSealingKey(fresh, undefined, [old]);
+  expect(await findSealedOtherwise(database.db, 10)).toEqual([owner.accountId]);
+  expect(await resealAccounts(database.db, 10)).toEqual({ left: 0 });
+  setSealingKey(fresh);
+  const [row] = await inAccount(database.db, owner.accountId, (tx) => tx.select().from(accountTotp));
+  expect(unsealTotpKey(row?.sealed ?? "", owner.accountId)).toBe(key);
 });
 
 test("a secret whose key is gone is left as it is, and the sweep says so", async () => {
