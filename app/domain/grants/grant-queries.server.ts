@@ -44,12 +44,17 @@ export const GrantFilter = z.object({
   member: z.uuid().optional().catch(undefined),
   team: z.uuid().optional().catch(undefined),
   agent: z.uuid().optional().catch(undefined),
+  /** Not over yet, and ending within so many days. */
+  endsWithin: z.coerce.number().int().min(1).max(366).optional().catch(undefined),
 });
 export type GrantFilter = z.infer<typeof GrantFilter>;
 
 type Choice = { limit: number; offset?: number | undefined; cursor?: string | undefined };
 
-/** Grants the actor may see, newest first, by number of page or after a cursor. `total` counts what matches. */
+/**
+ * Grants the actor may see, newest first, by number of page or after a cursor; by page, those about to end are listed
+ * the next to end first. `total` counts what matches.
+ */
 export function listGrants(
   ctx: Ctx,
   filter: GrantFilter,
@@ -58,9 +63,10 @@ export function listGrants(
   permit(ctx, "grant.read_own");
   const where = sql.join([...conditionsOf(ctx, filter), visible(ctx)], sql` and `);
   const after = choice.cursor ? sql`g.id < ${choice.cursor}` : sql`true`;
+  const byEnd = filter.endsWithin !== undefined && choice.offset !== undefined;
   return inTransaction(ctx, async (tx) => {
     const found = await tx.execute(sql`${select(ctx)} where ${where} and ${after}
-      order by g.id desc limit ${choice.limit + 1} offset ${choice.offset ?? 0}`);
+      order by ${byEnd ? sql`g.ends_at, g.id` : sql`g.id desc`} limit ${choice.limit + 1} offset ${choice.offset ?? 0}`);
     const [counted] = await tx.execute(sql`select count(*)::int as total from access_grant g where ${where}`);
     const rows = [...found].slice(0, choice.limit).map((row) => plain(read(ctx, row)));
     const nextCursor = found.length > choice.limit ? (rows.at(-1)?.id ?? null) : null;
@@ -137,6 +143,10 @@ function conditionsOf(ctx: Ctx, filter: GrantFilter): SQL[] {
   if (filter.team) conditions.push(sql`g.team_id = ${filter.team}`);
   if (filter.agent) conditions.push(sql`g.agent_id = ${filter.agent}`);
   if (filter.state) conditions.push(STATE_SQL[filter.state](at(ctx.now)));
+  if (filter.endsWithin) {
+    const until = new Date(ctx.now.getTime() + filter.endsWithin * 86_400_000);
+    conditions.push(sql`${running(at(ctx.now))} and g.ends_at <= ${at(until)}`);
+  }
   return conditions;
 }
 

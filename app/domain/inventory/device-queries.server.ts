@@ -28,12 +28,19 @@ export const DeviceRow = z.object({
 });
 export type DeviceRow = z.infer<typeof DeviceRow>;
 
-/** Devices the actor may see, in id order after `cursor`, with what they report. */
+/** Devices the actor may see, in id order after `cursor`, with what they report; `silent` keeps those that do not. */
 export function listDevices(
   ctx: Ctx,
-  choice: { cursor?: string | undefined; limit: number },
+  choice: { cursor?: string | undefined; limit: number; silent?: boolean | undefined },
 ): Promise<{ rows: DeviceRow[]; nextCursor: string | null }> {
-  return readDevices(ctx, choice.cursor ? sql`v.id > ${choice.cursor}` : sql`true`, choice.limit);
+  const after = choice.cursor ? sql`v.id > ${choice.cursor}` : sql`true`;
+  return readDevices(ctx, choice.silent ? sql`${after} and ${isSilent(ctx)}` : after, choice.limit);
+}
+
+/** Whether device `v` may report and has not for SILENT_AFTER_DAYS. */
+function isSilent(ctx: Ctx): SQL {
+  const since = daysBefore(ctx.now, SILENT_AFTER_DAYS).toISOString();
+  return sql`(v.revoked_at is null and (v.last_report_at is null or v.last_report_at < ${since}::timestamptz))`;
 }
 
 /** One device the actor may see. Throws NotFound. */
@@ -48,7 +55,6 @@ function readDevices(
   which: SQL,
   limit: number,
 ): Promise<{ rows: DeviceRow[]; nextCursor: string | null }> {
-  const silent = daysBefore(ctx.now, SILENT_AFTER_DAYS).toISOString();
   const mayAll = can(capability(ctx.actor), "device.manage_all");
   const mayOwn = can(capability(ctx.actor), "device.enroll");
   const mine = ctx.actor.kind === "member" ? sql`v.member_id = ${ctx.actor.memberId}` : sql`false`;
@@ -58,7 +64,7 @@ function readDevices(
       select v.id, v.name, v.platform, v.kind, v.member_id as "memberId", m.name as "memberName",
         v.collector_version as "collectorVersion", v.enrolled_at as "enrolledAt", v.last_report_at as "lastReportAt",
         v.revoked_at as "revokedAt",
-        v.revoked_at is null and (v.last_report_at is null or v.last_report_at < ${silent}::timestamptz) as "isSilent",
+        ${isSilent(ctx)} as "isSilent",
         (select count(*)::int from installation i
           where i.org_id = ${ctx.orgId} and i.member_id = v.member_id and i.device_id = v.id and i.removed_at is null) as installations,
         (select count(*)::int from scanned_file sf

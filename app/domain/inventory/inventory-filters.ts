@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FINDING_SEVERITIES, PRESENCES, STANDINGS } from "./inventory-words.ts";
+import { FINDING_RULES, FINDING_SEVERITIES, PRESENCES, STANDINGS } from "./inventory-words.ts";
 import { CLIENTS } from "./scan-inputs.ts";
 
 export const PAGE_SIZES = [25, 50, 100] as const;
@@ -12,6 +12,8 @@ export const InventoryFilter = z.object({
   standing: z.enum(STANDINGS).optional().catch(undefined),
   /** At least this bad. */
   severity: z.enum(FINDING_SEVERITIES).optional().catch(undefined),
+  /** With an open finding of this rule. */
+  finding: z.enum(FINDING_RULES).optional().catch(undefined),
   team: z.uuid().optional().catch(undefined),
   client: z.enum(CLIENTS).optional().catch(undefined),
   /** Without it, what was removed is left out. */

@@ -52,6 +52,10 @@ export function seenInstallations(ctx: Ctx, filter: InventoryFilter): SQL {
     inside.push(sql`i.member_id in (select tm.member_id from team_member tm
       where tm.org_id = ${ctx.orgId} and tm.team_id = ${filter.team})`);
   }
+  if (filter.finding) {
+    inside.push(sql`i.id in (select o.installation_id from finding o
+      where o.org_id = ${ctx.orgId} and o.rule = ${filter.finding} and o.resolved_at is null)`);
+  }
   inside.push(...searchConditions(ctx, filter.q));
   const outside: SQL[] = [sql`true`];
   if (filter.standing) outside.push(sql`x.standing = ${filter.standing}`);

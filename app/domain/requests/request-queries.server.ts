@@ -10,7 +10,7 @@ import { SeverityRank } from "#app/domain/inventory/inventory-rows.ts";
 import { permit } from "#app/domain/permit.ts";
 import { REQUEST_STATES } from "#app/domain/requests/request-words.ts";
 import { type Risk, riskOf } from "#app/domain/requests/risk-rules.ts";
-import { visibleRequests, waitsOnActor } from "#app/domain/requests/visible-requests.server.ts";
+import { forTeam, undecided, visibleRequests, waitsOnActor } from "#app/domain/requests/visible-requests.server.ts";
 
 const instant = z.coerce.date();
 const Named = z.object({ id: z.string(), name: z.string() });
@@ -46,6 +46,8 @@ export const RequestFilter = z.object({
   server: z.uuid().optional().catch(undefined),
   requester: z.uuid().optional().catch(undefined),
   agent: z.uuid().optional().catch(undefined),
+  /** for the team, or for somebody in it */
+  team: z.uuid().optional().catch(undefined),
 });
 export type RequestFilter = z.infer<typeof RequestFilter>;
 
@@ -60,11 +62,11 @@ export function listRequests(
   permit(ctx, "request.read_own");
   const conditions = [sql`r.org_id = ${ctx.orgId}`, visibleRequests(ctx)];
   if (filter.state) conditions.push(sql`r.state = ${filter.state}`);
-  if (filter.open)
-    conditions.push(sql`r.state in ('submitted', 'pending_approval', 'waiting_for_requester')`);
+  if (filter.open) conditions.push(undecided(ctx));
   if (filter.server) conditions.push(sql`r.server_id = ${filter.server}`);
   if (filter.requester) conditions.push(sql`r.requester_id = ${filter.requester}`);
   if (filter.agent) conditions.push(sql`r.agent_id = ${filter.agent}`);
+  if (filter.team) conditions.push(forTeam(ctx, filter.team));
   const where = sql.join(conditions, sql` and `);
   const after = choice.cursor ? sql`r.id < ${choice.cursor}` : sql`true`;
   return inTransaction(ctx, async (tx) => {

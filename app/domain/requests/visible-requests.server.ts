@@ -25,6 +25,18 @@ export function visibleRequests(ctx: Ctx, r = sql`r`): SQL {
     or ${concernsMyTeams({ ...ctx, actor: ctx.actor }, r)})`;
 }
 
+/** The condition on request `r` that keeps what is not decided and not past its time, swept or not. */
+export function undecided(ctx: Ctx): SQL {
+  return sql`r.state in ('submitted', 'pending_approval', 'waiting_for_requester')
+    and r.expires_at > ${ctx.now.toISOString()}::timestamptz`;
+}
+
+/** The condition on request `r` that keeps what is for a team, or for somebody in it. */
+export function forTeam(ctx: Ctx, teamId: string): SQL {
+  return sql`(r.team_id = ${teamId} or r.member_id in (select tm.member_id from team_member tm
+    where tm.org_id = ${ctx.orgId} and tm.team_id = ${teamId}))`;
+}
+
 /**
  * The condition on request `r` that keeps what waits on the actor: the SQL twin of `mayDecide` over requests that are
  * pending and not past their time.

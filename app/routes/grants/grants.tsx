@@ -63,7 +63,7 @@ export default function Grants() {
       />
       {rows.length > 0 ? (
         <>
-          <GrantTable org={org} zone={zone} now={now} rows={rows} caption="Grants, newest first" />
+          <GrantTable org={org} zone={zone} now={now} rows={rows} caption={filter.endsWithin ? "Grants, the next to end first" : "Grants, newest first"} />
           <TableFoot {...footOf({ ...choice, total, shown: rows.length }, params.toString(), base)} />
         </>
       ) : chips.length > 0 ? (
@@ -82,8 +82,9 @@ export default function Grants() {
 }
 
 const FILTERS = [
-  { name: "state", label: (value: string) => `Status: ${value}` },
+  { name: "state", label: (value: string | number) => `Status: ${value}` },
   { name: "server", label: () => "One server" },
   { name: "member", label: () => "One person" },
   { name: "team", label: () => "One team" },
+  { name: "endsWithin", label: (value: string | number) => `Ends within ${value} days` },
 ] as const;

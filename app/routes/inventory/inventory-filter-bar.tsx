@@ -1,6 +1,7 @@
 import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import type { InventoryFilter } from "#app/domain/inventory/inventory-filters.ts";
 import { plural } from "#app/ui/plural.ts";
+import { findingWords } from "#app/ui/finding-words.ts";
 import { FilterBar } from "#app/ui/table/filter-bar.tsx";
 import { presenceLook, riskLook, standingLook } from "#app/ui/tones.ts";
 import type { Grouping } from "./inventory-view.ts";
@@ -34,7 +35,7 @@ const CLIENT_OPTIONS = Object.entries(CLIENT_NAMES).map(([value, label]) => ({ v
 
 /** Search, four filters, and a chip for each filter in force. */
 export function InventoryFilterBar({ filter, by, teams, ...props }: InventoryFiltersProps) {
-  const { server, member, device, presence } = filter;
+  const { server, member, device, presence, finding } = filter;
   const teamOptions = teams.map(({ id, name }) => ({ value: id, label: name }));
   const words: [name: string, label: string | undefined][] = [
     ["q", filter.q && `Search: ${filter.q}`],
@@ -45,6 +46,7 @@ export function InventoryFilterBar({ filter, by, teams, ...props }: InventoryFil
       filter.team && `Team: ${teams.find(({ id }) => id === filter.team)?.name ?? "one you cannot see"}`,
     ],
     ["client", filter.client && `Client: ${CLIENT_NAMES[filter.client]}`],
+    ["finding", finding && `Finding: ${findingWords[finding]}`],
     ["presence", presence && `Presence: ${presenceLook[presence].word}`],
     ["server", server && "One server"],
     ["member", member && "One person"],
@@ -58,6 +60,7 @@ export function InventoryFilterBar({ filter, by, teams, ...props }: InventoryFil
     sort: props.sort === "need" ? undefined : props.sort,
     perPage: props.perPage === 50 ? undefined : String(props.perPage),
     presence,
+    finding,
     server,
     member,
     device,

@@ -14,8 +14,10 @@ import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
 import { EmptyState } from "#app/ui/empty-state.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
+import { plural } from "#app/ui/plural.ts";
 import { SecretOnce } from "#app/ui/secret-once.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { FilterBar } from "#app/ui/table/filter-bar.tsx";
 import { DeviceTable } from "./device-table.tsx";
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
@@ -27,7 +29,8 @@ export const handle = { crumbs: (data: unknown) => settingsCrumbs(orgOf(data), "
 export const loader = memberLoader(async (ctx, { url, collector }) => {
   refuseHiddenPart(ctx.actor.role, "devices");
   const cursor = z.uuid().safeParse(url.searchParams.get("cursor")).data;
-  const { rows, nextCursor } = await listDevices(ctx, { limit: 50, cursor });
+  const silent = url.searchParams.get("show") === "silent";
+  const { rows, nextCursor } = await listDevices(ctx, { limit: 50, cursor, silent });
   return {
     org: ctx.org.slug,
     zone: ctx.org.timeZone,
@@ -35,6 +38,8 @@ export const loader = memberLoader(async (ctx, { url, collector }) => {
     you: ctx.actor.memberId,
     rows,
     nextCursor,
+    silent,
+    mayEnroll: can(ctx.actor, "device.enroll"),
     seesOthers: can(ctx.actor, "inventory.read_teams"),
     address: publicUrl(),
     sha256: collector.sha256,
@@ -53,6 +58,7 @@ export default function Devices() {
   const { refused } = formState(answer);
   const [params] = useSearchParams();
   const here = paths.settings(shown.org, "devices");
+  const list = shown.silent ? `${here}?show=silent` : here;
   const code = answer && "shown" in answer ? answer.shown.code : undefined;
   return (
     <SettingsPage
@@ -60,18 +66,37 @@ export default function Devices() {
       title="Devices"
       answer="A device reports which servers are in the client files of its person."
       actions={
-        <>
-          <ButtonLink href={paths.scan(shown.org)}>Paste a file</ButtonLink>
-          {code ? null : (
-            <form method="post">
-              <Button kind="primary" icon="plus">
-                Get an enrollment code
-              </Button>
-            </form>
-          )}
-        </>
+        shown.mayEnroll ? (
+          <>
+            <ButtonLink href={paths.scan(shown.org)}>Paste a file</ButtonLink>
+            {code ? null : (
+              <form method="post">
+                <Button kind="primary" icon="plus">
+                  Get an enrollment code
+                </Button>
+              </form>
+            )}
+          </>
+        ) : undefined
       }
     >
+      {shown.seesOthers || shown.silent ? (
+        <FilterBar
+          action={here}
+          selects={[
+            {
+              name: "show",
+              label: "Show",
+              any: "All devices",
+              value: shown.silent ? "silent" : "",
+              options: [{ value: "silent", label: "Silent devices" }],
+            },
+          ]}
+          chips={shown.silent ? [{ label: "Silent", removeHref: here }] : []}
+          clearHref={here}
+          result={resultOf(shown)}
+        />
+      ) : null}
       {refused ? <ErrorSummary title={refused.sentence} errors={[]} /> : null}
       {code ? (
         <Section title="Enroll a device">
@@ -85,23 +110,41 @@ export default function Devices() {
         <>
           <DeviceTable {...shown} />
           <nav aria-label="Pages" className="table-foot">
-            {params.has("cursor") ? <ButtonLink href={here}>First devices</ButtonLink> : null}
+            {params.has("cursor") ? <ButtonLink href={list}>First devices</ButtonLink> : null}
             {shown.nextCursor ? (
-              <ButtonLink href={`${here}?cursor=${shown.nextCursor}`}>More devices</ButtonLink>
+              <ButtonLink href={`${list}${shown.silent ? "&" : "?"}cursor=${shown.nextCursor}`}>
+                More devices
+              </ButtonLink>
             ) : null}
           </nav>
         </>
+      ) : shown.silent ? (
+        <EmptyState
+          kind="no-match"
+          title="No device is silent"
+          action={<ButtonLink href={here}>Show all devices</ButtonLink>}
+        />
       ) : (
         <EmptyState
           kind="nothing-yet"
           title={shown.seesOthers ? "No device has reported yet" : "You have no device here yet"}
-          action={code ? undefined : <CommandLine address={shown.address} sha256={shown.sha256} />}
+          action={code || !shown.mayEnroll ? undefined : <CommandLine address={shown.address} sha256={shown.sha256} />}
         >
-          {code
+          {!shown.mayEnroll
+            ? "Members add their devices."
+            : code
             ? "It appears here as soon as the commands above have run on it."
             : "Get an enrollment code above, then run this on the machine; it asks for the code."}
         </EmptyState>
       )}
     </SettingsPage>
   );
+}
+
+function resultOf({ rows, nextCursor, silent }: { rows: unknown[]; nextCursor: string | null; silent: boolean }) {
+  if (nextCursor) return `The first ${rows.length} are shown.`;
+  const forms = silent
+    ? { one: "# device has not reported for 7 days", other: "# devices have not reported for 7 days" }
+    : { one: "# device", other: "# devices" };
+  return plural(rows.length, forms);
 }

@@ -24,7 +24,7 @@ export function settingsPartsFor(role: Role): { part: SettingsPart; label: strin
     ...(can({ role, scopes: null }, "operations.read")
       ? ([{ part: "operations", label: "Operations" }] as const)
       : []),
-    ...(role === "auditor" ? [] : ([{ part: "devices", label: "Devices" }] as const)),
+    { part: "devices", label: "Devices" },
     ...(can({ role, scopes: null }, "audit.read") ? ([{ part: "data", label: "Data" }] as const) : []),
   ];
 }

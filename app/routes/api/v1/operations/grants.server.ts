@@ -52,6 +52,7 @@ export const grantOperations: Operation[] = [
       member: Id.optional(),
       team: Id.optional(),
       agent: Id.optional(),
+      endsWithin: z.coerce.number().int().min(1).max(366).optional(),
     }),
     response: pageOf(Grant),
     run: (ctx, { query: { limit, cursor, ...filter } }) => listGrants(ctx, filter, { limit, cursor }),

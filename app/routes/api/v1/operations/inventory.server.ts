@@ -80,6 +80,7 @@ const Filters = z.strictObject({
   q: z.string().max(200).optional(),
   standing: z.enum(STANDINGS).optional(),
   severity: z.enum(FINDING_SEVERITIES).optional(),
+  finding: z.enum(FINDING_RULES).optional(),
   presence: z.enum(PRESENCES).optional(),
   client: z.enum(CLIENTS).optional(),
   team: Id.optional(),

@@ -30,6 +30,7 @@ export const requestOperations: Operation[] = [
       server: Id.optional(),
       requester: Id.optional(),
       agent: Id.optional(),
+      team: Id.optional(),
     }),
     response: pageOf(RequestShape),
     run: (ctx, { query: { limit, cursor, ...filter } }) => listRequests(ctx, filter, { limit, cursor }),
