@@ -23,7 +23,7 @@ export default [
   route("api/v1/*", "routes/api/v1/dispatch.ts"),
   route(":org/floor/:page", "routes/bench/floor.tsx"),
   route(":org", "routes/org/layout.tsx", [
-    index("routes/org/first-page.ts"),
+    index("routes/overview/overview.tsx"),
     route("settings", "routes/org/settings/first-settings.ts"),
     route("settings/organization", "routes/org/settings/organization.tsx"),
     route("settings/departure", "routes/org/settings/departure.tsx"),

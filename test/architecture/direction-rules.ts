@@ -11,6 +11,7 @@ export const DOMAIN_ORDER = [
   "activity",
   "reviews",
   "incidents",
+  "overview",
   "notifications",
   "keeping",
 ];

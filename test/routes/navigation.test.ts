@@ -13,15 +13,16 @@ function labels(role: Role, leadsATeam = false): string[] {
   return navigationFor(viewer, "/acme").groups.flatMap((group) => group.items.map((item) => item.label));
 }
 
-const ALL = ["My access", "Approvals", "Inventory", "Catalog", "Requests", "Grants", "Audit"];
+const ALL = ["Overview", "My access", "Approvals", "Inventory", "Catalog", "Requests", "Grants", "Audit"];
 
 test("each role sees exactly the destinations it can open", () => {
   expect(labels("owner")).toEqual(ALL);
   expect(labels("admin")).toEqual(ALL);
   expect(labels("security")).toEqual(ALL);
   expect(labels("approver")).toEqual(ALL.filter((label) => label !== "Audit"));
-  expect(labels("member")).toEqual(["My access", "Inventory", "Catalog"]);
+  expect(labels("member")).toEqual(["Overview", "My access", "Inventory", "Catalog"]);
   expect(labels("member", true)).toEqual([
+    "Overview",
     "My access",
     "Approvals",
     "Inventory",
@@ -29,15 +30,15 @@ test("each role sees exactly the destinations it can open", () => {
     "Requests",
     "Grants",
   ]);
-  expect(labels("auditor")).toEqual(["Inventory", "Catalog", "Requests", "Grants", "Audit"]);
+  expect(labels("auditor")).toEqual(["Overview", "Inventory", "Catalog", "Requests", "Grants", "Audit"]);
 });
 
 test("the badge counts what waits on the viewer and turns amber only when something is past due", () => {
   const viewer = { org: "acme", role: "security" as const, leadsATeam: false, waiting: 3, pastDue: 0 };
   const approvals = (pastDue: number) =>
-    navigationFor({ ...viewer, pastDue }, "/acme/approvals").groups[0]?.items.find(
-      (item) => item.label === "Approvals",
-    );
+    navigationFor({ ...viewer, pastDue }, "/acme/approvals")
+      .groups.flatMap((group) => group.items)
+      .find((item) => item.label === "Approvals");
   expect(approvals(0)).toMatchObject({ badge: 3, current: true });
   expect(approvals(0)?.badgeTone).toBeUndefined();
   expect(approvals(1)?.badgeTone).toBe("amber");

@@ -10,7 +10,12 @@ import { SeverityRank } from "#app/domain/inventory/inventory-rows.ts";
 import { permit } from "#app/domain/permit.ts";
 import { REQUEST_STATES } from "#app/domain/requests/request-words.ts";
 import { type Risk, riskOf } from "#app/domain/requests/risk-rules.ts";
-import { forTeam, undecided, visibleRequests, waitsOnActor } from "#app/domain/requests/visible-requests.server.ts";
+import {
+  forTeam,
+  undecided,
+  visibleRequests,
+  waitsOnActor,
+} from "#app/domain/requests/visible-requests.server.ts";
 
 const instant = z.coerce.date();
 const Named = z.object({ id: z.string(), name: z.string() });

@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { listQueue } from "#app/domain/requests/request-queries.server.ts";
+import { countWaitingOn, listQueue } from "#app/domain/requests/request-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { EmptyState } from "#app/ui/empty-state.tsx";
@@ -16,6 +16,7 @@ export const handle = { crumbs: () => [{ label: "Approvals" }] };
 
 export const loader = memberLoader(async (ctx, { url }) => {
   const { rows, total } = await listQueue(ctx);
+  const { pastDue } = await countWaitingOn(ctx);
   const asked = z.uuid().safeParse(url.searchParams.get("open"));
   const open = asked.success ? asked.data : rows[0]?.id;
   return {
@@ -24,21 +25,23 @@ export const loader = memberLoader(async (ctx, { url }) => {
     now: ctx.now,
     rows,
     total,
+    pastDue,
     isChosen: asked.success,
     page: open ? await requestPage(ctx, open, null) : null,
   };
 });
 
 export default function Approvals() {
-  const { org, zone, now, rows, total, isChosen, page } = useLoaderData<typeof loader>();
+  const { org, zone, now, rows, total, pastDue, isChosen, page } = useLoaderData<typeof loader>();
+  const late = pastDue === 0 ? "" : `, ${pastDue.toLocaleString("en-GB")} past due`;
   return (
     <>
       <PageHeader
         title="Approvals"
         answer={plural(total, {
           zero: "Nothing waits on you.",
-          one: "# request waits on you.",
-          other: "# requests wait on you, in this order: past due, risk, age.",
+          one: `# request waits on you${late}.`,
+          other: `# requests wait on you${late}, in this order: past due, risk, age.`,
         })}
       />
       {page ? (

@@ -63,7 +63,13 @@ export default function Grants() {
       />
       {rows.length > 0 ? (
         <>
-          <GrantTable org={org} zone={zone} now={now} rows={rows} caption={filter.endsWithin ? "Grants, the next to end first" : "Grants, newest first"} />
+          <GrantTable
+            org={org}
+            zone={zone}
+            now={now}
+            rows={rows}
+            caption={filter.endsWithin ? "Grants, the next to end first" : "Grants, newest first"}
+          />
           <TableFoot {...footOf({ ...choice, total, shown: rows.length }, params.toString(), base)} />
         </>
       ) : chips.length > 0 ? (

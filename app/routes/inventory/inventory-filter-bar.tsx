@@ -1,7 +1,7 @@
 import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import type { InventoryFilter } from "#app/domain/inventory/inventory-filters.ts";
-import { plural } from "#app/ui/plural.ts";
 import { findingWords } from "#app/ui/finding-words.ts";
+import { plural } from "#app/ui/plural.ts";
 import { FilterBar } from "#app/ui/table/filter-bar.tsx";
 import { presenceLook, riskLook, standingLook } from "#app/ui/tones.ts";
 import type { Grouping } from "./inventory-view.ts";

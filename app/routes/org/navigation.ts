@@ -27,6 +27,10 @@ export function navigationFor(viewer: Viewer, path: string): { groups: NavGroup[
       : { badge: viewer.waiting, ...(viewer.pastDue > 0 ? { badgeTone: "amber" as const } : {}) };
   const groups: NavGroup[] = [
     {
+      group: "",
+      items: [{ ...item("Overview", paths.home(org), "house"), current: path === paths.home(org) }],
+    },
+    {
       group: "For you",
       items: [
         ...(role === "auditor" ? [] : [item("My access", paths.access(org), "key-round")]),

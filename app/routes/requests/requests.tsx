@@ -42,7 +42,9 @@ export default function Requests() {
   const { org, zone, now, filter, choice, total, rows, mayAsk } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const base = paths.requests(org);
-  const filters = [filter.state, filter.server, filter.requester, filter.team, filter.open].filter(Boolean).length;
+  const filters = [filter.state, filter.server, filter.requester, filter.team, filter.open].filter(
+    Boolean,
+  ).length;
   const foot = footOf({ ...choice, total, shown: rows.length }, params.toString(), base);
   const chips = [
     ...(filter.state

@@ -13,6 +13,7 @@ const DRIFTED = "/inventory?standing=drifted";
 export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
   const at = (path: string) => `/${slug}${path}`;
   const fixed = [
+    ["overview", ""],
     ["inventory", "/inventory"],
     ["inventory-by-installation", "/inventory?by=installation"],
     ["inventory-by-team", "/inventory?by=team"],

@@ -14,10 +14,9 @@ import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
 import { EmptyState } from "#app/ui/empty-state.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
-import { plural } from "#app/ui/plural.ts";
 import { SecretOnce } from "#app/ui/secret-once.tsx";
 import { Section } from "#app/ui/section.tsx";
-import { FilterBar } from "#app/ui/table/filter-bar.tsx";
+import { DeviceFilter } from "./device-filter.tsx";
 import { DeviceTable } from "./device-table.tsx";
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
@@ -80,23 +79,7 @@ export default function Devices() {
         ) : undefined
       }
     >
-      {shown.seesOthers || shown.silent ? (
-        <FilterBar
-          action={here}
-          selects={[
-            {
-              name: "show",
-              label: "Show",
-              any: "All devices",
-              value: shown.silent ? "silent" : "",
-              options: [{ value: "silent", label: "Silent devices" }],
-            },
-          ]}
-          chips={shown.silent ? [{ label: "Silent", removeHref: here }] : []}
-          clearHref={here}
-          result={resultOf(shown)}
-        />
-      ) : null}
+      {shown.seesOthers || shown.silent ? <DeviceFilter {...shown} here={here} /> : null}
       {refused ? <ErrorSummary title={refused.sentence} errors={[]} /> : null}
       {code ? (
         <Section title="Enroll a device">
@@ -128,23 +111,19 @@ export default function Devices() {
         <EmptyState
           kind="nothing-yet"
           title={shown.seesOthers ? "No device has reported yet" : "You have no device here yet"}
-          action={code || !shown.mayEnroll ? undefined : <CommandLine address={shown.address} sha256={shown.sha256} />}
+          action={
+            code || !shown.mayEnroll ? undefined : (
+              <CommandLine address={shown.address} sha256={shown.sha256} />
+            )
+          }
         >
           {!shown.mayEnroll
             ? "Members add their devices."
             : code
-            ? "It appears here as soon as the commands above have run on it."
-            : "Get an enrollment code above, then run this on the machine; it asks for the code."}
+              ? "It appears here as soon as the commands above have run on it."
+              : "Get an enrollment code above, then run this on the machine; it asks for the code."}
         </EmptyState>
       )}
     </SettingsPage>
   );
-}
-
-function resultOf({ rows, nextCursor, silent }: { rows: unknown[]; nextCursor: string | null; silent: boolean }) {
-  if (nextCursor) return `The first ${rows.length} are shown.`;
-  const forms = silent
-    ? { one: "# device has not reported for 7 days", other: "# devices have not reported for 7 days" }
-    : { one: "# device", other: "# devices" };
-  return plural(rows.length, forms);
 }
