@@ -15,7 +15,12 @@ import { listInvitations, listInvitationsAfter } from "#app/domain/identity/invi
 import { listMemberNames } from "#app/domain/identity/member-name-queries.server.ts";
 import { listMembers, listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
 import { listTeams, listTeamsAfter, listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
-import { listDevices, listPastedDeviceNames } from "#app/domain/inventory/device-queries.server.ts";
+import {
+  listDevices,
+  listPastedDeviceNames,
+  listSilentDevices,
+} from "#app/domain/inventory/device-queries.server.ts";
+import { listFindingKinds } from "#app/domain/inventory/finding-queries.server.ts";
 import {
   listInstallations,
   listInstallationsAfter,
@@ -139,6 +144,10 @@ export const LISTS: Record<string, List> = {
       ({ member }) => listDevices(member, { limit: 50 }),
     ],
   },
+  listSilentDevices: {
+    calls: [({ owner }) => listSilentDevices(owner, { limit: 50 })],
+    readsTenant: "what is not heard of is found by going through all that could be",
+  },
   listServersInUse: {
     calls: [
       ({ owner }) => listServersInUse(owner, {}, { ...FIRST, sort: "need" }),
@@ -151,6 +160,7 @@ export const LISTS: Record<string, List> = {
     calls: [
       ({ owner }) => listInstallations(owner, {}, { ...FIRST, sort: "need" }),
       ({ owner, serverId }) => listInstallations(owner, { server: serverId }, { ...FIRST, sort: "seen" }),
+      ({ owner }) => listInstallations(owner, { finding: "literal-secret" }, { ...FIRST, sort: "need" }),
       ({ owner, teamId }) => listInstallations(owner, { team: teamId }, { ...FIRST, sort: "person" }),
     ],
     readsTenant: DERIVED,
@@ -166,6 +176,10 @@ export const LISTS: Record<string, List> = {
       ({ owner }) => listServers(owner, { q: "term778" }, { limit: 50 }),
     ],
     readsTenant: COUNTS,
+  },
+  listFindingKinds: {
+    calls: [({ owner }) => listFindingKinds(owner), ({ member }) => listFindingKinds(member)],
+    readsTenant: "counts every open finding",
   },
   listTools: { calls: [({ owner, serverId }) => listTools(owner, serverId)] },
   listDeciders: {
@@ -190,6 +204,7 @@ export const LISTS: Record<string, List> = {
       ({ owner, serverId }) => listGrants(owner, { server: serverId }, { limit: 50 }),
       ({ owner, agentId }) => listGrants(owner, { agent: agentId }, { limit: 50 }),
       ({ member }) => listGrants(member, { state: "active" }, { limit: 50 }),
+      ({ owner }) => listGrants(owner, { endsWithin: 14 }, { limit: 5, offset: 0 }),
     ],
     readsTenant: COUNTS,
   },
@@ -200,6 +215,7 @@ export const LISTS: Record<string, List> = {
       ({ owner, serverId }) => listRequests(owner, { server: serverId }, { limit: 50 }),
       ({ owner, agentId }) => listRequests(owner, { agent: agentId }, { limit: 50 }),
       ({ member }) => listRequests(member, { open: "yes" }, { limit: 50 }),
+      ({ owner, teamId }) => listRequests(owner, { team: teamId, open: "yes" }, { limit: 5, offset: 0 }),
     ],
     readsTenant: COUNTS,
   },

@@ -28,13 +28,21 @@ export const DeviceRow = z.object({
 });
 export type DeviceRow = z.infer<typeof DeviceRow>;
 
-/** Devices the actor may see, in id order after `cursor`, with what they report; `silent` keeps those that do not. */
-export function listDevices(
-  ctx: Ctx,
-  choice: { cursor?: string | undefined; limit: number; silent?: boolean | undefined },
-): Promise<{ rows: DeviceRow[]; nextCursor: string | null }> {
-  const after = choice.cursor ? sql`v.id > ${choice.cursor}` : sql`true`;
-  return readDevices(ctx, choice.silent ? sql`${after} and ${isSilent(ctx)}` : after, choice.limit);
+type Choice = { cursor?: string | undefined; limit: number };
+type DevicePage = Promise<{ rows: DeviceRow[]; nextCursor: string | null }>;
+
+/** Devices the actor may see, in id order after `cursor`, with what they report. */
+export function listDevices(ctx: Ctx, choice: Choice): DevicePage {
+  return readDevices(ctx, after(choice), choice.limit);
+}
+
+/** Of these, the ones that may report and have not for SILENT_AFTER_DAYS. */
+export function listSilentDevices(ctx: Ctx, choice: Choice): DevicePage {
+  return readDevices(ctx, sql`${after(choice)} and ${isSilent(ctx)}`, choice.limit);
+}
+
+function after({ cursor }: Choice): SQL {
+  return cursor ? sql`v.id > ${cursor}` : sql`true`;
 }
 
 /** Whether device `v` may report and has not for SILENT_AFTER_DAYS. */
@@ -50,11 +58,7 @@ export async function getDevice(ctx: Ctx, deviceId: string): Promise<DeviceRow> 
   return rows[0];
 }
 
-function readDevices(
-  ctx: Ctx,
-  which: SQL,
-  limit: number,
-): Promise<{ rows: DeviceRow[]; nextCursor: string | null }> {
+function readDevices(ctx: Ctx, which: SQL, limit: number): DevicePage {
   const mayAll = can(capability(ctx.actor), "device.manage_all");
   const mayOwn = can(capability(ctx.actor), "device.enroll");
   const mine = ctx.actor.kind === "member" ? sql`v.member_id = ${ctx.actor.memberId}` : sql`false`;

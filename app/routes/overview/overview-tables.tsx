@@ -79,7 +79,6 @@ export function EndingTable({ org, zone, now, rows }: Shown<GrantRow>) {
     {
       key: "end",
       head: "Ends",
-      width: "fit",
       phone: "fact",
       cell: (row) => <RelativeTime at={row.endsAt} now={now} zone={zone} exact />,
     },

@@ -1,8 +1,10 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { Forbidden } from "#app/domain/errors.ts";
 import { RevokeDeviceInput } from "#app/domain/inventory/device-inputs.ts";
 import { getDevice } from "#app/domain/inventory/device-queries.server.ts";
 import { revokeDevice } from "#app/domain/inventory/revoke-device.server.ts";
+import { can } from "#app/domain/permissions.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
@@ -14,7 +16,6 @@ import { plural } from "#app/ui/plural.ts";
 import { printableText } from "#app/ui/printable-text.ts";
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
-import { refuseHiddenPart } from "./settings-parts.ts";
 
 export const meta: MetaFunction = () => [{ title: "Revoke device · Devices · Castellan" }];
 export const handle = {
@@ -22,8 +23,10 @@ export const handle = {
 };
 
 export const loader = memberLoader(async (ctx, { params }) => {
-  refuseHiddenPart(ctx.actor.role, "devices");
   const device = await getDevice(ctx, params.deviceId ?? "");
+  if (!can(ctx.actor, "device.enroll")) {
+    throw new Forbidden(`You cannot revoke a device as ${ctx.actor.role}. Its person or security can.`);
+  }
   return { org: ctx.org.slug, device };
 });
 

@@ -2,7 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { z } from "zod";
 import { createEnrollmentCode } from "#app/domain/inventory/create-enrollment-code.server.ts";
-import { listDevices } from "#app/domain/inventory/device-queries.server.ts";
+import { listDevices, listSilentDevices } from "#app/domain/inventory/device-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { publicUrl } from "#app/env.server.ts";
 import { memberForm } from "#app/http/form.server.ts";
@@ -29,7 +29,7 @@ export const loader = memberLoader(async (ctx, { url, collector }) => {
   refuseHiddenPart(ctx.actor.role, "devices");
   const cursor = z.uuid().safeParse(url.searchParams.get("cursor")).data;
   const silent = url.searchParams.get("show") === "silent";
-  const { rows, nextCursor } = await listDevices(ctx, { limit: 50, cursor, silent });
+  const { rows, nextCursor } = await (silent ? listSilentDevices : listDevices)(ctx, { limit: 50, cursor });
   return {
     org: ctx.org.slug,
     zone: ctx.org.timeZone,
@@ -79,7 +79,7 @@ export default function Devices() {
         ) : undefined
       }
     >
-      {shown.seesOthers || shown.silent ? <DeviceFilter {...shown} here={here} /> : null}
+      {shown.rows.length > 0 || shown.silent ? <DeviceFilter {...shown} here={here} /> : null}
       {refused ? <ErrorSummary title={refused.sentence} errors={[]} /> : null}
       {code ? (
         <Section title="Enroll a device">
