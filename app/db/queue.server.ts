@@ -4,12 +4,25 @@ import type postgres from "postgres";
 import { z } from "zod";
 import { closeDatabase, openDatabase, type Transaction } from "#app/db/client.server.ts";
 
+type Queue = {
+  payload: z.ZodType;
+  policy: "singleton" | "standard";
+  /** How often a failed job is tried again; afterwards it is dead, shown to owners and run again when they say so. */
+  retryLimit: number;
+  /** The first wait; 30 unless given. */
+  retryDelay?: number;
+  /** A job that runs longer counts as failed. */
+  expireInSeconds: number;
+  /** How many of its jobs one process runs at a time. 4 unless given. */
+  atOnce?: number;
+};
+
 /**
  * Every job: its payload (ids and `orgId`, never data or a secret) and how its queue behaves.
  * `singleton` lets one run at a time however many workers there are.
  */
 export const JOBS = {
-  sweep: { payload: z.strictObject({}), policy: "singleton", retryLimit: 0, expireInSeconds: 300 },
+  sweep: { payload: z.strictObject({}), policy: "singleton", retryLimit: 0, expireInSeconds: 300, atOnce: 1 },
   member_left: {
     payload: z.strictObject({
       orgId: z.uuid(),
@@ -21,6 +34,13 @@ export const JOBS = {
     policy: "standard",
     retryLimit: 10,
     expireInSeconds: 600,
+  },
+  tell: {
+    payload: z.strictObject({ orgId: z.uuid(), eventId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 8,
+    retryDelay: 5,
+    expireInSeconds: 120,
   },
   mail_invitation: {
     payload: z.strictObject({ orgId: z.uuid(), invitationId: z.uuid() }),
@@ -53,7 +73,19 @@ export const JOBS = {
     retryLimit: 5,
     expireInSeconds: 60,
   },
-} as const;
+  mail_notice: {
+    payload: z.strictObject({ orgId: z.uuid(), noticeId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 9,
+    expireInSeconds: 120,
+  },
+  mail_digest: {
+    payload: z.strictObject({ orgId: z.uuid(), digestId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 9,
+    expireInSeconds: 120,
+  },
+} as const satisfies Record<string, Queue>;
 
 export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]["payload"]>;
@@ -124,10 +156,7 @@ export async function prepareQueues(ownerUrl: string): Promise<void> {
   try {
     const boss = new PgBoss({ ...QUIET, migrate: true, db: executorOf(client) });
     await boss.start();
-    for (const [name, { policy, retryLimit, expireInSeconds }] of Object.entries(JOBS)) {
-      const retry = { retryLimit, retryDelay: RETRY_SECONDS, retryBackoff: true };
-      await boss.createQueue(name, { name, policy, ...retry, expireInSeconds });
-    }
+    for (const name of jobNames()) await createQueue(boss, name, JOBS[name]);
     await client.unsafe("grant usage on schema pgboss to castellan_runtime");
     await client.unsafe(
       "grant select, insert, update, delete on all tables in schema pgboss to castellan_runtime",
@@ -136,4 +165,13 @@ export async function prepareQueues(ownerUrl: string): Promise<void> {
   } finally {
     await closeDatabase(database);
   }
+}
+
+export function jobNames(): JobName[] {
+  return Object.keys(JOBS).filter((name): name is JobName => name in JOBS);
+}
+
+async function createQueue(boss: PgBoss, name: JobName, queue: Queue): Promise<void> {
+  const { policy, retryLimit, retryDelay = RETRY_SECONDS, expireInSeconds } = queue;
+  await boss.createQueue(name, { name, policy, retryLimit, retryDelay, retryBackoff: true, expireInSeconds });
 }

@@ -61,6 +61,8 @@ const MATRIX = {
   "call.check_any": { roles: guardians, scope: "check" },
   "operations.read": { roles: ["owner"], scope: "admin" },
   "operations.replay": { roles: ["owner"], scope: "admin" },
+  "notice.read_own": { roles: everybody, scope: "read" },
+  "notice.manage_own": { roles: everybody, scope: "admin" },
   "audit.read": { roles: ["owner", "admin", "security", "auditor"], scope: "audit" },
 } as const satisfies Record<string, { roles: readonly Role[]; scope: Scope }>;
 

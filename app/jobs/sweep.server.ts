@@ -9,6 +9,12 @@ import { resealAccounts } from "#app/domain/identity/reseal-accounts.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
 import { forgetStaleSteps } from "#app/domain/identity/sign-in-step.server.ts";
 import { forgetOld } from "#app/domain/keeping/forget-old.server.ts";
+import { forgetNotices } from "#app/domain/notifications/forget-notices.server.ts";
+import { makeDigests } from "#app/domain/notifications/make-digests.server.ts";
+import { tellGrantsEnding } from "#app/domain/notifications/tell-grants-ending.server.ts";
+import { tellKeysEnding } from "#app/domain/notifications/tell-keys-ending.server.ts";
+import { tellSilentDevices } from "#app/domain/notifications/tell-silent-devices.server.ts";
+import { tellWaitingRequests } from "#app/domain/notifications/tell-waiting-requests.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
@@ -26,6 +32,12 @@ const CHORES: Record<string, Chore> = {
     while ((await forgetOld(ctx, { limit: BATCH })).isMore);
   },
   forgetOpenidFlows,
+  tellGrantsEnding,
+  tellKeysEnding,
+  tellSilentDevices,
+  tellWaitingRequests,
+  makeDigests,
+  forgetNotices: (ctx) => untilFewer(async () => (await forgetNotices(ctx, { limit: BATCH })).forgotten),
 };
 
 /** Each batch is a transaction of its own, so that a long absence of the worker locks nothing for long. */

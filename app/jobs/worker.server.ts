@@ -1,37 +1,46 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import PgBoss from "pg-boss";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
-import { enqueue, executorOf, JOBS, type JobName, type JobPayload } from "#app/db/queue.server.ts";
+import { enqueue, executorOf, JOBS, type JobName, type JobPayload, jobNames } from "#app/db/queue.server.ts";
 import type { JobWorld } from "./job-world.ts";
 import { mailAccountNotice } from "./mail-account-notice.server.ts";
 import { mailAddressProof } from "./mail-address-proof.server.ts";
+import { mailDigestJob } from "./mail-digest.server.ts";
 import { mailFormerAddress } from "./mail-former-address.server.ts";
 import { mailInvitationJob } from "./mail-invitation.server.ts";
+import { mailNoticeJob } from "./mail-notice.server.ts";
 import { mailPasswordReset } from "./mail-password-reset.server.ts";
 import { memberLeftJob } from "./member-left.server.ts";
 import { sweep } from "./sweep.server.ts";
+import { tell } from "./tell.server.ts";
 
 const POLL_MS = 2_000;
 const SWEEP_SECONDS = 60;
-const MOST_IN_A_ROW = 50;
+const AT_ONCE = 4;
+/** A dead job waits this long for an owner to look at it and run it again. */
+const DEAD_KEPT_SECONDS = 30 * 86_400;
 
 const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => Promise<void> } = {
   sweep,
   member_left: memberLeftJob,
+  tell,
   mail_invitation: mailInvitationJob,
   mail_account_notice: mailAccountNotice,
   mail_password_reset: mailPasswordReset,
   mail_address_proof: mailAddressProof,
   mail_former_address: mailFormerAddress,
+  mail_notice: mailNoticeJob,
+  mail_digest: mailDigestJob,
 };
 
 export type Worker = {
-  /** Lets the running job finish, then closes the worker's connection. */
+  /** Lets the running jobs finish, then closes the worker's connection. */
   stop: () => Promise<void>;
 };
 
 /**
- * Starts the background work of one process. Any number may run: each job is fetched by one of them.
+ * Starts the background work of one process. Any number may run: each job is fetched by one of them. Every queue is
+ * worked off beside the others, so that a slow or failing kind of job holds up no other.
  * @param options `url` of the runtime role for the queue's own connection; `db` the pool the jobs use;
  *   `onError` hears of every failed job and every failed look at the queue
  */
@@ -42,22 +51,26 @@ export async function startWorker(options: { url: string } & JobWorld): Promise<
     migrate: false,
     schedule: false,
     supervise: true,
+    archiveFailedAfterSeconds: DEAD_KEPT_SECONDS,
   });
   boss.on("error", (error) => options.onError(error, "supervision"));
   await boss.start();
   const stopping = new AbortController();
-  const running = work(boss, queue, options, stopping.signal);
+  const running = [
+    sendSweeps(queue, options, stopping.signal),
+    ...jobNames().map((name) => workOff(boss, name, options, stopping.signal)),
+  ];
   return {
     async stop() {
       stopping.abort();
-      await running;
+      await Promise.all(running);
       await boss.stop({ graceful: false });
       await closeDatabase(queue);
     },
   };
 }
 
-async function work(boss: PgBoss, queue: Database, world: JobWorld, signal: AbortSignal): Promise<void> {
+async function sendSweeps(queue: Database, world: JobWorld, signal: AbortSignal): Promise<void> {
   let slot = -1;
   while (!signal.aborted) {
     try {
@@ -66,7 +79,6 @@ async function work(boss: PgBoss, queue: Database, world: JobWorld, signal: Abor
         await queue.transaction((tx) => enqueue(tx, "sweep", {}, { onceInSeconds: SWEEP_SECONDS }));
         slot = now;
       }
-      for (const name of names()) await runSome(boss, name, world);
     } catch (error) {
       world.onError(error, "queue");
     }
@@ -74,34 +86,52 @@ async function work(boss: PgBoss, queue: Database, world: JobWorld, signal: Abor
   }
 }
 
-/** Works off one queue, up to a number: another queue gets its turn however many wait. */
-async function runSome<N extends JobName>(boss: PgBoss, name: N, world: JobWorld): Promise<void> {
-  for (let done = 0; done < MOST_IN_A_ROW; done++) if (!(await runNext(boss, name, world))) return;
+/** Rests only while the queue is empty. */
+async function workOff(boss: PgBoss, name: JobName, world: JobWorld, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    let ran = 0;
+    try {
+      ran = await runSome(boss, name, world);
+    } catch (error) {
+      world.onError(error, "queue");
+    }
+    if (ran === 0) await pause(signal);
+  }
 }
 
-/** Whether there was one. */
-async function runNext<N extends JobName>(boss: PgBoss, name: N, world: JobWorld): Promise<boolean> {
-  const jobs = await boss.fetch(name);
-  for (const job of jobs) {
-    try {
-      await HANDLERS[name](world, parsePayload(name, job.data));
-      await boss.complete(name, job.id);
-    } catch (error) {
-      world.onError(error, name);
-      // Only the kind of error is kept with the job: a message may hold what the job worked on.
-      await boss.fail(name, job.id, { error: error instanceof Error ? error.name : "unknown" });
-    }
+/** Runs the next few jobs beside each other and tells the queue what became of each. Returns how many there were. */
+async function runSome<N extends JobName>(boss: PgBoss, name: N, world: JobWorld): Promise<number> {
+  const jobs = await boss.fetch(name, { batchSize: atOnceOf(name) });
+  const told = await Promise.allSettled(jobs.map((job) => runOne(boss, name, world, job)));
+  for (const one of told) if (one.status === "rejected") world.onError(one.reason, "queue");
+  return jobs.length;
+}
+
+async function runOne<N extends JobName>(
+  boss: PgBoss,
+  name: N,
+  world: JobWorld,
+  job: { id: string; data: unknown },
+): Promise<void> {
+  try {
+    await HANDLERS[name](world, parsePayload(name, job.data));
+  } catch (error) {
+    world.onError(error, name);
+    // Only the kind of error is kept with the job: a message may hold what the job worked on.
+    await boss.fail(name, job.id, { error: error instanceof Error ? error.name : "unknown" });
+    return;
   }
-  return jobs.length > 0;
+  await boss.complete(name, job.id);
+}
+
+function atOnceOf(name: JobName): number {
+  const queue = JOBS[name];
+  return "atOnce" in queue ? queue.atOnce : AT_ONCE;
 }
 
 /** The payload's type follows from the name: the table of jobs pairs the two. */
 function parsePayload<N extends JobName>(name: N, data: unknown): JobPayload<N> {
   return JOBS[name].payload.parse(data) as JobPayload<N>;
-}
-
-function names(): JobName[] {
-  return Object.keys(JOBS).filter((name): name is JobName => name in JOBS);
 }
 
 async function pause(signal: AbortSignal): Promise<void> {

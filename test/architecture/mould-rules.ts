@@ -17,6 +17,15 @@ const OUTSIDE_THE_MOULD: Record<string, string> = {
   "app/domain/identity/link-openid.server.ts":
     "nobody is a member yet: the provider's answer and the account's proof are the gate",
   "app/domain/identity/forget-idempotency-keys.server.ts": "expiry of a technical record is nobody's act",
+  "app/domain/notifications/read-notices.server.ts":
+    "an event for each look at one's own inbox would drown the record",
+  "app/domain/notifications/mail-notice.server.ts": "the event it tells of is the record; a mail is no act",
+  "app/domain/notifications/mail-digest.server.ts": "as a single mail",
+  "app/domain/notifications/hand-over-mail.server.ts": "as the mails it hands over",
+  "app/domain/notifications/make-digests.server.ts": "a digest gathers notices; making one is no act",
+  "app/domain/notifications/forget-notices.server.ts":
+    "expiry of what only repeats the record is nobody's act",
+  "app/domain/notifications/over-span.server.ts": "how far the clock was read is nobody's act",
 };
 
 /** `permit` → `inTransaction` → … → `recordAudit`, in this order, in every verb. */

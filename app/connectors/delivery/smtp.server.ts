@@ -27,6 +27,8 @@ export function smtpDelivery(url: string | undefined, from: string): Deliver {
         subject: oneLine(mail.subject),
         text: mail.text,
         headers: { "Auto-Submitted": "auto-generated" },
+        ...(mail.id ? { messageId: mail.id } : {}),
+        ...(mail.preferences ? { list: { unsubscribe: mail.preferences } } : {}),
       });
       return { outcome: "accepted" };
     } catch (error) {

@@ -65,6 +65,8 @@ export const AUDIT_VERBS = {
   "grant.end": "noted that a grant ended",
   "job.replay": "ran a dead job once more",
   "secret.reseal": "sealed secrets anew after the key was replaced",
+  "notice_preferences.change": "changed what they are mailed",
+  "mail_refusal.lift": "let mail go to an address again that had refused it",
   "audit.export": "exported audit events",
 } as const;
 

@@ -1,7 +1,9 @@
 import type { Transaction } from "#app/db/client.server.ts";
+import { enqueue } from "#app/db/queue.server.ts";
 import { auditEventId } from "#app/domain/audit/audit-event-id.server.ts";
 import { auditEvent } from "#app/domain/audit/audit-tables.server.ts";
 import type { AuditVerb } from "#app/domain/audit/audit-verbs.ts";
+import { isToldVerb } from "#app/domain/audit/told-verbs.ts";
 import type { Actor, Ctx } from "#app/domain/context.ts";
 
 type AuditEntry = {
@@ -16,11 +18,15 @@ type AuditEntry = {
   batchId?: string;
 };
 
-/** Writes the one audit event of a verb call, in the caller's transaction: no event, no change. */
+/**
+ * Writes the one audit event of a verb call, in the caller's transaction: no event, no change. With it goes the job that
+ * tells whoever is to know.
+ */
 export async function recordAudit(tx: Transaction, ctx: Ctx, entry: AuditEntry): Promise<void> {
+  const id = auditEventId(ctx.now);
   await tx.insert(auditEvent).values({
     orgId: ctx.orgId,
-    id: auditEventId(ctx.now),
+    id,
     at: ctx.now,
     verb: entry.verb,
     actorKind: ctx.actor.kind,
@@ -35,6 +41,7 @@ export async function recordAudit(tx: Transaction, ctx: Ctx, entry: AuditEntry):
     requestId: ctx.requestId,
     from: ctx.from,
   });
+  if (isToldVerb(entry.verb)) await enqueue(tx, "tell", { orgId: ctx.orgId, eventId: id });
 }
 
 function via(actor: Actor): string {

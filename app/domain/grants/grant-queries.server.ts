@@ -61,7 +61,7 @@ export function listGrants(
   choice: Choice,
 ): Promise<{ rows: GrantRow[]; total: number; nextCursor: string | null }> {
   permit(ctx, "grant.read_own");
-  const where = sql.join([...conditionsOf(ctx, filter), visible(ctx)], sql` and `);
+  const where = sql.join([...conditionsOf(ctx, filter), grantsInSight(ctx)], sql` and `);
   const after = choice.cursor ? sql`g.id < ${choice.cursor}` : sql`true`;
   const byEnd = filter.endsWithin !== undefined && choice.offset !== undefined;
   return inTransaction(ctx, async (tx) => {
@@ -95,7 +95,7 @@ export function getGrant(ctx: Ctx, grantId: string): Promise<GrantDetail> {
   permit(ctx, "grant.read_own");
   return inTransaction(ctx, async (tx) => {
     const [found] = await tx.execute(
-      sql`${select(ctx)} where g.org_id = ${ctx.orgId} and g.id = ${grantId} and ${visible(ctx)}`,
+      sql`${select(ctx)} where g.org_id = ${ctx.orgId} and g.id = ${grantId} and ${grantsInSight(ctx)}`,
     );
     if (!found) throw new NotFound("grant");
     return read(ctx, found);
@@ -182,8 +182,8 @@ function ownOrTeamGrants(ctx: Ctx, memberId: string): SQL {
       where tm.org_id = ${ctx.orgId} and tm.member_id = ${memberId}`;
 }
 
-/** All; or one's own, one's teams', one's agents' and, for a lead, those of the people in the teams they lead. */
-function visible(ctx: Ctx): SQL {
+/** The condition on grant `g`: all; or one's own, one's teams', one's agents' and, for a lead, those of the people in the teams they lead. */
+export function grantsInSight(ctx: Ctx): SQL {
   if (ctx.actor.kind !== "member" || can(capability(ctx.actor), "grant.read_all")) return sql`true`;
   const me = ctx.actor.memberId;
   return sql`(${ofMemberTheirTeamsOrAgents(ctx, me)} or g.member_id in (

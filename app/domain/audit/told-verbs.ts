@@ -1,0 +1,34 @@
+import type { AuditVerb } from "./audit-verbs.ts";
+
+/**
+ * Verbs somebody is told of. Only that; whom and how is one entry per verb in `notifications/telling-rules.ts`,
+ * which the compiler asks for.
+ */
+export const TOLD_VERBS = [
+  "team.set_member",
+  "team.remove_member",
+  "invitation.accept",
+  "member.change_role",
+  "member.remove",
+  "member.reset_sign_in",
+  "api_key.revoke",
+  "device.revoke",
+  "server.block",
+  "server.unblock",
+  "request.create",
+  "request.ask",
+  "request.answer",
+  "request.approve",
+  "request.deny",
+  "request.expire",
+  "grant.suspend",
+  "grant.resume",
+  "grant.revoke",
+  "grant.end",
+] as const satisfies readonly AuditVerb[];
+
+export type ToldVerb = (typeof TOLD_VERBS)[number];
+
+export function isToldVerb(verb: string): verb is ToldVerb {
+  return TOLD_VERBS.some((told) => told === verb);
+}

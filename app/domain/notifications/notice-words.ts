@@ -1,0 +1,208 @@
+/** What a notice is about, as a person chooses what is mailed. In the product it is always shown. */
+export const NOTICE_GROUPS = ["waits_on_me", "my_requests", "my_access", "alerts", "account"] as const;
+export type NoticeGroup = (typeof NOTICE_GROUPS)[number];
+
+export const GROUP_WORDS: Record<NoticeGroup, { label: string; hint: string }> = {
+  waits_on_me: {
+    label: "Waits for you",
+    hint: "Requests that you can decide, and answers to questions about them.",
+  },
+  my_requests: { label: "Your requests", hint: "What became of them, and questions about them." },
+  my_access: {
+    label: "Your access",
+    hint: "What you may use begins, changes, is about to end or ended; your teams, keys and devices.",
+  },
+  alerts: {
+    label: "The organization",
+    hint: "Blocked servers, silent devices, people who came or left, grants you approved that are about to end.",
+  },
+  account: {
+    label: "Safety of your account",
+    hint: "Your role, how you sign in, your keys and devices, changed by somebody else.",
+  },
+};
+
+export const MAIL_CHOICES = ["at_once", "daily", "weekly", "none"] as const;
+export type MailChoice = (typeof MAIL_CHOICES)[number];
+
+/** Before anybody chose. What asks for an act comes at once; what is only to be known gathers for a day. */
+export const DEFAULT_MAIL: Record<NoticeGroup, MailChoice> = {
+  waits_on_me: "at_once",
+  my_requests: "at_once",
+  my_access: "at_once",
+  alerts: "daily",
+  account: "at_once",
+};
+
+/** What touches the safety of one's own account is mailed at once, whatever anybody wishes. */
+export const FIXED_GROUPS: readonly NoticeGroup[] = ["account"];
+
+/** `daily` and `weekly` gather for a digest; `dropped`: nobody may or needs to get it any more. */
+export const MAIL_STATES = [
+  "none",
+  "daily",
+  "weekly",
+  "waiting",
+  "sending",
+  "sent",
+  "refused",
+  "not_set_up",
+  "dropped",
+] as const;
+export type MailState = (typeof MAIL_STATES)[number];
+
+/** `empty`: everything in it was read meanwhile, so nothing was mailed. */
+export const DIGEST_STATES = ["waiting", "sending", "sent", "empty", "refused", "not_set_up"] as const;
+
+/** What the words of a notice are made from; names are texts that people chose. */
+export type Named = {
+  /** who did it: "Castellan" for what came of time, "The operator" for the command line */
+  actor: string;
+  /** the identity of the server it concerns, or "a server" */
+  server: string;
+  /** what the subject is called */
+  name: string;
+  events: number;
+  facts: Readonly<Record<string, unknown>>;
+};
+
+type Kind = {
+  group: NoticeGroup;
+  /** About a request: it asks for something only while the request is in this state. */
+  while?: "pending_approval" | "waiting_for_requester";
+  say: (n: Named) => string;
+  /** When it stands for several events; without it `say` speaks for all. */
+  sayMany?: (n: Named) => string;
+};
+
+const number = (n: Named, fact: string) => (typeof n.facts[fact] === "number" ? n.facts[fact] : 0);
+const days = (n: Named) => (number(n, "days") === 1 ? "1 day" : `${number(n, "days")} days`);
+const forWhom = (n: Named) => (n.facts.forTeam ? "a team you are in" : "you");
+const whose = (n: Named) => (n.facts.forTeam ? "your team's access" : "your access");
+const role = (n: Named) => String(n.facts.role ?? "another one");
+
+/** Every kind of notice. A new one is an entry here and a rule that tells it. */
+export const NOTICE_KINDS = {
+  request_waits: {
+    group: "waits_on_me",
+    while: "pending_approval",
+    say: (n) => `${n.actor} asks to use ${n.server}. It waits for a decision.`,
+  },
+  request_answered: {
+    group: "waits_on_me",
+    while: "pending_approval",
+    say: (n) => `${n.actor} answered the question about ${n.server}. It waits for a decision.`,
+  },
+  requests_waiting: {
+    group: "waits_on_me",
+    say: (n) =>
+      number(n, "waiting") === 1
+        ? "1 request has waited for you longer than a day."
+        : `${number(n, "waiting")} requests have waited for you longer than a day.`,
+  },
+  request_question: {
+    group: "my_requests",
+    while: "waiting_for_requester",
+    say: (n) => `${n.actor} has a question about your request for ${n.server}. It waits for your answer.`,
+  },
+  request_approved: { group: "my_requests", say: (n) => `${n.actor} approved your request for ${n.server}.` },
+  request_denied: { group: "my_requests", say: (n) => `${n.actor} denied your request for ${n.server}.` },
+  request_expired: {
+    group: "my_requests",
+    say: (n) => `Your request for ${n.server} expired undecided. Ask again if you still need it.`,
+  },
+  access_given: { group: "my_access", say: (n) => `${n.actor} approved ${n.server} for ${forWhom(n)}.` },
+  grant_suspended: { group: "my_access", say: (n) => `${n.actor} suspended ${whose(n)} to ${n.server}.` },
+  grant_resumed: { group: "my_access", say: (n) => `${n.actor} resumed ${whose(n)} to ${n.server}.` },
+  grant_revoked: { group: "my_access", say: (n) => `${n.actor} revoked ${whose(n)} to ${n.server}.` },
+  grant_ended: {
+    group: "my_access",
+    say: (n) => `The time of ${whose(n)} to ${n.server} is over. Ask again if you still need it.`,
+    sayMany: (n) => `The time of your access to ${n.events} servers is over.`,
+  },
+  grant_ending: {
+    group: "my_access",
+    say: (n) => `The time of ${whose(n)} to ${n.server} is over in ${days(n)}.`,
+    sayMany: (n) => `The time of your access to ${n.events} servers is over in ${days(n)}.`,
+  },
+  access_blocked: {
+    group: "my_access",
+    say: (n) => `${n.actor} blocked ${n.server}, which you have access to. Calls to it are refused.`,
+  },
+  access_unblocked: {
+    group: "my_access",
+    say: (n) => `${n.actor} lifted the block of ${n.server}, which you have access to.`,
+  },
+  team_joined: { group: "my_access", say: (n) => `${n.actor} put you in the team ${n.name}.` },
+  team_left: { group: "my_access", say: (n) => `${n.actor} took you out of the team ${n.name}.` },
+  lead_made: { group: "my_access", say: (n) => `${n.actor} made you a lead of the team ${n.name}.` },
+  lead_ended: {
+    group: "my_access",
+    say: (n) => `You no longer lead the team ${n.name}: ${n.actor} changed it.`,
+  },
+  key_ending: {
+    group: "my_access",
+    say: (n) => `Your API key ${n.name} ends in ${days(n)}.`,
+    sayMany: (n) => `${n.events} of your API keys end in ${days(n)}.`,
+  },
+  device_silent: {
+    group: "my_access",
+    say: (n) => `Your device ${n.name} has not reported for ${days(n)}: what runs there is unknown.`,
+    sayMany: (n) => `${n.events} of your devices have not reported for ${days(n)}.`,
+  },
+  granted_ending: {
+    group: "alerts",
+    say: (n) => `Access to ${n.server} that you approved is over in ${days(n)}.`,
+    sayMany: (n) => `${n.events} grants that you approved are over in ${days(n)}.`,
+  },
+  devices_silent: {
+    group: "alerts",
+    say: (n) => `${n.name} has not reported for ${days(n)}: what runs there is unknown.`,
+    sayMany: (n) => `${n.events} devices have not reported for ${days(n)}: what runs there is unknown.`,
+  },
+  server_blocked: { group: "alerts", say: (n) => `${n.actor} blocked ${n.server}. Calls to it are refused.` },
+  server_unblocked: { group: "alerts", say: (n) => `${n.actor} lifted the block of ${n.server}.` },
+  member_joined: {
+    group: "alerts",
+    say: (n) => `${n.name} joined the organization.`,
+    sayMany: (n) => `${n.events} people joined the organization.`,
+  },
+  member_removed: {
+    group: "alerts",
+    say: (n) => `${n.actor} removed ${n.name} from the organization.`,
+    sayMany: (n) => `${n.events} people were removed from the organization.`,
+  },
+  member_role: {
+    group: "alerts",
+    say: (n) => `${n.actor} changed the role of ${n.name} to ${role(n)}.`,
+    sayMany: (n) => `The roles of ${n.events} people were changed.`,
+  },
+  role_changed: { group: "account", say: (n) => `${n.actor} changed your role to ${role(n)}.` },
+  sign_in_reset: {
+    group: "account",
+    say: (n) => `${n.actor} reset how you sign in. If you did not expect this, tell an owner.`,
+  },
+  key_revoked: { group: "account", say: (n) => `${n.actor} revoked your API key ${n.name}.` },
+  device_revoked: { group: "account", say: (n) => `${n.actor} revoked the key of your device ${n.name}.` },
+} as const satisfies Record<string, Kind>;
+
+export type NoticeKind = keyof typeof NOTICE_KINDS;
+
+export function isNoticeKind(text: string): text is NoticeKind {
+  return Object.hasOwn(NOTICE_KINDS, text);
+}
+
+export function groupOf(kind: NoticeKind): NoticeGroup {
+  return NOTICE_KINDS[kind].group;
+}
+
+/** By kind, the state of its request in which a notice still asks for something. */
+export const ASKS_WHILE: readonly { kind: string; state: string }[] = Object.entries<Kind>(
+  NOTICE_KINDS,
+).flatMap(([kind, words]) => (words.while ? [{ kind, state: words.while }] : []));
+
+/** A notice as one or two plain sentences. */
+export function sentenceOf(kind: NoticeKind, named: Named): string {
+  const words: Kind = NOTICE_KINDS[kind];
+  return named.events > 1 && words.sayMany ? words.sayMany(named) : words.say(named);
+}

@@ -1,0 +1,129 @@
+import type { ToldVerb } from "#app/domain/audit/told-verbs.ts";
+import {
+  DEFAULT_MAIL,
+  FIXED_GROUPS,
+  type MailChoice,
+  type MailState,
+  type NoticeGroup,
+  type NoticeKind,
+} from "#app/domain/notifications/notice-words.ts";
+
+/** People as an event relates to them; `audience-queries.server.ts` finds who that is now. */
+export type Audience =
+  | "deciders"
+  | "requester"
+  | "holders"
+  | "server_holders"
+  | "guardians"
+  | "administrators"
+  | "concerned"
+  | "device_person";
+
+type Sides = { before: Record<string, unknown> | null; after: Record<string, unknown> | null };
+
+export type TellingRule = {
+  kind: NoticeKind;
+  to: Audience;
+  /** The kind of row it is about, the target's unless said: `touched` names it. */
+  about?: "grant" | "member";
+  when?: (sides: Sides) => boolean;
+  /** Fields of `after` its words need; never free text. */
+  facts?: readonly string[];
+};
+
+const becomes = (field: string, is: boolean) => (sides: Sides) =>
+  sides.after?.[field] === is && sides.before?.[field] !== is;
+
+/** Whom each verb tells what. The first rule that reaches somebody is the one they are told by. */
+export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
+  "request.create": [{ kind: "request_waits", to: "deciders" }],
+  "request.answer": [{ kind: "request_answered", to: "deciders" }],
+  "request.ask": [{ kind: "request_question", to: "requester" }],
+  "request.approve": [
+    { kind: "request_approved", to: "requester" },
+    { kind: "access_given", to: "holders", about: "grant" },
+  ],
+  "request.deny": [{ kind: "request_denied", to: "requester" }],
+  "request.expire": [{ kind: "request_expired", to: "requester" }],
+  "grant.suspend": [{ kind: "grant_suspended", to: "holders" }],
+  "grant.resume": [{ kind: "grant_resumed", to: "holders" }],
+  "grant.revoke": [{ kind: "grant_revoked", to: "holders" }],
+  "grant.end": [{ kind: "grant_ended", to: "holders" }],
+  "server.block": [
+    { kind: "access_blocked", to: "server_holders" },
+    { kind: "server_blocked", to: "guardians" },
+  ],
+  "server.unblock": [
+    { kind: "access_unblocked", to: "server_holders" },
+    { kind: "server_unblocked", to: "guardians" },
+  ],
+  "team.set_member": [
+    { kind: "lead_made", to: "concerned", when: becomes("isLead", true) },
+    { kind: "team_joined", to: "concerned", when: becomes("isMember", true) },
+    { kind: "lead_ended", to: "concerned", when: becomes("isLead", false) },
+  ],
+  "team.remove_member": [{ kind: "team_left", to: "concerned" }],
+  "invitation.accept": [{ kind: "member_joined", to: "administrators", about: "member" }],
+  "member.change_role": [
+    { kind: "role_changed", to: "concerned", facts: ["role"] },
+    { kind: "member_role", to: "administrators", facts: ["role"] },
+  ],
+  "member.remove": [{ kind: "member_removed", to: "administrators" }],
+  "member.reset_sign_in": [{ kind: "sign_in_reset", to: "concerned" }],
+  "api_key.revoke": [{ kind: "key_revoked", to: "concerned" }],
+  "device.revoke": [{ kind: "device_revoked", to: "device_person" }],
+};
+
+const DAY = 86_400_000;
+/** What somebody does again within this time, about the same, is added to the notice of the first time. */
+export const FOLD_WITHIN_MS = 10 * 60_000;
+/** A job that comes later than this tells nobody: it is history. */
+const STALE_AFTER_MS = 30 * DAY;
+/** A mail about something older than this would read as if it had just happened. */
+const LATE_AFTER_MS = DAY;
+
+export function isStale(at: Date, now: Date): boolean {
+  return now.getTime() - at.getTime() > STALE_AFTER_MS;
+}
+
+/** A person's choice for a group, or what stands before they chose. */
+export function choiceFor(group: NoticeGroup, chosen: MailChoice | undefined): MailChoice {
+  return FIXED_GROUPS.includes(group) ? DEFAULT_MAIL[group] : (chosen ?? DEFAULT_MAIL[group]);
+}
+
+/** What becomes of a new notice's mail. Late news waits for the digest; a demo's made-up people are never written to. */
+export function firstMailState(
+  choice: MailChoice,
+  told: { at: Date; now: Date; isDemo: boolean },
+): MailState {
+  if (told.isDemo || choice === "none") return "none";
+  if (choice !== "at_once") return choice;
+  return isLate(told.at, told.now) ? "daily" : "waiting";
+}
+
+/** Whether a mail to be sent at once has come too late for that. */
+export function isLate(at: Date, now: Date): boolean {
+  return now.getTime() - at.getTime() > LATE_AFTER_MS;
+}
+
+export type Reached = { memberId: string; accountId: string };
+
+/**
+ * Who is told by which rule: never whoever did it, by account, and nobody by two rules.
+ * @param found active members of each rule's audience, in the order of the rules
+ */
+export function whoIsTold<R>(
+  found: readonly { rule: R; people: readonly Reached[] }[],
+  actorAccountId: string | null,
+): { rule: R; memberIds: string[] }[] {
+  const taken = new Set<string>();
+  return found.flatMap(({ rule, people }) => {
+    const memberIds: string[] = [];
+    for (const { memberId, accountId } of people) {
+      if (accountId === actorAccountId || taken.has(memberId)) continue;
+      taken.add(memberId);
+      memberIds.push(memberId);
+    }
+    return memberIds.length > 0 ? [{ rule, memberIds }] : [];
+  });
+}
