@@ -55,6 +55,12 @@ export default [
     route("settings/devices/:deviceId/name", "routes/org/settings/device-name.tsx"),
     route("settings/data", "routes/org/settings/data.tsx"),
     route("settings/data/retention/:noun", "routes/org/settings/retention.tsx"),
+    route("settings/notices", "routes/org/settings/notices.tsx"),
+    route("settings/notices/refusals/:memberId/lift", "routes/org/settings/mail-refusal-lift.ts"),
+    route("notices", "routes/notices/notices.tsx"),
+    route("notices/reading", "routes/notices/reading.ts"),
+    route("notices/:noticeId", "routes/notices/notice.ts"),
+    route("notices/:noticeId/reading", "routes/notices/notice-reading.ts"),
     // inventory and catalog
     route("inventory", "routes/inventory/inventory.tsx"),
     route("inventory/export.csv", "routes/inventory/export.ts"),

@@ -28,6 +28,13 @@ export const paths = {
   newAgent: (org: string) => `/${enc(org)}/agents/new`,
   agent: (org: string, id: string) => `/${enc(org)}/agents/${enc(id)}`,
   agentStep: (org: string, id: string, step: AgentStep) => `/${enc(org)}/agents/${enc(id)}/${step}`,
+  notices: (org: string) => `/${enc(org)}/notices`,
+  /** Marks it as read and leads on to what it is about. */
+  notice: (org: string, id: string) => `/${enc(org)}/notices/${enc(id)}`,
+  readNotice: (org: string, id: string) => `/${enc(org)}/notices/${enc(id)}/reading`,
+  readNotices: (org: string) => `/${enc(org)}/notices/reading`,
+  liftMailRefusal: (org: string, memberId: string) =>
+    `/${enc(org)}/settings/notices/refusals/${enc(memberId)}/lift`,
   audit: (org: string) => `/${enc(org)}/audit`,
   auditExport: (org: string) => `/${enc(org)}/audit/export.jsonl`,
   settings: (org: string, part: SettingsPart = "organization") => `/${enc(org)}/settings/${part}`,
@@ -85,6 +92,7 @@ export type AgentStep = "details" | "handover" | "acceptance" | "review" | "reti
 export type GrantStep = "suspension" | "resumption" | "revocation";
 export type TeamStep = "name" | "archival" | "restoration" | "deletion";
 export type SettingsPart =
+  | "notices"
   | "operations"
   | "data"
   | "sign-in"

@@ -6,6 +6,7 @@ export const iconNames = [
   "arrow-up",
   "arrow-up-down",
   "ban",
+  "bell",
   "book-open",
   "bot",
   "boxes",

@@ -26,6 +26,7 @@ import {
   type TestMember,
   type TestOrganization,
 } from "#test/support/factories.ts";
+import { tellAll } from "#test/support/notice-scenes.ts";
 import { fileOf, manifestOf, npxEntry, reportOf, toolOf } from "#test/support/inventory-factories.ts";
 
 /** Ids of one organization's rows, one of every noun an address or a body can name. */
@@ -43,6 +44,8 @@ export type AttackIds = {
   grantId: string;
   eventId: string;
   jobId: string;
+  /** The owner's own. */
+  noticeId: string;
 };
 
 export type AttackWorld = {
@@ -150,6 +153,9 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
   );
   const [event] = await admin<{ id: string }[]>`select id from audit_event where org_id = ${org.id} limit 1`;
   const jobId = await placeDeadJob(admin, org.id);
+  await tellAll(admin, org);
+  const [ownersNotice] = await admin<{ id: string }[]>`
+    select id from notice where org_id = ${org.id} and member_id = ${org.owner.id} limit 1`;
   return {
     org,
     people,
@@ -170,6 +176,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       grantId,
       eventId: event?.id ?? "",
       jobId,
+      noticeId: ownersNotice?.id ?? "",
     },
     canaries: [canary, asker.name, ...Object.values(people).map((person) => person.name)],
   };

@@ -181,6 +181,15 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
       `cursor=${eventId}&target=${serverId}`,
     ],
   },
+  listNotices: { allowed: all },
+  readNotice: { allowed: ["owner"] },
+  readNotices: { allowed: all, body: () => ({ seenAt: "2026-11-23T12:00:00Z" }) },
+  getNoticePreferences: { allowed: all },
+  changeNoticePreferences: {
+    allowed: all,
+    body: () => ({ waits_on_me: "none", my_requests: "none", my_access: "none", alerts: "none" }),
+  },
+  liftMailRefusal: { allowed: administrators },
   exportAuditEvents: { allowed: watchers, foreignQueries: ({ memberId }) => [`actor=${memberId}`] },
 };
 

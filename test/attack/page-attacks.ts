@@ -154,6 +154,17 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "grants/:grantId/suspension": { allowed: guardians, form: reason, mayPost: guardians },
   "grants/:grantId/resumption": { allowed: readers, form: {}, mayPost: guardians },
   "grants/:grantId/revocation": { allowed: guardians, form: reason, mayPost: guardians },
+  notices: { allowed: all },
+  "notices/reading": { allowed: nobody, form: { seenAt: "2026-11-23T12:00:00Z" }, mayPost: all },
+  // one's own alone
+  "notices/:noticeId": { allowed: ["owner"], answer: 302 },
+  "notices/:noticeId/reading": { allowed: nobody, form: {}, mayPost: ["owner"] },
+  "settings/notices": {
+    allowed: all,
+    form: { waits_on_me: "none", my_requests: "none", my_access: "none", alerts: "none" },
+    mayPost: all,
+  },
+  "settings/notices/refusals/:memberId/lift": { allowed: nobody, form: {}, mayPost: administrators },
   audit: {
     allowed: watchers,
     queries: ({ eventId, memberId }) => ({ [`event=${eventId}`]: 404, [`actor=${memberId}`]: 200 }),

@@ -14,6 +14,10 @@ const EVENT_ID = version7(
   `lpad(to_hex((extract(epoch from ${AT}) * 1000 - n * 60000)::bigint), 12, '0') || substr(md5('event' || n || $1), 1, 20)`,
 );
 
+const NOTICE_ID = version7(
+  `lpad(to_hex((extract(epoch from ${AT}) * 1000 - n * 60000)::bigint), 12, '0') || substr(md5('notice' || n || $1), 1, 20)`,
+);
+
 /** One statement per table: `$1` is the organization's id, `$2` how many rows. Text, so that a million rows take seconds. */
 const ROWS: Record<string, string> = {
   member: `org_id, id, account_id, role, name, email, joined_at`,
@@ -38,6 +42,11 @@ const ROWS: Record<string, string> = {
   decision: `org_id, id, request_id, decided_by, outcome, evidence, decided_at`,
   request_message: `org_id, id, request_id, author_id, kind, body, at`,
   checklist_answer: `org_id, request_id, item, answer, answered_by, answered_at`,
+  notice: `org_id, id, member_id, kind, subject_kind, subject_id, facts, events, at, told_at, read_at, mail, mail_at`,
+  notice_telling: `org_id, member_id, key, notice_id`,
+  notice_preference: `org_id, member_id, notice_group, mail, set_at`,
+  notice_digest: `org_id, id, member_id, cadence, due_at, state`,
+  mail_refusal: `org_id, address, why, refused_at`,
   audit_event: `org_id, id, at, verb, actor_kind, actor_member_id, actor_via, target_kind, target_id, touched, request_id`,
 };
 
@@ -64,6 +73,11 @@ const VALUES: Record<string, string> = {
   decision: `$1, ${id("decision")}, ${id("request")}, ${id("member", "1")}, 'approved', '{"checklist":[],"manifest":null,"tools":[],"findings":[],"asked":{"tools":null,"environment":"development","endsAt":"2027-01-01T00:00:00Z","release":null}}', ${AT}`,
   request_message: `$1, ${id("message")}, ${id("request")}, ${id("member")}, 'question', 'why?', ${AT}`,
   checklist_answer: `$1, ${id("request")}, 'isolated', 'yes', ${id("member")}, ${AT}`,
+  notice: `$1, ${NOTICE_ID}, ${id("member", SOME)}, case when n % 2 = 0 then 'request_waits' else 'server_blocked' end, case when n % 2 = 0 then 'request' else 'server' end, case when n % 2 = 0 then ${id("request", SOME)} else ${id("server", SOME)} end, '{}', 1, ${AT} - n * interval '1 minute', ${AT}, case when n % 3 = 0 then null else ${AT} end, case when n % 50 = 0 then 'daily' else 'sent' end, ${AT}`,
+  notice_telling: `$1, ${id("member", SOME)}, 'event' || n, ${NOTICE_ID}`,
+  notice_preference: `$1, ${id("member")}, 'alerts', 'none', ${AT}`,
+  notice_digest: `$1, ${id("digest")}, ${id("member")}, 'daily', ${AT}, 'sent'`,
+  mail_refusal: `$1, 'person' || n || '@' || $1, 'SMTP 550', ${AT}`,
   audit_event: `$1, ${EVENT_ID}, ${AT} - n * interval '1 minute', case when n % 200 = 0 then 'team.create' else 'scan.record' end, 'member', ${id("member", SOME)}, 'session', 'scan', ${id("scan")}, '[]', 'test'`,
 };
 

@@ -30,6 +30,8 @@ import {
 import { listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
 import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
 import { listRetention } from "#app/domain/keeping/retention-queries.server.ts";
+import { listMailRefusals } from "#app/domain/notifications/notice-preference-queries.server.ts";
+import { listNotices } from "#app/domain/notifications/notice-queries.server.ts";
 import { listAgentsToAskFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
 import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
@@ -226,6 +228,17 @@ export const LISTS: Record<string, List> = {
   listMembershipsOf: { calls: [({ owner }) => listMembershipsOf(owner.db, "nobody@example.test")] },
   listManifests: { calls: [({ owner, serverId }) => listManifests(owner, serverId)] },
   listPastedDeviceNames: { calls: [({ member }) => listPastedDeviceNames(member)] },
+  listNotices: {
+    calls: [
+      ({ owner }) => listNotices(owner, {}, { limit: 50 }),
+      ({ member, cursor }) => listNotices(member, { state: "unread" }, { limit: 50, cursor }),
+      ({ owner }) => listNotices(owner, { group: "alerts" }, { limit: 50 }),
+    ],
+  },
+  listMailRefusals: {
+    calls: [({ owner }) => listMailRefusals(owner)],
+    readsTenant: "addresses are compared without case, and few refuse mail",
+  },
   listServerFindings: {
     calls: [({ owner, serverId }) => listServerFindings(owner, serverId)],
     readsTenant: DERIVED,

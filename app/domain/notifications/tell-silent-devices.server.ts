@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { getOrganization } from "#app/domain/identity/organization-queries.server.ts";
@@ -20,7 +20,8 @@ export async function tellSilentDevices(ctx: Ctx): Promise<void> {
   const { timeZone } = await getOrganization(ctx);
   const today = localDay(ctx.now, timeZone);
   const heard = sql`coalesce(${device.lastReportAt}, ${device.enrolledAt})`.mapWith(device.enrolledAt);
-  const silentSince = (at: Date) => new Date(at.getTime() - SILENT_AFTER_DAYS * DAY);
+  const silentSince = (at: Date) =>
+    sql`${new Date(at.getTime() - SILENT_AFTER_DAYS * DAY).toISOString()}::timestamptz`;
   await overSpan(ctx, { chore: "devices_silent", to: fullHour(ctx.now) }, async (tx, span, after) => {
     const rows = await tx
       .select({ id: device.id, memberId: device.memberId, heardAt: heard })
@@ -31,8 +32,8 @@ export async function tellSilentDevices(ctx: Ctx): Promise<void> {
           gt(device.id, after),
           eq(device.kind, "enrolled"),
           isNull(device.revokedAt),
-          gt(heard, silentSince(span.from)),
-          lte(heard, silentSince(span.to)),
+          sql`${heard} > ${silentSince(span.from)}`,
+          sql`${heard} <= ${silentSince(span.to)}`,
         ),
       )
       .orderBy(asc(device.id))

@@ -3,6 +3,7 @@ import { Outlet, useLoaderData, useLocation, useMatches, useRouteLoaderData } fr
 import type { ReactNode } from "react";
 import { getHeartbeat } from "#app/domain/identity/operations-queries.server.ts";
 import { listOrganizationsOf } from "#app/domain/identity/organizations-of.server.ts";
+import { countUnreadNotices } from "#app/domain/notifications/notice-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { countWaitingOn, findLeadRelation } from "#app/domain/requests/request-queries.server.ts";
 import { takeSaid } from "#app/http/flash.server.ts";
@@ -30,6 +31,7 @@ export const loader = memberLoader(async (ctx, { request }) => {
       organizations,
       leadsATeam: await findLeadRelation(ctx),
       ...(await countWaitingOn(ctx)),
+      unread: await countUnreadNotices(ctx),
       heartbeat: can(ctx.actor, "operations.read") ? (await getHeartbeat(ctx)).state : null,
       said,
     },
@@ -88,6 +90,7 @@ function Shell({ shown, children }: { shown: Shown; children: ReactNode }) {
         returnTo: pathname + search,
       }}
       searchHref={paths.search(slug)}
+      inbox={{ href: paths.notices(slug), unread: shown.unread, current: pathname === paths.notices(slug) }}
       keyboard={{
         destinations: destinationsFor({ org: slug, role: shown.role, nav: groups }),
         foundHref: paths.searchFound(slug),

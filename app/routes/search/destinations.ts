@@ -12,6 +12,7 @@ export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
   const pages = nav.flatMap((group) =>
     group.items.map(({ label, href, icon }): Destination => ({ group: "Go to", label, href, icon })),
   );
+  const inbox: Destination = { group: "Go to", label: "Notices", href: paths.notices(org), icon: "bell" };
   const create: (Destination | false)[] = [
     can(may, "request.create") && {
       group: "Create",
@@ -51,5 +52,5 @@ export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
       words: "settings",
     }),
   );
-  return [...pages, ...create.filter((entry) => entry !== false), ...settings];
+  return [...pages, inbox, ...create.filter((entry) => entry !== false), ...settings];
 }

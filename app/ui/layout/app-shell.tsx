@@ -20,6 +20,8 @@ export type NavItem = {
 /** `group` is the heading; an empty one draws none. */
 export type NavGroup = { group: string; items: NavItem[] };
 
+type Inbox = { href: string; unread: number; current: boolean };
+
 type AppShellProps = {
   organization: OrganizationLink;
   /** Every organization of this account, the current one included. */
@@ -31,6 +33,8 @@ type AppShellProps = {
   breadcrumb: readonly Crumb[];
   /** Where the search box leads without scripts; with them it opens the palette. */
   searchHref: string;
+  /** The viewer's notices; `unread` counts no further than 100. */
+  inbox: Inbox;
   keyboard: KeyboardProps;
   banner?: ReactNode;
   children: ReactNode;
@@ -76,6 +80,7 @@ export function AppShell(props: AppShellProps) {
           </button>
           <Breadcrumb crumbs={props.breadcrumb} />
           <SearchBox href={props.searchHref} />
+          <InboxLink {...props.inbox} />
         </header>
         <main id="main" tabIndex={-1} className="page w-full flex-1 outline-none">
           {props.banner ? <div className="mb-4">{props.banner}</div> : null}
@@ -97,6 +102,22 @@ function NavLink({ label, href, icon, current, badge, badgeTone }: NavItem) {
           {badge}
           <span className="sr-only"> waiting</span>
         </span>
+      ) : null}
+    </a>
+  );
+}
+
+function InboxLink({ href, unread, current }: Inbox) {
+  const count = unread >= 100 ? "99+" : String(unread);
+  return (
+    <a href={href} className="btn btn-quiet btn-icon inbox" aria-current={current ? "page" : undefined}>
+      <Icon name="bell" />
+      <span className="sr-only">Notices{unread > 0 ? ", " : ""}</span>
+      {unread > 0 ? (
+        <>
+          <span className="inbox-count">{count}</span>
+          <span className="sr-only"> unread</span>
+        </>
       ) : null}
     </a>
   );

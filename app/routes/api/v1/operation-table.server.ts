@@ -13,6 +13,7 @@ import { inventoryOperations } from "./operations/inventory.server.ts";
 import { invitationOperations } from "./operations/invitations.server.ts";
 import { keepingOperations } from "./operations/keeping.server.ts";
 import { meOperations } from "./operations/me.server.ts";
+import { noticeOperations } from "./operations/notices.server.ts";
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
 import { teamOperations } from "./operations/teams.server.ts";
@@ -35,5 +36,6 @@ export const operationTable: readonly Operation[] = [
   ...requestDecisionOperations,
   ...grantOperations,
   ...decisionOperations,
+  ...noticeOperations,
   ...installationOperations,
 ];

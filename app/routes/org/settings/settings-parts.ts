@@ -21,6 +21,7 @@ export function settingsPartsFor(role: Role): { part: SettingsPart; label: strin
         ] as const)
       : []),
     { part: "api-keys", label: "API keys" },
+    { part: "notices", label: "Notices" },
     ...(can({ role, scopes: null }, "operations.read")
       ? ([{ part: "operations", label: "Operations" }] as const)
       : []),
