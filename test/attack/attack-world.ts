@@ -26,8 +26,8 @@ import {
   type TestMember,
   type TestOrganization,
 } from "#test/support/factories.ts";
-import { tellAll } from "#test/support/notice-scenes.ts";
 import { fileOf, manifestOf, npxEntry, reportOf, toolOf } from "#test/support/inventory-factories.ts";
+import { tellAll } from "#test/support/notice-scenes.ts";
 
 /** Ids of one organization's rows, one of every noun an address or a body can name. */
 export type AttackIds = {
