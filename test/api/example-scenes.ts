@@ -1,7 +1,10 @@
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
 import { setRetention } from "#app/domain/keeping/set-retention.server.ts";
+import { mailRefusal } from "#app/domain/notifications/notice-tables.server.ts";
 import type { AttackWorld } from "#test/attack/attack-world.ts";
 import type { openTestApp } from "#test/support/app.ts";
-import { as } from "#test/support/factories.ts";
+import { as, NOON } from "#test/support/factories.ts";
 
 type App = ReturnType<typeof openTestApp>;
 type Scene = { key?: string; ids?: Record<string, string> };
@@ -35,6 +38,15 @@ export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Pr
     const { id } = await post(app, world.keys.owner, "/teams", { name: "Old team" });
     await carryOut(app, world.keys.owner, "PUT", `/teams/${id}/archival`);
     return { ids: { teamId: String(id) } };
+  },
+  liftMailRefusal: async (world) => {
+    const { db, id: orgId } = world.org;
+    const [asker] = await listMembersAfter(as(world.org, world.org.owner), { limit: 200 }).then(({ rows }) =>
+      rows.filter((row) => row.id === world.ids.memberId),
+    );
+    const row = { orgId, address: asker?.email ?? "", why: "SMTP 550", refusedAt: NOON };
+    await inTransaction({ db, orgId }, (tx) => tx.insert(mailRefusal).values(row));
+    return {};
   },
   enrollDevice: async (world, app) => {
     const made = await post(app, world.keys.owner, "/enrollment-codes", {});
