@@ -83,14 +83,17 @@ export function idOf(event: Pick<ToldEvent, "targetKind" | "targetId" | "touched
   return event.touched.find((row) => row.kind === kind)?.id;
 }
 
-/** Members who hold one of the grants `which` names (as `g`), themselves or by a team they are in. */
+/** Members who hold one of the grants `which` names (as `g`), themselves, by a team they are in or by an agent they own. */
 export function holdersOf(ctx: Ctx, which: SQL): SQL {
   return sql`m.id in (
     select g.member_id from access_grant g where g.org_id = ${ctx.orgId} and g.member_id is not null and ${which}
     union
     select tm.member_id from access_grant g
       join team_member tm on tm.org_id = g.org_id and tm.team_id = g.team_id
-      where g.org_id = ${ctx.orgId} and ${which})`;
+      where g.org_id = ${ctx.orgId} and ${which}
+    union
+    select a.owner_id from access_grant g join agent a on a.org_id = g.org_id and a.id = g.agent_id
+      where g.org_id = ${ctx.orgId} and a.retired_at is null and ${which})`;
 }
 
 const Row = z.object({ memberId: z.string(), accountId: z.string() });

@@ -23,7 +23,7 @@ import { askRequest } from "#app/domain/requests/ask-request.server.ts";
 import { denyRequest } from "#app/domain/requests/deny-request.server.ts";
 import { DAY, later, placeGrant, placeServer } from "#test/support/call-worlds.ts";
 import { openTestDatabase } from "#test/support/database.ts";
-import { as, createMember, createTeamOf, NOON } from "#test/support/factories.ts";
+import { as, createMember, createTeamOf } from "#test/support/factories.ts";
 import { asJob, kindsFor, sentencesFor, tellAll } from "#test/support/notice-scenes.ts";
 import { requestScene } from "#test/support/request-scenes.ts";
 
@@ -87,7 +87,7 @@ test("a job that comes a month late tells nobody of history", async () => {
   expect(await kindsFor(s.org, s.security)).toEqual([]);
 });
 
-test("nobody is told of what they did themselves, not even as another member of the same account", async () => {
+test("nobody is told of what they did themselves", async () => {
   const s = await requestScene(database.db);
   const { grantId } = await approveRequest(as(s.org, s.security), { requestId: await s.ask() });
   await revokeGrant(as(s.org, s.developer), { grantId, reason: "done" });
@@ -257,5 +257,4 @@ test("an account in two organizations reads in each only what happened there", a
   const [job] = await database.admin<{ event: string }[]>`
     select data->>'eventId' as event from pgboss.job where name = 'tell' and data->>'orgId' = ${s.org.id}`;
   await expect(tellEvent(asJob(t.org), job?.event ?? "")).rejects.toBeInstanceOf(NotFound);
-  expect(NOON).toBeInstanceOf(Date);
 });
