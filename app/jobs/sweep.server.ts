@@ -15,6 +15,7 @@ import { tellGrantsEnding } from "#app/domain/notifications/tell-grants-ending.s
 import { tellKeysEnding } from "#app/domain/notifications/tell-keys-ending.server.ts";
 import { tellSilentDevices } from "#app/domain/notifications/tell-silent-devices.server.ts";
 import { tellWaitingRequests } from "#app/domain/notifications/tell-waiting-requests.server.ts";
+import { recordCoverageDay } from "#app/domain/overview/record-coverage-day.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
@@ -38,6 +39,7 @@ const CHORES: Record<string, Chore> = {
   tellWaitingRequests,
   makeDigests,
   forgetNotices: (ctx) => untilFewer(async () => (await forgetNotices(ctx, { limit: BATCH })).forgotten),
+  recordCoverageDay,
 };
 
 /** Each batch is a transaction of its own, so that a long absence of the worker locks nothing for long. */

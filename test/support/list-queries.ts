@@ -32,6 +32,7 @@ import { listServerFindings } from "#app/domain/inventory/server-use-queries.ser
 import { listRetention } from "#app/domain/keeping/retention-queries.server.ts";
 import { listMailRefusals } from "#app/domain/notifications/notice-preference-queries.server.ts";
 import { listNotices } from "#app/domain/notifications/notice-queries.server.ts";
+import { listCoverageDays } from "#app/domain/overview/coverage-queries.server.ts";
 import { listAgentsToAskFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
 import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
@@ -182,6 +183,12 @@ export const LISTS: Record<string, List> = {
   listFindingKinds: {
     calls: [({ owner }) => listFindingKinds(owner), ({ member }) => listFindingKinds(member)],
     readsTenant: "counts every open finding",
+  },
+  listCoverageDays: {
+    calls: [
+      ({ owner }) => listCoverageDays(owner, { from: "2026-08-25", to: "2026-11-22" }),
+      ({ owner, teamId }) => listCoverageDays(owner, { from: "2026-08-25", to: "2026-11-22", team: teamId }),
+    ],
   },
   listTools: { calls: [({ owner, serverId }) => listTools(owner, serverId)] },
   listDeciders: {
