@@ -113,6 +113,8 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   },
   getInstallation: { allowed: watchers },
   setInstallationEnvironment: { allowed: guardians, body: () => ({ environment: "production" }) },
+  getOverview: { allowed: all },
+  getCoverage: { allowed: watchers },
   listServers: { allowed: all },
   getServer: { allowed: all },
   listTools: { allowed: all },

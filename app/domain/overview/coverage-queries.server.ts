@@ -3,14 +3,17 @@ import { z } from "zod";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { type Ctx, capability } from "#app/domain/context.ts";
-import { NotFound } from "#app/domain/errors.ts";
-import { team, teamMember } from "#app/domain/identity/organization-tables.server.ts";
+import { Invalid, NotFound } from "#app/domain/errors.ts";
+import { organization, team, teamMember } from "#app/domain/identity/organization-tables.server.ts";
+import { dayAfter, daysOf, localDay, missingDays } from "#app/domain/overview/coverage-rules.ts";
 import { coverageDay, teamCoverageDay } from "#app/domain/overview/coverage-tables.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /** More days than this are not answered at once. */
 export const MOST_DAYS = 400;
+/** What a line shows. */
+const SHOWN_DAYS = 90;
 
 export const CoverageDay = z.object({
   day: z.string(),
@@ -46,6 +49,33 @@ export function listCoverageDays(ctx: Ctx, { from, to, team: teamId }: Span): Pr
       .orderBy(asc(table.day))
       .limit(MOST_DAYS);
     return z.array(CoverageDay).parse(rows);
+  });
+}
+
+type Coverage = { timeZone: string; from: string; to: string; days: CoverageDay[]; missing: string[] };
+
+/**
+ * The days of a span that were counted, and those nobody counted, which are unknown and not zero. Without one, the last
+ * ninety days that are over. Nothing is missing from before the organization was made. Throws Invalid for an odd span.
+ */
+export function getCoverage(ctx: Ctx, asked: Partial<Span>): Promise<Coverage> {
+  return inTransaction(ctx, async (tx) => {
+    const inside = { ...ctx, tx };
+    const ours = eq(organization.id, ctx.orgId);
+    const [org] = await tx.select().from(organization).where(ours);
+    if (!org) throw new NotFound("organization");
+    const timeZone = org.timeZone;
+    const to = asked.to ?? dayAfter(localDay(ctx.now, timeZone), -1);
+    const from = asked.from ?? dayAfter(to, 1 - SHOWN_DAYS);
+    if (from > to) throw new Invalid("The span ends before it begins.", { from: ["Is after the end."] });
+    if (daysOf(from, to, MOST_DAYS + 1).length > MOST_DAYS) {
+      throw new Invalid(`Ask for at most ${MOST_DAYS} days at once.`, { from: ["Is too long ago."] });
+    }
+    const days = await listCoverageDays(inside, { from, to, team: asked.team });
+    const begun = localDay(org.createdAt, timeZone);
+    const over = dayAfter(localDay(ctx.now, timeZone), -1);
+    const span = daysOf(from > begun ? from : begun, to < over ? to : over);
+    return { timeZone, from, to, days, missing: missingDays(span, days) };
   });
 }
 

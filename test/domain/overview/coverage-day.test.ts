@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { Forbidden, NotFound } from "#app/domain/errors.ts";
+import { Forbidden, Invalid, NotFound } from "#app/domain/errors.ts";
 import { getInventorySummary } from "#app/domain/inventory/inventory-summary-queries.server.ts";
-import { listCoverageDays } from "#app/domain/overview/coverage-queries.server.ts";
+import { getCoverage, listCoverageDays } from "#app/domain/overview/coverage-queries.server.ts";
 import { recordCoverageDay } from "#app/domain/overview/record-coverage-day.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, asOperator, auditEvents, createMember, createOrganization } from "#test/support/factories.ts";
@@ -51,6 +51,17 @@ test("a worker that was away for three days leaves gaps, and fills nothing in", 
   await recordCoverageDay(asOperator(org, night("2026-11-28")));
   const days = await listCoverageDays(as(org, org.owner), span);
   expect(days.map(({ day }) => day)).toEqual(["2026-11-23", "2026-11-27"]);
+});
+
+test("a span says which of its days nobody counted, and none of before the organization was made", async () => {
+  const org = await createOrganization(database.db);
+  await recordCoverageDay(asOperator(org, night("2026-11-25")));
+  const owner = as(org, org.owner, { now: new Date("2026-11-27T12:00:00Z") });
+  const { days, missing } = await getCoverage(owner, {});
+  expect(days.map(({ day }) => day)).toEqual(["2026-11-24"]);
+  expect(missing).toEqual(["2026-11-23", "2026-11-25", "2026-11-26"]);
+  await expect(getCoverage(owner, { from: "2026-11-27", to: "2026-11-01" })).rejects.toThrow(Invalid);
+  await expect(getCoverage(owner, { from: "2020-01-01" })).rejects.toThrow(Invalid);
 });
 
 test("only who manages the organization may have a day counted, and a count leaves no event", async () => {

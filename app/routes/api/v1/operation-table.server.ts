@@ -13,7 +13,14 @@ import { inventoryOperations } from "./operations/inventory.server.ts";
 import { invitationOperations } from "./operations/invitations.server.ts";
 import { keepingOperations } from "./operations/keeping.server.ts";
 import { meOperations } from "./operations/me.server.ts";
+
+
 import { noticeOperations } from "./operations/notices.server.ts";
+
+
+import { overviewOperations } from "./operations/overview.server.ts";
+
+
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
 import { teamOperations } from "./operations/teams.server.ts";
@@ -31,6 +38,7 @@ export const operationTable: readonly Operation[] = [
   ...deviceOperations,
   ...inventoryOperations,
   ...catalogOperations,
+  ...overviewOperations,
   ...auditOperations,
   ...requestOperations,
   ...requestDecisionOperations,
