@@ -14,12 +14,9 @@ import { invitationOperations } from "./operations/invitations.server.ts";
 import { keepingOperations } from "./operations/keeping.server.ts";
 import { meOperations } from "./operations/me.server.ts";
 
-
 import { noticeOperations } from "./operations/notices.server.ts";
 
-
 import { overviewOperations } from "./operations/overview.server.ts";
-
 
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
