@@ -11,6 +11,7 @@ import { forgetStaleSteps } from "#app/domain/identity/sign-in-step.server.ts";
 import { forgetOld } from "#app/domain/keeping/forget-old.server.ts";
 import { forgetNotices } from "#app/domain/notifications/forget-notices.server.ts";
 import { makeDigests } from "#app/domain/notifications/make-digests.server.ts";
+import { tellAgentReviews } from "#app/domain/notifications/tell-agent-reviews.server.ts";
 import { tellGrantsEnding } from "#app/domain/notifications/tell-grants-ending.server.ts";
 import { tellKeysEnding } from "#app/domain/notifications/tell-keys-ending.server.ts";
 import { tellSilentDevices } from "#app/domain/notifications/tell-silent-devices.server.ts";
@@ -35,6 +36,7 @@ const CHORES: Record<string, Chore> = {
   forgetOpenidFlows,
   tellGrantsEnding,
   tellKeysEnding,
+  tellAgentReviews,
   tellSilentDevices,
   tellWaitingRequests,
   makeDigests,

@@ -11,6 +11,8 @@ export const TOLD_VERBS = [
   "member.change_role",
   "member.remove",
   "member.reset_sign_in",
+  "agent.offer",
+  "agent.hand_over",
   "api_key.revoke",
   "device.revoke",
   "server.block",

@@ -68,6 +68,10 @@ export function findAudience(
       return findMembers(tx, ctx, hasRole(rolesWith("member.manage")));
     case "concerned":
       return findMembers(tx, ctx, sql`m.id = ${idOf(event, "member") ?? target}`);
+    case "agent_offered_to":
+      return findMembers(tx, ctx, ofAgent(ctx, "offered_to", target));
+    case "agent_owner":
+      return findMembers(tx, ctx, ofAgent(ctx, "owner_id", target));
     case "device_person":
       return findMembers(
         tx,
@@ -110,6 +114,11 @@ export async function findMembers(
     where m.org_id = ${ctx.orgId} and ${evenRemoved ? sql`true` : sql`m.removed_at is null`} and ${which}
     order by m.id`);
   return z.array(Row).parse([...found]);
+}
+
+function ofAgent(ctx: Ctx, relation: "offered_to" | "owner_id", agentId: string): SQL {
+  return sql`m.id = (select a.${sql.identifier(relation)} from agent a
+    where a.org_id = ${ctx.orgId} and a.id = ${agentId} and a.retired_at is null)`;
 }
 
 /** Those who guard the organization: owners, admins, security. */

@@ -152,7 +152,8 @@ function select(ctx: MemberCtx): SQL {
       case n.subject_kind when 'server' then ${nameFrom("server", "identity")}
         when 'request' then ${serverOf("request")} when 'grant' then ${serverOf("access_grant")} end as server,
       case n.subject_kind when 'team' then ${nameFrom("team", "name")} when 'member' then ${nameFrom("member", "name")}
-        when 'device' then ${nameFrom("device", "name")} when 'api_key' then ${nameFrom("api_key", "name")} end as name,
+        when 'device' then ${nameFrom("device", "name")} when 'api_key' then ${nameFrom("api_key", "name")}
+        when 'agent' then ${nameFrom("agent", "name")} end as name,
       case n.subject_kind when 'grant' then (select g.team_id is not null from access_grant g
         where g.org_id = ${ctx.orgId} and g.id = n.subject_id) end as "forTeam",
       ${isSettled(ctx)} as "isSettled"

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Ctx, capability, type MemberCtx } from "#app/domain/context.ts";
 import { grantsInSight } from "#app/domain/grants/grant-queries.server.ts";
+import { visibleAgents } from "#app/domain/identity/visible-agents.server.ts";
 import { visibleMembers } from "#app/domain/inventory/visible-installations.server.ts";
 import { ASKS_WHILE } from "#app/domain/notifications/notice-words.ts";
 import { can } from "#app/domain/permissions.ts";
@@ -20,6 +21,8 @@ export function noticesInSight(ctx: MemberCtx): SQL {
       where g.org_id = ${org} and g.id = n.subject_id and ${grantsInSight(ctx)})
     when 'device' then exists (select from device d
       where d.org_id = ${org} and d.id = n.subject_id and ${visibleMembers(ctx, sql`d.member_id`)})
+    when 'agent' then exists (select from agent a
+      where a.org_id = ${org} and a.id = n.subject_id and ${visibleAgents(ctx)})
     when 'api_key' then ${mayAllKeys}::boolean or exists (select from api_key k
       where k.org_id = ${org} and k.id = n.subject_id and k.member_id = ${ctx.actor.memberId})
     else n.subject_kind in ('server', 'team', 'member', 'organization') end`;

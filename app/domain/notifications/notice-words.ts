@@ -100,6 +100,22 @@ export const NOTICE_KINDS = {
         ? "1 request has waited for you longer than a day."
         : `${number(n, "waiting")} requests have waited for you longer than a day.`,
   },
+  agent_offered: {
+    group: "waits_on_me",
+    say: (n) =>
+      `${n.actor} asks you to answer for the agent ${n.name} from now on. It waits for your answer.`,
+  },
+  agent_review: {
+    group: "waits_on_me",
+    say: (n) =>
+      number(n, "days") > 0
+        ? `Your agent ${n.name} is to be reviewed in ${days(n)}.`
+        : `The review of your agent ${n.name} is overdue.`,
+    sayMany: (n) =>
+      number(n, "days") > 0
+        ? `${n.events} of your agents are to be reviewed in ${days(n)}.`
+        : `The reviews of ${n.events} of your agents are overdue.`,
+  },
   request_question: {
     group: "my_requests",
     while: "waiting_for_requester",
@@ -139,6 +155,11 @@ export const NOTICE_KINDS = {
   lead_ended: {
     group: "my_access",
     say: (n) => `You no longer lead the team ${n.name}: ${n.actor} changed it.`,
+  },
+  agent_handed_over: {
+    group: "my_access",
+    say: (n) => `${n.actor} made you answer for the agent ${n.name}.`,
+    sayMany: (n) => `You answer for ${n.events} more agents now.`,
   },
   key_ending: {
     group: "my_access",

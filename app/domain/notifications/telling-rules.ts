@@ -17,6 +17,8 @@ export type Audience =
   | "guardians"
   | "administrators"
   | "concerned"
+  | "agent_offered_to"
+  | "agent_owner"
   | "device_person";
 
 type Sides = { before: Record<string, unknown> | null; after: Record<string, unknown> | null };
@@ -70,6 +72,8 @@ export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
   ],
   "member.remove": [{ kind: "member_removed", to: "administrators" }],
   "member.reset_sign_in": [{ kind: "sign_in_reset", to: "concerned" }],
+  "agent.offer": [{ kind: "agent_offered", to: "agent_offered_to" }],
+  "agent.hand_over": [{ kind: "agent_handed_over", to: "agent_owner" }],
   "api_key.revoke": [{ kind: "key_revoked", to: "concerned" }],
   "device.revoke": [{ kind: "device_revoked", to: "device_person" }],
 };

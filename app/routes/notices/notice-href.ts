@@ -14,6 +14,8 @@ export function noticeHref(org: string, { kind, subject, named }: Told): string 
       return paths.request(org, subject.id);
     case "grant":
       return isMany ? paths.access(org) : paths.grant(org, subject.id);
+    case "agent":
+      return isMany ? paths.agents(org) : paths.agent(org, subject.id);
     case "server":
       return paths.server(org, subject.id);
     case "member":

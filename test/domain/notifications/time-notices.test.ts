@@ -8,6 +8,7 @@ import { mailDigest } from "#app/domain/notifications/mail-digest.server.ts";
 import { makeDigests } from "#app/domain/notifications/make-digests.server.ts";
 import { listNotices } from "#app/domain/notifications/notice-queries.server.ts";
 import { readNotices } from "#app/domain/notifications/read-notices.server.ts";
+import { tellAgentReviews } from "#app/domain/notifications/tell-agent-reviews.server.ts";
 import { tellGrantsEnding } from "#app/domain/notifications/tell-grants-ending.server.ts";
 import { tellKeysEnding } from "#app/domain/notifications/tell-keys-ending.server.ts";
 import { tellSilentDevices } from "#app/domain/notifications/tell-silent-devices.server.ts";
@@ -213,4 +214,17 @@ test("notices read ninety days ago are forgotten, others stay", async () => {
   expect(await forgetNotices(asJob(s.org, later(91 * DAY)))).toEqual({ forgotten: 0 });
   const left = await database.admin`select 1 from notice where org_id = ${s.org.id}`;
   expect(left).toHaveLength(1);
+});
+
+test("the owner of an agent is told that its review is due, before and when it is overdue, once each", async () => {
+  const s = await requestScene(database.db);
+  const id = uuidv7();
+  await database.admin`insert into agent (org_id, id, name, purpose, owner_id, environment, review_by, created_at, created_by)
+    values (${s.org.id}, ${id}, 'Nightly triage', 'Sorts issues', ${s.developer.id}, 'development', ${later(20 * DAY)}, ${later(0)}, ${s.developer.id})`;
+  await overDays(s, tellAgentReviews, 0, 22);
+  expect(await sentencesFor(s.org, s.developer, later(22 * DAY))).toEqual([
+    "The review of your agent Nightly triage is overdue.",
+    "Your agent Nightly triage is to be reviewed in 14 days.",
+  ]);
+  expect(await kindsFor(s.org, s.security, later(22 * DAY))).toEqual([]);
 });
