@@ -7,6 +7,7 @@ import { DemoWorld, type Moment } from "#app/seed/demo-world.server.ts";
 import { foundOrganization } from "#app/seed/found-organization.server.ts";
 import { reportMachines } from "#app/seed/report-machines.server.ts";
 import { tellRequests } from "#app/seed/tell-requests.server.ts";
+import { tendAgents } from "#app/seed/tend-agents.server.ts";
 import { tendCatalog } from "#app/seed/tend-catalog.server.ts";
 
 const DAYS = 88;
@@ -25,7 +26,13 @@ interface DemoOptions {
 export async function seedDemo({ db, now, password }: DemoOptions): Promise<{ email: string }> {
   const world = new DemoWorld(db, uuidv7(), now);
   await foundOrganization(world, password);
-  const moments = [...reportMachines(world), ...tendCatalog(world), ...tellRequests(world), ...nights(world)];
+  const moments = [
+    ...reportMachines(world),
+    ...tendCatalog(world),
+    ...tendAgents(world),
+    ...tellRequests(world),
+    ...nights(world),
+  ];
   moments.sort((one, other) => other.at - one.at);
   for (const moment of moments) await moment.run();
   return { email: OWNER.email };

@@ -88,7 +88,7 @@ export type AccountPart =
   | "events";
 export type RequestStep = "approval" | "denial" | "question" | "answer" | "withdrawal" | "checklist";
 export type OpenidStep = "start" | "callback" | "link";
-export type AgentStep = "details" | "handover" | "acceptance" | "review" | "retirement" | "keys";
+export type AgentStep = "details" | "handover" | "acceptance" | "refusal" | "review" | "retirement" | "keys";
 export type GrantStep = "suspension" | "resumption" | "revocation";
 export type TeamStep = "name" | "archival" | "restoration" | "deletion";
 export type SettingsPart =

@@ -1,4 +1,5 @@
 import type { JobPayload } from "#app/db/queue.server.ts";
+import { handOverAgents } from "#app/domain/identity/hand-over-agents.server.ts";
 import { handOverTeam } from "#app/domain/identity/hand-over-team.server.ts";
 import { cancelRequestsOf } from "#app/domain/requests/cancel-requests-of.server.ts";
 import { jobContext } from "./job-context.ts";
@@ -11,5 +12,6 @@ export async function memberLeftJob(world: JobWorld, left: JobPayload<"member_le
   const ctx = jobContext(world, left.orgId, "member_left");
   const { memberId, fallbackId, batchId } = left;
   while ((await cancelRequestsOf(ctx, { memberId, batchId, limit: BATCH })).cancelled === BATCH);
+  await handOverAgents(ctx, { fromMemberId: memberId, toMemberId: fallbackId, batchId });
   for (const teamId of left.ledTeamIds) await handOverTeam(ctx, { teamId, fallbackId, batchId });
 }

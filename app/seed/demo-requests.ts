@@ -1,5 +1,6 @@
 import type { Environment } from "#app/domain/identity/environments.ts";
 import type { ChecklistItem } from "#app/domain/requests/request-words.ts";
+import type { AgentKey } from "./demo-agents.ts";
 import type { PersonKey, TEAMS } from "./demo-people.ts";
 import type { ServerKey } from "./demo-servers.ts";
 
@@ -21,6 +22,7 @@ export type DemoRequest = {
   by: Who;
   server: ServerKey;
   team?: (typeof TEAMS)[number];
+  agent?: AgentKey;
   environment?: Environment;
   tools?: readonly string[];
   /** How long it was asked for, from the day it was asked. */
@@ -360,6 +362,29 @@ export const REQUESTS: readonly DemoRequest[] = [
     days: 90,
     reason: "Checking migrations on staging before release.",
     followed: [],
+  },
+  {
+    at: 78,
+    by: "tomas",
+    server: "postgres",
+    agent: "reports",
+    environment: "production",
+    tools: ["query"],
+    days: 170,
+    reason: "Reading the sales tables for the monthly report.",
+    followed: [
+      { at: 77.4, by: "priya", do: "approve", days: 160, reason: "Reads only; review in three months." },
+    ],
+  },
+  {
+    at: 55,
+    by: "sofia",
+    server: "github",
+    agent: "releaseNotes",
+    environment: "staging",
+    days: 120,
+    reason: "Reading merged changes.",
+    followed: [{ at: 54.6, by: "jonas", do: "approve" }],
   },
   {
     at: 2.6,

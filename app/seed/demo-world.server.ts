@@ -1,6 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import type { Database } from "#app/db/client.server.ts";
 import type { Ctx, MemberActor, MemberCtx } from "#app/domain/context.ts";
+import type { AgentKey } from "./demo-agents.ts";
 import type { PersonKey } from "./demo-people.ts";
 
 const DAY_MS = 86_400_000;
@@ -15,6 +16,7 @@ export type Moment = { at: number; run: () => Promise<unknown> };
 export class DemoWorld {
   readonly members = new Map<Who, DemoMember>();
   readonly teams = new Map<string, string>();
+  readonly agents = new Map<AgentKey, string>();
   readonly db: Database;
   readonly orgId: string;
   readonly #now: Date;
@@ -42,6 +44,12 @@ export class DemoWorld {
       ? ({ via: "device_key", provedAt: null, scopes: ["report"], deviceId: device } as const)
       : ({ via: "session", provedAt: this.at(days), scopes: null } as const);
     return { ...this.stranger(days), orgId: this.orgId, actor: { kind: "member", ...member, ...via } };
+  }
+
+  agentId(key: AgentKey): string {
+    const id = this.agents.get(key);
+    if (!id) throw new Error(`${key} is no agent of the demo organization yet.`);
+    return id;
   }
 
   system(days: number): Ctx {

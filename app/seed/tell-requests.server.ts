@@ -32,11 +32,12 @@ async function ask(world: DemoWorld, asked: DemoRequest, id: string): Promise<vo
     { member: ctx.actor.memberId },
     { page: 1, perPage: 100, sort: "seen" },
   );
-  const own = asked.team ? undefined : rows.find((row) => row.identity === identity);
+  const own = asked.team || asked.agent ? undefined : rows.find((row) => row.identity === identity);
   await createRequest(ctx, {
     id,
     ...(own ? { installationId: own.id, client: own.client } : { identity }),
     teamId: asked.team ? (world.teams.get(asked.team) ?? null) : null,
+    agentId: asked.agent ? world.agentId(asked.agent) : null,
     environment: asked.environment ?? own?.environment ?? "development",
     tools: asked.tools ? [...asked.tools] : null,
     endsAt: world.at(asked.at - asked.days),

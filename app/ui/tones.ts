@@ -45,6 +45,15 @@ export const grantLook = {
   ended: { tone: "slate", icon: "timer-off", word: "Ended", quiet: true },
 } as const satisfies Record<string, Look>;
 
+/** An agent: a review that is due is shown and stops nothing, a missing owner and the end stop every call. */
+export const agentLook = {
+  active: { tone: "green", icon: "circle-check", word: "Active", quiet: true },
+  review_soon: { tone: "amber", icon: "calendar-clock", word: "Review soon" },
+  review_due: { tone: "amber", icon: "hourglass", word: "Review overdue" },
+  ownerless: { tone: "red", icon: "ban", word: "Nobody answers" },
+  retired: { tone: "slate", icon: "circle-slash", word: "Retired" },
+} as const satisfies Record<string, Look>;
+
 /** What became of looking for one fact: three blanks that never resemble each other. */
 export const outcomeLook = {
   found: { tone: "slate", icon: "eye", word: "Found", quiet: true },

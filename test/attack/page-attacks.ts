@@ -127,9 +127,10 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   requests: { allowed: all, queries: ({ serverId }) => ({ [`server=${serverId}`]: 200 }) },
   "requests/new": {
     allowed: acting,
-    queries: ({ serverId, installationId }) => ({
+    queries: ({ serverId, installationId, agentId }) => ({
       [`server=${serverId}`]: 404,
       [`installation=${installationId}`]: 404,
+      [`agent=${agentId}`]: 200,
     }),
   },
   "requests/:requestId": { allowed: readers },
@@ -148,6 +149,28 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     mayPost: deciders,
   },
   approvals: { allowed: all, queries: ({ requestId }) => ({ [`open=${requestId}`]: 404 }) },
+  agents: { allowed: all, queries: ({ memberId }) => ({ [`owner=${memberId}`]: 200 }) },
+  "agents/new": {
+    allowed: acting,
+    form: { name: "Attacker", purpose: "To attack.", environment: "staging", reviewBy: "2026-12-24" },
+    mayPost: acting,
+  },
+  "agents/:agentId": { allowed: readers },
+  "agents/:agentId/details": {
+    allowed: guardians,
+    form: { name: "Attacker", purpose: "To attack.", reviewBy: "2026-12-23" },
+    mayPost: guardians,
+  },
+  "agents/:agentId/handover": {
+    allowed: guardians,
+    form: { toMemberId: "01a219e4-47e9-791d-b40d-51ef70c2431b" },
+    mayPost: guardians,
+  },
+  "agents/:agentId/acceptance": { allowed: nobody, form: {}, mayPost: nobody },
+  "agents/:agentId/refusal": { allowed: nobody, form: {}, mayPost: guardians },
+  "agents/:agentId/review": { allowed: guardians, form: { reviewBy: "2026-12-24" }, mayPost: guardians },
+  "agents/:agentId/retirement": { allowed: guardians, form: reason, mayPost: guardians },
+  "agents/:agentId/keys": { allowed: nobody, form: { name: "key", days: "1" }, mayPost: nobody },
   access: { allowed: all },
   grants: { allowed: all },
   "grants/:grantId": { allowed: readers },

@@ -13,24 +13,43 @@ function labels(role: Role, leadsATeam = false): string[] {
   return navigationFor(viewer, "/acme").groups.flatMap((group) => group.items.map((item) => item.label));
 }
 
-const ALL = ["Overview", "My access", "Approvals", "Inventory", "Catalog", "Requests", "Grants", "Audit"];
+const ALL = [
+  "Overview",
+  "My access",
+  "Approvals",
+  "Inventory",
+  "Catalog",
+  "Agents",
+  "Requests",
+  "Grants",
+  "Audit",
+];
 
 test("each role sees exactly the destinations it can open", () => {
   expect(labels("owner")).toEqual(ALL);
   expect(labels("admin")).toEqual(ALL);
   expect(labels("security")).toEqual(ALL);
   expect(labels("approver")).toEqual(ALL.filter((label) => label !== "Audit"));
-  expect(labels("member")).toEqual(["Overview", "My access", "Inventory", "Catalog"]);
+  expect(labels("member")).toEqual(["Overview", "My access", "Inventory", "Catalog", "Agents"]);
   expect(labels("member", true)).toEqual([
     "Overview",
     "My access",
     "Approvals",
     "Inventory",
     "Catalog",
+    "Agents",
     "Requests",
     "Grants",
   ]);
-  expect(labels("auditor")).toEqual(["Overview", "Inventory", "Catalog", "Requests", "Grants", "Audit"]);
+  expect(labels("auditor")).toEqual([
+    "Overview",
+    "Inventory",
+    "Catalog",
+    "Agents",
+    "Requests",
+    "Grants",
+    "Audit",
+  ]);
 });
 
 test("the badge counts what waits on the viewer and turns amber only when something is past due", () => {

@@ -57,6 +57,9 @@ test("the demo organization shows every state a person can meet", async () => {
     (select count(*)::int from server) as servers,
     (select count(*)::int from installation where removed_at is not null) as removed,
     (select count(*)::int from installation where returned_at is not null) as returned,
+    (select count(*)::int from agent where review_by < ${now}) as overdue,
+    (select count(*)::int from agent where reviewed_at is not null) as reviewed,
+    (select count(*)::int from access_grant where agent_id is not null) as of_agents,
     (select count(*)::int from block where lifted_at is null) as blocked,
     (select count(*)::int from scanned_file where outcome = 'could_not_look') as unread`;
   expect(more?.servers).toBeGreaterThanOrEqual(25);

@@ -53,9 +53,6 @@ export type OfferAgentInput = z.infer<typeof OfferAgentInput>;
 export const OneAgentInput = z.strictObject({ agentId });
 export type OneAgentInput = z.infer<typeof OneAgentInput>;
 
-export const HandOverAgentsInput = z.strictObject({ fromMemberId: z.uuid(), toMemberId: z.uuid() });
-export type HandOverAgentsInput = z.infer<typeof HandOverAgentsInput>;
-
 export const ReviewAgentInput = z.strictObject({ agentId, reviewBy });
 export type ReviewAgentInput = z.infer<typeof ReviewAgentInput>;
 

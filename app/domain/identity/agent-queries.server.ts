@@ -7,7 +7,7 @@ import { type AgentState, agentState, REVIEW_SOON_DAYS } from "#app/domain/ident
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { type NumberedPage, offsetOf } from "#app/domain/identity/list-page.ts";
 import { searchWords } from "#app/domain/identity/member-terms.ts";
-import { visibleAgents } from "#app/domain/identity/visible-agents.server.ts";
+import { teammatesOf, visibleAgents } from "#app/domain/identity/visible-agents.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 const instant = z.coerce.date();
@@ -80,15 +80,27 @@ export function listAgentsAfter(
   });
 }
 
-/** One agent the actor may see, with the account of whoever answers for it. Throws NotFound. */
-export function getAgent(ctx: Ctx, agentId: string): Promise<{ agent: AgentRow; ownerAccountId: string }> {
+export type AgentDetail = {
+  agent: AgentRow;
+  ownerAccountId: string;
+  /** whether the actor is in a team with whoever answers for it */
+  sharesTeam: boolean;
+};
+
+/** One agent the actor may see, with how they relate to whoever answers for it. Throws NotFound. */
+export function getAgent(ctx: Ctx, agentId: string): Promise<AgentDetail> {
   permit(ctx, "agent.read_own");
   return inTransaction(ctx, async (tx) => {
     const [found] = await tx.execute(
       sql`${select(ctx)} where a.org_id = ${ctx.orgId} and a.id = ${agentId} and ${visibleAgents(ctx)}`,
     );
     if (!found) throw new NotFound("agent");
-    return { agent: plain(ctx, found), ownerAccountId: Stored.parse(found).owner.accountId };
+    const { owner } = Stored.parse(found);
+    const peers =
+      ctx.actor.kind === "member"
+        ? await tx.execute(sql`select 1 where ${owner.id}::uuid in (${teammatesOf(ctx, ctx.actor.memberId)})`)
+        : [];
+    return { agent: plain(ctx, found), ownerAccountId: owner.accountId, sharesTeam: peers.length > 0 };
   });
 }
 

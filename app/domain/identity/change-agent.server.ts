@@ -43,7 +43,8 @@ export function changeAgent(ctx: Ctx, input: ChangeAgentInput): Promise<{ id: st
 
 function changesOf(found: LockedAgent, input: ChangeAgentInput, now: Date) {
   const { name, purpose, reviewBy } = input;
-  const isOther = reviewBy && reviewBy.getTime() !== found.reviewBy.getTime();
+  // a form sends the day, so the same day is no change
+  const isOther = reviewBy && dayOf(reviewBy) !== dayOf(found.reviewBy);
   if (isOther && (reviewBy > found.reviewBy || reviewBy <= now)) {
     const text =
       reviewBy <= now
@@ -73,3 +74,5 @@ async function rename(tx: Transaction, ctx: Ctx, id: string, name: string): Prom
     .insert(searchTerm)
     .values(terms.map((term) => ({ orgId: ctx.orgId, kind: "agent" as const, term, subjectId: id })));
 }
+
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);

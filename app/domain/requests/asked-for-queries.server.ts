@@ -92,15 +92,26 @@ async function requireAgent(
 
 const MOST_AGENTS = 12;
 
-/** Agents the actor may ask for, their own first, by name; at most 12. */
-export async function listAgentsToAskFor(tx: Transaction, ctx: MemberCtx): Promise<AskedAgent[]> {
+/** Agents the actor may ask for, by name, `wanted` and then their own first; at most 12. */
+export async function listAgentsToAskFor(
+  tx: Transaction,
+  ctx: MemberCtx,
+  wanted: string | null = null,
+): Promise<AskedAgent[]> {
   const me = ctx.actor.memberId;
+  const isGuardian = can({ role: ctx.actor.role, scopes: null }, "grant.manage");
   const found = await tx.execute(sql`${agentsToAskFor(ctx)} and a.retired_at is null and o.removed_at is null
     and a.id in (
       select own.id from agent own where own.org_id = ${ctx.orgId} and own.owner_id = ${me}
       union select near.id from agent near where near.org_id = ${ctx.orgId} and near.environment <> 'production'
-        and near.owner_id in (${teammatesOf(ctx, me)}))
-    order by (a.owner_id = ${me}) desc, a.name, a.id limit ${MOST_AGENTS}`);
+        and near.owner_id in (${teammatesOf(ctx, me)})
+      ${
+        isGuardian
+          ? sql`union select w.id from agent w where w.org_id = ${ctx.orgId} and w.id = ${wanted}::uuid
+        and w.environment <> 'production'`
+          : sql``
+      })
+    order by (a.id = ${wanted}::uuid) is true desc, (a.owner_id = ${me}) desc, a.name, a.id limit ${MOST_AGENTS}`);
   return z.array(AskedAgent).parse([...found]);
 }
 

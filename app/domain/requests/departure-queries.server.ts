@@ -11,6 +11,7 @@ import { OPEN_STATES } from "#app/domain/requests/request-rules.ts";
 const TeamLeft = z.object({ id: z.string(), name: z.string() });
 
 export const Departure = z.object({
+  agents: z.number(),
   apiKeys: z.number(),
   devices: z.number(),
   grants: z.number(),
@@ -40,6 +41,8 @@ export function getDeparture(ctx: Ctx, memberId: string): Promise<Departure> {
       sql`, `,
     );
     const [row] = await tx.execute(sql`select
+      (select count(*)::int from agent where org_id = ${org} and owner_id = ${memberId}
+        and retired_at is null) as "agents",
       (select count(*)::int from api_key where org_id = ${org} and member_id = ${memberId}
         and revoked_at is null and expires_at > ${now}) as "apiKeys",
       (select count(*)::int from device where org_id = ${org} and member_id = ${memberId}

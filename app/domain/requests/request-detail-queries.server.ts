@@ -43,6 +43,8 @@ const Row = z.object({
   agentId: z.string().nullable(),
   requester: Named,
   holder: z.object({ kind: z.enum(HOLDER_KINDS), id: z.string(), name: z.string() }),
+  /** the agent it is for, and who answers for it now */
+  agent: z.object({ id: z.string(), purpose: z.string(), owner: z.string(), reviewBy: instant }).nullable(),
   environment: z.enum(ENVIRONMENTS),
   tools: z.array(z.string()).nullable(),
   release: z.string().nullable(),
@@ -140,6 +142,8 @@ async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
     select r.id, r.server_id as "serverId", r.requester_id as "requesterId", r.member_id as "memberId",
       r.team_id as "teamId", r.agent_id as "agentId", jsonb_build_object('id', rq.id, 'name', rq.name) as requester,
       ${holderColumn("r")} as holder,
+      case when ha.id is not null then jsonb_build_object('id', ha.id, 'purpose', ha.purpose, 'reviewBy', ha.review_by,
+        'owner', (select ho.name from member ho where ho.org_id = ${org} and ho.id = ha.owner_id)) end as agent,
       r.environment, r.tools, r.release, r.reason, r.client, r.state, r.submitted_at as "submittedAt",
       r.ends_at as "endsAt", r.due_at as "dueAt", r.expires_at as "expiresAt", r.decided_at as "decidedAt",
       (select jsonb_build_object('id', i.id, 'name', i.name, 'client', i.client, 'launch', i.launch)

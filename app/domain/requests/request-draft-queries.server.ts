@@ -19,7 +19,13 @@ const MOST_TEAMS = 12;
  */
 export function getRequestDraft(
   ctx: MemberCtx,
-  what: { serverId?: string | undefined; installationId?: string | undefined; identity?: string | undefined },
+  what: {
+    serverId?: string | undefined;
+    installationId?: string | undefined;
+    identity?: string | undefined;
+    /** an agent to ask for, if the actor may */
+    agentId?: string | undefined;
+  },
 ) {
   permit(ctx, "request.create");
   return inTransaction(ctx, async (tx) => {
@@ -45,7 +51,7 @@ export function getRequestDraft(
     for (const one of teams) forTeams.push({ ...one, ...(await findDeciders(tx, ctx, { teamId: one.id })) });
     const own = await findDeciders(tx, ctx, {});
     const forAgents = [];
-    for (const { id, name, environment, owner } of await listAgentsToAskFor(tx, ctx)) {
+    for (const { id, name, environment, owner } of await listAgentsToAskFor(tx, ctx, what.agentId)) {
       const isOwn = owner.memberId === ctx.actor.memberId;
       const decided = isOwn ? own : await findDeciders(tx, ctx, { agentId: id });
       forAgents.push({ id, name, environment, owner: { name: owner.name, isYou: isOwn }, ...decided });

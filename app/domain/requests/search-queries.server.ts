@@ -4,6 +4,7 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx, MemberCtx } from "#app/domain/context.ts";
 import { searchWords } from "#app/domain/identity/member-terms.ts";
+import { visibleAgents } from "#app/domain/identity/visible-agents.server.ts";
 import { ROLES } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 import { REQUEST_STATES } from "#app/domain/requests/request-words.ts";
@@ -13,6 +14,7 @@ const Found = z.object({
   servers: z.array(z.object({ id: z.string(), identity: z.string() })),
   people: z.array(z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(ROLES) })),
   teams: z.array(z.object({ id: z.string(), name: z.string() })),
+  agents: z.array(z.object({ id: z.string(), name: z.string(), owner: z.string() })),
   requests: z.array(
     z.object({
       id: z.string(),
@@ -25,10 +27,10 @@ const Found = z.object({
 });
 export type Found = z.infer<typeof Found>;
 
-const NOTHING: Found = { servers: [], people: [], teams: [], requests: [] };
+const NOTHING: Found = { servers: [], people: [], teams: [], agents: [], requests: [] };
 
 /**
- * What begins with every word that was typed: servers by identity, people and teams by name, requests by their server or
+ * What begins with every word that was typed: servers by identity, people, teams and agents by name, requests by their server or
  * who asked, as far as the actor may see them; at most `limit` of each kind, requests newest first. Nothing typed finds
  * nothing.
  */
@@ -46,6 +48,10 @@ export function listFound(ctx: MemberCtx, typed: string, limit = 6): Promise<Fou
         order by m.name, m.id`),
       teams: await read(sql`select t.id, t.name from team t
         where t.org_id = ${ctx.orgId} and ${beginsAWord(sql`t.name`, words)} order by t.name, t.id`),
+      agents: await read(sql`select a.id, a.name, o.name as owner
+        from agent a join member o on o.org_id = a.org_id and o.id = a.owner_id
+        where a.org_id = ${ctx.orgId} and a.retired_at is null and ${visibleAgents(ctx)}
+          and ${begins(ctx, "agent", sql`a.id`, words)} order by a.name, a.id`),
       requests:
         await read(sql`select r.id, s.identity, rq.name as requester, r.state, r.submitted_at as "submittedAt"
         from request r

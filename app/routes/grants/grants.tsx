@@ -93,4 +93,5 @@ const FILTERS = [
   { name: "member", label: () => "One person" },
   { name: "team", label: () => "One team" },
   { name: "endsWithin", label: (value: string | number) => `Ends within ${value} days` },
+  { name: "agent", label: () => "One agent" },
 ] as const;

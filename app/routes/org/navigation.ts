@@ -42,6 +42,7 @@ export function navigationFor(viewer: Viewer, path: string): { groups: NavGroup[
       items: [
         item("Inventory", paths.inventory(org), "boxes"),
         item("Catalog", paths.catalog(org), "library"),
+        item("Agents", paths.agents(org), "bot"),
       ],
     },
     {

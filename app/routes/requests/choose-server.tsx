@@ -10,6 +10,8 @@ import { FilterBar } from "#app/ui/table/filter-bar.tsx";
 
 type ChooseServerProps = {
   org: string;
+  /** the agent to ask for */
+  agentId?: string | undefined;
   q?: string;
   /** an identity that could not be read */
   typed?: string;
@@ -18,9 +20,10 @@ type ChooseServerProps = {
 };
 
 /** Which server: one of the catalog, or one nobody here has used. */
-export function ChooseServer({ org, q = "", typed = "", rows = [], total = 0 }: ChooseServerProps) {
+export function ChooseServer({ org, agentId, q = "", typed = "", rows = [], total = 0 }: ChooseServerProps) {
   const here = paths.newRequest(org);
-  const hrefOf = (id: string) => `${here}?${new URLSearchParams({ server: id })}`;
+  const keep: Record<string, string> = agentId ? { agent: agentId } : {};
+  const hrefOf = (id: string) => `${here}?${new URLSearchParams({ server: id, ...keep })}`;
   return (
     <div className="page-form">
       <PageHeader title="Request access" answer="Choose the server, or name one nobody here has used yet." />
@@ -28,6 +31,7 @@ export function ChooseServer({ org, q = "", typed = "", rows = [], total = 0 }: 
         <FilterBar
           action={here}
           search={{ name: "q", label: "Find a server", value: q, placeholder: "Find a server" }}
+          keep={keep}
           result={plural(total, {
             zero: q ? "No server matches." : "The catalog is empty.",
             one: "# server.",
@@ -55,6 +59,7 @@ export function ChooseServer({ org, q = "", typed = "", rows = [], total = 0 }: 
       </Section>
       <Section title="Another server">
         <form method="get" action={here} className="grid gap-4">
+          {agentId ? <input type="hidden" name="agent" value={agentId} /> : null}
           <TextInput
             id="identity"
             name="identity"

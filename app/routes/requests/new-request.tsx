@@ -31,13 +31,14 @@ const Asked = z.object({
   server: z.uuid().optional().catch(undefined),
   installation: z.uuid().optional().catch(undefined),
   identity: ServerIdentity.optional().catch(undefined),
+  agent: z.uuid().optional().catch(undefined),
   q: z.string().trim().max(200).optional().catch(undefined),
 });
 
 export const loader = memberLoader(async (ctx, { url }) => {
   permit(ctx, "request.create");
   const asked = Asked.parse(Object.fromEntries(url.searchParams));
-  const base = { org: ctx.org.slug, zone: ctx.org.timeZone, newId: uuidv7() };
+  const base = { org: ctx.org.slug, zone: ctx.org.timeZone, newId: uuidv7(), agentId: asked.agent };
   const what = asked.installation
     ? { installationId: asked.installation }
     : asked.server
@@ -46,7 +47,13 @@ export const loader = memberLoader(async (ctx, { url }) => {
         ? { identity: asked.identity }
         : null;
   const latest = latestEnd(ctx.now).toISOString().slice(0, 10);
-  if (what) return { ...base, latest, draft: await getRequestDraft(ctx, what), search: null };
+  if (what)
+    return {
+      ...base,
+      latest,
+      draft: await getRequestDraft(ctx, { ...what, agentId: asked.agent }),
+      search: null,
+    };
   const typed = url.searchParams.get("identity")?.slice(0, 512) ?? "";
   const found = await listServers(ctx, { q: asked.q }, { limit: 20, offset: 0 });
   const rows = found.rows.map(({ id, identity }) => ({ id, identity }));
@@ -64,9 +71,9 @@ export const action = memberForm({
 });
 
 export default function NewRequest() {
-  const { org, zone, newId, latest, draft, search } = useLoaderData<typeof loader>();
+  const { org, zone, newId, latest, draft, search, agentId } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  if (!draft) return <ChooseServer org={org} {...search} />;
+  if (!draft) return <ChooseServer org={org} agentId={agentId} {...search} />;
   const first = draft.holds[0];
   return (
     <div className="page-form">
@@ -102,6 +109,7 @@ export default function NewRequest() {
         answer={answer}
         newId={newId}
         latest={latest}
+        agentId={agentId}
         cancelHref={draft.server.id ? paths.server(org, draft.server.id) : paths.access(org)}
       />
     </div>

@@ -4,7 +4,17 @@ import { CreateRequestInput } from "#app/domain/requests/request-inputs.ts";
 const DAY = 86_400_000;
 
 /** The form in the words of its controls; `termsOf` turns it into what the verb takes. */
-export const RequestForm = CreateRequestInput.omit({ tools: true, endsAt: true }).extend({
+export const RequestForm = CreateRequestInput.omit({
+  tools: true,
+  endsAt: true,
+  teamId: true,
+  agentId: true,
+}).extend({
+  /** "me", or "team:" or "agent:" with its id */
+  forWhom: z
+    .string()
+    .regex(/^(?:me|(?:team|agent):[0-9a-f-]{36})$/i, "Choose one of these.")
+    .default("me"),
   which: z.enum(["all", "some"], "Choose all tools or some."),
   tools: z.array(z.string().max(256)).max(2_000).default([]),
   /** where nobody has looked: names typed, one a line or parted by commas */
@@ -19,7 +29,8 @@ export function termsOf(
   form: RequestForm,
   now: Date,
 ): { input: CreateRequestInput } | { fields: Record<string, string[]> } {
-  const { which, tools, toolNames, days, until, ...rest } = form;
+  const { which, tools, toolNames, days, until, forWhom, ...rest } = form;
+  const [kind, holderId] = forWhom.split(":");
   const typed = toolNames.split(/[\n,]/).flatMap((name) => name.trim() || []);
   const names = [...new Set([...tools, ...typed])];
   const endsAt = days === "until" ? until : new Date(now.getTime() + Number(days) * DAY);
@@ -29,6 +40,7 @@ export function termsOf(
   return {
     input: CreateRequestInput.parse({
       ...rest,
+      ...(kind === "team" ? { teamId: holderId } : kind === "agent" ? { agentId: holderId } : {}),
       tools: which === "all" ? null : names,
       endsAt: endsAt.toISOString(),
     }),

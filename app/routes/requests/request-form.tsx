@@ -7,9 +7,8 @@ import { RadioCards } from "#app/ui/form/radio-cards.tsx";
 import { Select } from "#app/ui/form/select.tsx";
 import { TextArea } from "#app/ui/form/text-area.tsx";
 import { clientOptions } from "#app/ui/scan/client-options.ts";
-import { Section } from "#app/ui/section.tsx";
-import { DecidersLine } from "./deciders-line.tsx";
 import { EndField } from "./end-field.tsx";
+import { ForWhomField, WhoDecides } from "./for-whom-field.tsx";
 import { ToolsField } from "./tools-field.tsx";
 
 type RequestFormProps = {
@@ -18,7 +17,12 @@ type RequestFormProps = {
   newId: string;
   latest: string;
   cancelHref: string;
+  /** the agent this was opened for */
+  agentId?: string | undefined;
 };
+
+/** Controls that are called otherwise than what the verb refuses. */
+const CONTROLS: Record<string, string> = { endsAt: "until", teamId: "forWhom", agentId: "forWhom" };
 
 const environments = [
   { value: "development", label: "Development" },
@@ -26,9 +30,12 @@ const environments = [
   { value: "production", label: "Production", hint: "One risk step higher." },
 ];
 
-export function AskForm({ draft, answer, newId, latest, cancelHref }: RequestFormProps) {
+export function AskForm({ draft, answer, newId, latest, cancelHref, agentId }: RequestFormProps) {
   const { refused, error, value, values, summary } = formState(answer);
-  const { server, installation, teams } = draft;
+  const { server, installation } = draft;
+  const agent = draft.agents.find((one) => one.id === agentId);
+  const preset = agent ? `agent:${agent.id}` : "me";
+  const whomError = error("forWhom") ?? error("teamId") ?? error("agentId");
   const hidden = installation
     ? { installationId: installation.id }
     : server.id
@@ -37,32 +44,13 @@ export function AskForm({ draft, answer, newId, latest, cancelHref }: RequestFor
   return (
     <form method="post" className="grid gap-6">
       {refused ? (
-        <ErrorSummary
-          title={refused.sentence}
-          errors={summary((name) => (name === "endsAt" ? "until" : name))}
-        />
+        <ErrorSummary title={refused.sentence} errors={summary((name) => CONTROLS[name] ?? name)} />
       ) : null}
       <input type="hidden" name="id" value={value("id", newId)} />
       {Object.entries(hidden).map(([name, text]) => (
         <input key={name} type="hidden" name={name} value={text} />
       ))}
-      {teams.length > 0 ? (
-        <RadioCards
-          id="teamId"
-          name="teamId"
-          label="For whom"
-          options={[
-            { value: "", label: "Me" },
-            ...teams.map((team) => ({
-              value: team.id,
-              label: team.name,
-              hint: "Whoever is in the team at the moment of a call.",
-            })),
-          ]}
-          defaultValue={value("teamId", "")}
-          error={error("teamId")}
-        />
-      ) : null}
+      <ForWhomField draft={draft} chosen={value("forWhom", preset)} error={whomError} />
       <ToolsField
         draft={draft}
         which={value("which")}
@@ -83,7 +71,7 @@ export function AskForm({ draft, answer, newId, latest, cancelHref }: RequestFor
         label="Where"
         columns={3}
         options={environments}
-        defaultValue={value("environment", installation?.environment ?? "development")}
+        defaultValue={value("environment", agent?.environment ?? installation?.environment ?? "development")}
         error={error("environment")}
       />
       <TextArea
@@ -108,22 +96,7 @@ export function AskForm({ draft, answer, newId, latest, cancelHref }: RequestFor
         defaultValue={value("client", installation?.client ?? "")}
         error={error("client")}
       />
-      <Section title="Who decides" card>
-        <dl className="facts-list">
-          <dt>For you</dt>
-          <dd>
-            <DecidersLine {...draft.own} />
-          </dd>
-          {teams.map((team) => (
-            <div key={team.id} className="contents">
-              <dt>For {team.name}</dt>
-              <dd>
-                <DecidersLine {...team} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </Section>
+      <WhoDecides draft={draft} />
       <div className="action-bar action-bar-sticky">
         <ButtonLink href={cancelHref}>Cancel</ButtonLink>
         <Button kind="primary" icon="send">

@@ -10,6 +10,7 @@ import { SafeText } from "#app/ui/safe-text.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { requestLook } from "#app/ui/tones.ts";
+import { AgentLine } from "./agent-line.tsx";
 import { ApprovalForm } from "./approval-form.tsx";
 import { BlockedBanner } from "./blocked-banner.tsx";
 import { DecidersLine } from "./deciders-line.tsx";
@@ -65,6 +66,7 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
           {requestSentence({ ...request, tools: request.toolNames }, listed, zone, isOpen)}{" "}
           <SafeText text={request.reason} quoted />
         </div>
+        {request.agent ? <AgentLine agent={request.agent} page={page} /> : null}
         <p className="text-muted">
           {request.because.length > 0 ? `Risk: ${request.because.join("; ")}. ` : ""}
           {request.release ? `Only release ${request.release}. ` : ""}

@@ -42,9 +42,8 @@ export default function Requests() {
   const { org, zone, now, filter, choice, total, rows, mayAsk } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const base = paths.requests(org);
-  const filters = [filter.state, filter.server, filter.requester, filter.team, filter.open].filter(
-    Boolean,
-  ).length;
+  const { state, server, requester, team, agent, open } = filter;
+  const filters = [state, server, requester, team, agent, open].filter(Boolean).length;
   const foot = footOf({ ...choice, total, shown: rows.length }, params.toString(), base);
   const chips = [
     ...(filter.state
@@ -58,6 +57,7 @@ export default function Requests() {
     ...(filter.server ? [{ label: "One server", removeHref: without(params, base, "server") }] : []),
     ...(filter.requester ? [{ label: "One person", removeHref: without(params, base, "requester") }] : []),
     ...(filter.team ? [{ label: "One team", removeHref: without(params, base, "team") }] : []),
+    ...(filter.agent ? [{ label: "One agent", removeHref: without(params, base, "agent") }] : []),
     ...(filter.open ? [{ label: "Not decided yet", removeHref: without(params, base, "open") }] : []),
   ];
   return (

@@ -35,6 +35,13 @@ export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
       icon: "mail",
       words: "member person new",
     },
+    can(may, "agent.manage_own") && {
+      group: "Create",
+      label: "Register an agent",
+      href: paths.newAgent(org),
+      icon: "bot",
+      words: "bot program new",
+    },
     can(may, "api_key.manage_own") && {
       group: "Create",
       label: "Make an API key",

@@ -46,6 +46,15 @@ export function foundDestinations(viewer: Viewer, found: Found): Destination[] {
         hint: "Team",
       }),
     ),
+    ...found.agents.map(
+      ({ id, name, owner }): Destination => ({
+        group: "Agents",
+        label: name,
+        href: paths.agent(org, id),
+        icon: "bot",
+        hint: `${owner} answers for it`,
+      }),
+    ),
     ...found.requests.map(
       ({ id, identity, requester, state }): Destination => ({
         group: "Requests",

@@ -37,7 +37,10 @@ export default function Search() {
   const groups = [...new Set(lines.map((line) => line.group))];
   return (
     <div className="max-w-[72ch]">
-      <PageHeader title="Search" answer="Servers, people, teams, requests and pages, by how they begin." />
+      <PageHeader
+        title="Search"
+        answer="Servers, people, teams, agents, requests and pages, by how they begin."
+      />
       <FilterBar
         action={paths.search(org)}
         search={{ name: "q", label: "Search", value: typed }}

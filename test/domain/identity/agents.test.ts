@@ -270,7 +270,19 @@ describe("handing over", () => {
     await expect(shown(org, org.owner, retired.id)).resolves.toMatchObject({ owner: { id: owner.id } });
     expect(await handOverAgents(as(org, org.owner), move)).toEqual({ agentIds: [] });
     const other = await createOrganization(database.db);
-    await expectNotFound(other, () => handOverAgents(as(other, other.owner), move));
+    expect(await handOverAgents(as(other, other.owner), move)).toEqual({ agentIds: [] });
+  });
+
+  test("of all of one member to nobody who can leaves them without an owner, refused and seen", async () => {
+    const { org, owner, auditor, agent } = await scene();
+    await leave(org, owner);
+    const elsewhere = await createOrganization(database.db);
+    for (const toMemberId of [null, auditor.id, owner.id, elsewhere.owner.id]) {
+      const moved = await handOverAgents(as(org, org.owner), { fromMemberId: owner.id, toMemberId });
+      expect(moved).toEqual({ agentIds: [] });
+    }
+    const { rows } = await listAgents(as(org, org.owner), { view: "ownerless" }, { page: 1, perPage: 25 });
+    expect(rows.map(({ id }) => id)).toEqual([agent.id]);
   });
 });
 

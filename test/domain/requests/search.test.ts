@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { addMember } from "#app/domain/identity/add-member.server.ts";
+import { createAgent } from "#app/domain/identity/create-agent.server.ts";
 import { createTeam } from "#app/domain/identity/create-team.server.ts";
+import { retireAgent } from "#app/domain/identity/retire-agent.server.ts";
 import { listFound } from "#app/domain/requests/search-queries.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, asOperator, createMember } from "#test/support/factories.ts";
@@ -50,9 +52,25 @@ test("servers, people, teams and requests are found by how their words begin", a
   expect((await listFound(owner, "ore")).teams).toEqual([]);
 });
 
+test("an agent is found by its name, by those who may see it, until it is retired", async () => {
+  const { org, developer } = await scene();
+  const owner = as(org, developer);
+  const reviewBy = new Date(owner.now.getTime() + 86_400_000);
+  const terms = { purpose: "For work.", environment: "staging" as const, reviewBy };
+  const { id } = await createAgent(owner, { ...terms, name: "Release-Notes Bot" });
+  const found = [{ id, name: "Release-Notes Bot", owner: developer.name }];
+  for (const typed of ["rel", "notes bot", "release-notes"]) {
+    expect((await listFound(owner, typed)).agents).toEqual(found);
+  }
+  expect((await listFound(as(org, org.owner), "notes")).agents).toEqual(found);
+  expect((await listFound(as(org, await createMember(org, "member")), "notes")).agents).toEqual([]);
+  await retireAgent(owner, { agentId: id, reason: "done" });
+  expect((await listFound(owner, "notes")).agents).toEqual([]);
+});
+
 test("nothing typed finds nothing, and what begins with no word finds nothing", async () => {
   const { org } = await scene();
-  const nothing = { servers: [], people: [], teams: [], requests: [] };
+  const nothing = { servers: [], people: [], teams: [], agents: [], requests: [] };
   expect(await listFound(as(org, org.owner), "   ")).toEqual(nothing);
   expect(await listFound(as(org, org.owner), "%_'\"; drop table")).toEqual(nothing);
 });
@@ -69,5 +87,5 @@ test("somebody finds only the requests they may see, and never another organizat
   );
   const foreign = await otherOrganization();
   const seen = await listFound(as(foreign, foreign.owner), "ána");
-  expect(seen).toEqual({ servers: [], people: [], teams: [], requests: [] });
+  expect(seen).toEqual({ servers: [], people: [], teams: [], agents: [], requests: [] });
 });

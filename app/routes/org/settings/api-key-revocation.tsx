@@ -44,7 +44,7 @@ export default function ApiKeyRevocation() {
         <ConfirmForm
           action={paths.revokeApiKey(org, apiKey.id)}
           effects={[
-            `Every program that uses this key as ${apiKey.member.name} is refused from now on.`,
+            `Every program that uses this key as ${apiKey.agent?.name ?? apiKey.member.name} is refused from now on.`,
             "This cannot be undone; a new key takes its place.",
           ]}
           verb="Revoke API key"

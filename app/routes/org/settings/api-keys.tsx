@@ -54,7 +54,11 @@ export default function ApiKeys() {
   const here = paths.settings(org, "api-keys");
   const time = (at: Date) => <RelativeTime at={at} now={now} zone={zone} />;
   const columns: Column<ApiKeyRow>[] = [
-    { key: "name", head: "Key", cell: (row) => row.name },
+    {
+      key: "name",
+      head: "Key",
+      cell: (row) => (row.agent && !seesAll ? `${row.name}, of agent ${row.agent.name}` : row.name),
+    },
     { key: "prefix", head: "Starts with", cell: (row) => <code>{row.prefix}…</code> },
     ...(seesAll
       ? [
@@ -62,7 +66,7 @@ export default function ApiKeys() {
             key: "member",
             head: "Acts as",
             phone: "fact" as const,
-            cell: (row: ApiKeyRow) => row.member.name,
+            cell: (row: ApiKeyRow) => (row.agent ? `Agent ${row.agent.name}` : row.member.name),
           },
         ]
       : []),

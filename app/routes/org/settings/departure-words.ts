@@ -5,7 +5,7 @@ const count = (n: number, one: string, other: string) => plural(n, { one: `# ${o
 
 /** What ends at once and what is handed over, in one sentence each; what there is none of is left out. */
 export function departureEffects(departure: Departure, email: string): string[] {
-  const { apiKeys, devices, grants, invitations, openRequests, waitingAnswers, teams, lastLeadOf } =
+  const { agents, apiKeys, devices, grants, invitations, openRequests, waitingAnswers, teams, lastLeadOf } =
     departure;
   const led = lastLeadOf.map((team) => team.name).join(", ");
   const waiting =
@@ -22,6 +22,11 @@ export function departureEffects(departure: Departure, email: string): string[] 
     ...(openRequests > 0
       ? [
           `${count(openRequests, "open request of theirs is", "open requests of theirs are")} closed.${waiting}`,
+        ]
+      : []),
+    ...(agents > 0
+      ? [
+          `${count(agents, "agent", "agents")} they answer for: answered for by the person chosen below, unless they are an auditor; the keys of agents stop.`,
         ]
       : []),
     ...(led

@@ -16,7 +16,7 @@ export function FallbackField({ fallbacks, chosen, error }: FallbackFieldProps) 
       id="fallbackId"
       name="fallbackId"
       label="Who takes over"
-      hint="Leads a team they are in when its last lead leaves. Owners, admins and people of the same teams are listed."
+      hint="Leads a team they are in when its last lead leaves, and answers for the agents. Owners, admins and people of the same teams are listed."
       options={fallbacks.map((one) => ({
         value: one.id,
         label: `${one.name} (${ROLE_LABELS[one.role].toLowerCase()}${one.sharesTeam ? ", same team" : ""})`,
