@@ -33,6 +33,7 @@ export function PasskeyButton({ challengeHref, does, kind = "outline", children 
     button.removeAttribute("aria-busy");
     if (typeof answered === "string") return setProblem(answered);
     if (!field.current?.form) return;
+    field.current.disabled = false;
     field.current.value = JSON.stringify(answered);
     // Without the checks of the other fields: the passkey stands for them.
     field.current.form.submit();
@@ -40,7 +41,7 @@ export function PasskeyButton({ challengeHref, does, kind = "outline", children 
 
   return (
     <div className="grid justify-items-start gap-2">
-      <input type="hidden" name="passkey" ref={field} disabled={state !== "ready"} defaultValue="" />
+      <input type="hidden" name="passkey" ref={field} disabled defaultValue="" />
       {state === "ready" ? (
         <button type="button" className={`btn btn-${kind}`} onClick={ask}>
           <Icon name="key-round" />

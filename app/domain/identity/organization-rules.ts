@@ -8,7 +8,7 @@ const RESERVED = new Set([
   ..."invitations login logout mcp new ready robots.txt search session settings setup sign-in sign-out".split(
     " ",
   ),
-  ..."sign-up static status support system well-known preferences public www account accounts me".split(" "),
+  ..."sign-up static status support system well-known preferences public www account accounts me second-factor passkey".split(" "),
 ]);
 
 /**

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isVisibleName, VISIBLE_ONLY } from "#app/domain/identity/visible-name.ts";
 
 /** What a passkey's name is on its owner's pages. */
-export const PasskeyName = z
+const PasskeyName = z
   .string()
   .trim()
   .min(1, "Give the passkey a name, such as the device it is on.")
@@ -71,3 +71,10 @@ export function jsonField<S extends z.ZodType>(shape: S) {
     })
     .pipe(shape);
 }
+
+export const NewPasskeyInput = z.strictObject({
+  name: PasskeyName,
+  passkey: jsonField(NewCredential).optional(),
+});
+
+export const RenamePasskeyInput = z.strictObject({ passkeyId: z.uuid(), name: PasskeyName });

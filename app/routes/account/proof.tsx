@@ -12,6 +12,7 @@ import { rotateSession } from "#app/http/session.server.ts";
 import { countTry, forgetTries } from "#app/http/sign-in-limits.server.ts";
 import { type KeptForm, keptIn } from "#app/http/trouble.ts";
 import { KeptPage } from "#app/routes/auth/kept-page.tsx";
+import { postedTexts, refusedTexts } from "#app/routes/auth/posted-texts.ts";
 import { ProofForm } from "#app/routes/auth/proof-form.tsx";
 import { CardPage } from "#app/ui/layout/card-page.tsx";
 
@@ -33,7 +34,7 @@ export const action = accountForm({
     await proveAccount(ctx, { password: input.password, code: input.oneTimeCode, passkey });
     await forgetTries(ctx, accountId, "proof");
     const cookie = await rotateSession(ctx);
-    return { cookie, to: localPath(input.to) ?? paths.account(), kept: keptIn(textsOf(posted)) };
+    return { cookie, to: localPath(input.to) ?? paths.account(), kept: keptIn(postedTexts(posted)) };
   },
   done: (_ctx, { cookie, to, kept }): Done<KeptForm> => {
     const headers = { "Set-Cookie": cookie };
@@ -42,24 +43,22 @@ export const action = accountForm({
   },
 });
 
-function textsOf(posted: FormData): [string, string][] {
-  return [...posted].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
-}
-
 export default function ProofPage() {
   const { to, ways, email } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   if (answer && "shown" in answer) return <KeptPage kept={answer.shown} after="proof" />;
   const { refused, value } = formState(answer);
-  const values = Object.entries(refused?.values ?? {}).flatMap(([name, texts]) =>
-    texts.map((text): [string, string] => [name, text]),
-  );
   return (
     <CardPage
       title="Prove that it is you"
       intro={`You are signed in as ${email}. What comes next cannot be undone or opens much, so it is asked again.`}
     >
-      <ProofForm ways={ways} to={value("to", to)} refused={refused} kept={keptIn(values)} />
+      <ProofForm
+        ways={ways}
+        to={value("to", to)}
+        refused={refused}
+        kept={keptIn(refusedTexts(refused?.values))}
+      />
     </CardPage>
   );
 }

@@ -1,9 +1,11 @@
 import type { Refusal } from "#app/http/form-answer.ts";
 import { formState } from "#app/http/form-answer.ts";
+import { paths } from "#app/http/paths.ts";
 import { KEPT_ACTION, KEPT_PREFIX, type KeptForm } from "#app/http/trouble.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { TextInput } from "#app/ui/form/text-input.tsx";
+import { PasskeyButton } from "#app/ui/passkey-button.tsx";
 import { KeptFields } from "./kept-fields.tsx";
 
 type SignInFormProps = {
@@ -50,7 +52,13 @@ export function SignInForm({ to, kept, refused, email }: SignInFormProps) {
       />
       <div className="action-bar">
         <Button kind="primary">Sign in</Button>
+        <a className="link" href={paths.forgotPassword}>
+          Forgot password
+        </a>
       </div>
+      <PasskeyButton challengeHref={`${paths.signIn()}/passkey/challenge`} does="use">
+        Sign in with a passkey
+      </PasskeyButton>
     </form>
   );
 }

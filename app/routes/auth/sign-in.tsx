@@ -2,18 +2,26 @@ import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Invalid } from "#app/domain/errors.ts";
 import { checkSignIn } from "#app/domain/identity/check-sign-in.server.ts";
+import { findProofWays } from "#app/domain/identity/proof-queries.server.ts";
+import { hasSecondFactor } from "#app/domain/identity/proof-rules.ts";
+import { signInByPasskey } from "#app/domain/identity/sign-in-by-passkey.server.ts";
 import { SignInInput } from "#app/domain/identity/sign-in-inputs.ts";
+import { beginStep, STEP_MINUTES } from "#app/domain/identity/sign-in-step.server.ts";
+import { stepCookie } from "#app/http/browser-cookie.server.ts";
 import { takeSaid } from "#app/http/flash.server.ts";
 import { type Done, openForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
-import { localPath } from "#app/http/paths.ts";
+import { takeAnswer } from "#app/http/passkey.server.ts";
+import { localPath, paths } from "#app/http/paths.ts";
 import { openLoader } from "#app/http/respond.server.ts";
 import { openSession, readSession } from "#app/http/session.server.ts";
 import { countTry, forgetTries } from "#app/http/sign-in-limits.server.ts";
-import { type KeptForm, keptIn } from "#app/http/trouble.ts";
+import { keptIn } from "#app/http/trouble.ts";
 import { Banner } from "#app/ui/banner.tsx";
 import { CardPage } from "#app/ui/layout/card-page.tsx";
 import { KeptPage } from "./kept-page.tsx";
+import { postedTexts, refusedTexts } from "./posted-texts.ts";
+import { type HalfWay, SecondFactorForm, type SignedInWith } from "./second-factor-form.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Sign in · Castellan" }];
@@ -25,40 +33,51 @@ export const loader = openLoader(async (edge, { request, url }) => {
   return data({ to, said }, forget ? { headers: { "Set-Cookie": forget } } : {});
 });
 
-const WRONG = "Email or password is not right. Nothing was changed. Try again, or ask an admin for help.";
+const WRONG = "Email or password is not right. Nothing was changed. Try again, or reset the password.";
 
 export const action = openForm({
   input: SignInInput,
   run: async (edge, input, { request, posted }) => {
+    const going = { to: localPath(input.to) ?? "/", kept: keptIn(postedTexts(posted)), ways: undefined };
+    if (input.passkey) {
+      await countTry(edge, input.passkey.id, "passkey");
+      const asked = { kind: "passkey_sign_in", accountId: null, signed: input.passkey } as const;
+      const { accountId } = await signInByPasskey(edge, await takeAnswer(edge, request, asked));
+      return { ...going, headers: await openSession(edge, request, accountId) };
+    }
     await countTry(edge, input.email);
     const account = await checkSignIn(edge, input);
     if (!account) throw new Invalid(WRONG);
     await forgetTries(edge, input.email);
-    const headers = await openSession(edge, request, account.accountId);
-    return { headers, to: localPath(input.to) ?? "/", kept: keptIn(textsOf(posted)) };
+    const { accountId } = account;
+    const ways = await findProofWays(edge.db, accountId);
+    if (!hasSecondFactor(ways)) return { ...going, headers: await openSession(edge, request, accountId) };
+    const secret = await beginStep(edge, { kind: "second_factor", accountId });
+    const headers = new Headers({ "Set-Cookie": stepCookie("step", secret, STEP_MINUTES) });
+    return { ...going, headers, ways };
   },
-  done: (_edge, { headers, to, kept }): Done<KeptForm> => {
+  done: (_edge, { headers, to, kept, ways }): Done<SignedInWith | HalfWay> => {
     const action = localPath(kept?.action);
-    return kept && action ? { shown: { ...kept, action }, headers } : { to, headers };
+    const ours = kept && action ? { ...kept, action } : undefined;
+    if (ways)
+      return ours ? { shown: { ways, to, kept: ours }, headers } : { to: paths.secondFactor(to), headers };
+    return ours ? { shown: { kept: ours }, headers } : { to, headers };
   },
 });
-
-function textsOf(posted: FormData): [string, string][] {
-  return [...posted].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
-}
 
 export default function SignIn() {
   const { to, said } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  if (answer && "shown" in answer) return <KeptPage kept={answer.shown} />;
+  if (answer && "shown" in answer) {
+    if ("ways" in answer.shown) return <SecondFactorForm {...answer.shown} />;
+    return <KeptPage kept={answer.shown.kept} />;
+  }
   const { refused, value } = formState(answer);
-  const values = Object.entries(refused?.values ?? {}).flatMap(([name, texts]) =>
-    texts.map((text): [string, string] => [name, text]),
-  );
+  const kept = keptIn(refusedTexts(refused?.values));
   return (
     <CardPage title="Sign in" foot="No account? Whoever runs Castellan in your organization can invite you.">
       {said ? <Banner kind="info">{said}</Banner> : null}
-      <SignInForm to={value("to", to)} refused={refused} kept={keptIn(values)} />
+      <SignInForm to={value("to", to)} refused={refused} kept={kept} />
     </CardPage>
   );
 }
