@@ -3,6 +3,6 @@ import { beforeAll } from "vitest";
 import { setSealingKey } from "#app/db/sealing-key.server.ts";
 
 /** A sealing key for a test file that opens no app. */
-export function useSealingKey(): void {
+export function sealWithRandomKey(): void {
   beforeAll(() => setSealingKey(randomBytes(32)));
 }

@@ -8,10 +8,10 @@ import { Conflict, NotFound } from "#app/domain/errors.ts";
 import type { AcceptInvitationInput } from "#app/domain/identity/accept-invitation-inputs.ts";
 import { addMember } from "#app/domain/identity/add-member.server.ts";
 import { findInvitation } from "#app/domain/identity/find-invitation.server.ts";
+import { hashNewPassword } from "#app/domain/identity/hash-new-password.server.ts";
 import { DEAD_LINK, invitationState } from "#app/domain/identity/invitation-rules.ts";
 import { isInvitationMeant } from "#app/domain/identity/is-invitation-meant.server.ts";
 import { invitation, member } from "#app/domain/identity/organization-tables.server.ts";
-import { hashPassword } from "#app/domain/identity/password.server.ts";
 import { placeAcceptingPerson } from "#app/domain/identity/place-accepting-person.server.ts";
 
 type Edge = { db: Database; now: Date; requestId: string; from: string | null };
@@ -25,7 +25,9 @@ type Accepting = AcceptInvitationInput & { token: string; signedInAs: string | n
 export async function acceptInvitation(edge: Edge, input: Accepting) {
   const opened = await findInvitation(edge, input.token);
   if (!opened) throw new NotFound("invitation");
-  const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
+  const owner = { email: opened.email, name: input.name ?? opened.name };
+  const passwordHash =
+    input.password === undefined ? undefined : await hashNewPassword(input.password, owner);
   const ctx: Ctx = { ...edge, orgId: opened.orgId, actor: { kind: "system", job: "invitation" } };
   return inTransaction(ctx, async (tx) => {
     const here = and(inOrg(ctx, invitation), eq(invitation.id, opened.id));

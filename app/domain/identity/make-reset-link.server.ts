@@ -5,6 +5,7 @@ import { inAccount } from "#app/db/transaction.server.ts";
 import { RESET_LINK_MINUTES } from "#app/domain/identity/account-link-rules.ts";
 import { account } from "#app/domain/identity/account-tables.server.ts";
 import { recordAccountEvent } from "#app/domain/identity/record-account-event.server.ts";
+import { supersedeLinks } from "#app/domain/identity/replace-password.server.ts";
 import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
 import { accountLink } from "#app/domain/identity/sign-in-tables.server.ts";
 
@@ -23,17 +24,7 @@ export async function makeResetLink(
       .where(and(eq(account.id, accountId), isNull(account.disabledAt)))
       .for("no key update");
     if (!person) return undefined;
-    await tx
-      .update(accountLink)
-      .set({ supersededAt: edge.now })
-      .where(
-        and(
-          eq(accountLink.accountId, accountId),
-          eq(accountLink.kind, "reset_password"),
-          isNull(accountLink.usedAt),
-          isNull(accountLink.supersededAt),
-        ),
-      );
+    await supersedeLinks(tx, edge.now, accountId, "reset_password");
     const { secret: token, hash: tokenHash } = makeSecret("rst_");
     await tx.insert(accountLink).values({
       id: uuidv7(),

@@ -5,11 +5,13 @@ import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.
 import { AcceptInvitationInput } from "#app/domain/identity/accept-invitation-inputs.ts";
 import { findInvitation, findWayIn } from "#app/domain/identity/find-invitation.server.ts";
 import { DEAD_LINK } from "#app/domain/identity/invitation-rules.ts";
+import { askAddressProof } from "#app/domain/identity/verify-address.server.ts";
+import { enterAfterPassword } from "#app/http/enter.server.ts";
 import { openForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { openLoader } from "#app/http/respond.server.ts";
-import { openSession, readOwnSession } from "#app/http/session.server.ts";
+import { readOwnSession } from "#app/http/session.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
@@ -34,13 +36,12 @@ export const action = openForm({
     const signedIn = await readOwnSession(edge, request);
     const accepting = { ...input, token: params.token ?? "", signedInAs: signedIn?.accountId ?? null };
     const { org, accountId } = await acceptInvitation(edge, accepting);
-    return { org, headers: await openSession(edge, request, accountId) };
+    // A link is no proof beside a session: it neither renews one nor stands for a second factor.
+    if (signedIn?.accountId === accountId) return { org, to: paths.home(org.slug), headers: {} };
+    await askAddressProof(edge, accountId);
+    return { org, ...(await enterAfterPassword(edge, request, { accountId, to: paths.home(org.slug) })) };
   },
-  done: (_edge, { org, headers }) => ({
-    to: paths.home(org.slug),
-    say: `You are a member of ${org.name}.`,
-    headers,
-  }),
+  done: (_edge, { org, to, headers }) => ({ to, say: `You are a member of ${org.name}.`, headers }),
 });
 
 export default function Invitation() {

@@ -2,17 +2,14 @@ import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Invalid } from "#app/domain/errors.ts";
 import { checkSignIn } from "#app/domain/identity/check-sign-in.server.ts";
-import { findProofWays } from "#app/domain/identity/proof-queries.server.ts";
-import { hasSecondFactor } from "#app/domain/identity/proof-rules.ts";
 import { signInByPasskey } from "#app/domain/identity/sign-in-by-passkey.server.ts";
 import { SignInInput } from "#app/domain/identity/sign-in-inputs.ts";
-import { beginStep, STEP_MINUTES } from "#app/domain/identity/sign-in-step.server.ts";
-import { stepCookie } from "#app/http/browser-cookie.server.ts";
+import { enterAfterPassword } from "#app/http/enter.server.ts";
 import { takeSaid } from "#app/http/flash.server.ts";
 import { type Done, openForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { takeAnswer } from "#app/http/passkey.server.ts";
-import { localPath, paths } from "#app/http/paths.ts";
+import { localPath } from "#app/http/paths.ts";
 import { openLoader } from "#app/http/respond.server.ts";
 import { openSession, readSession } from "#app/http/session.server.ts";
 import { countTry, forgetTries } from "#app/http/sign-in-limits.server.ts";
@@ -38,30 +35,25 @@ const WRONG = "Email or password is not right. Nothing was changed. Try again, o
 export const action = openForm({
   input: SignInInput,
   run: async (edge, input, { request, posted }) => {
-    const going = { to: localPath(input.to) ?? "/", kept: keptIn(postedTexts(posted)), ways: undefined };
+    const to = localPath(input.to) ?? "/";
+    const kept = keptIn(postedTexts(posted));
     if (input.passkey) {
       await countTry(edge, input.passkey.id, "passkey");
       const asked = { kind: "passkey_sign_in", accountId: null, signed: input.passkey } as const;
       const { accountId } = await signInByPasskey(edge, await takeAnswer(edge, request, asked));
-      return { ...going, headers: await openSession(edge, request, accountId) };
+      return { asked: to, to, kept, headers: await openSession(edge, request, accountId), ways: undefined };
     }
     await countTry(edge, input.email);
     const account = await checkSignIn(edge, input);
     if (!account) throw new Invalid(WRONG);
     await forgetTries(edge, input.email);
-    const { accountId } = account;
-    const ways = await findProofWays(edge.db, accountId);
-    if (!hasSecondFactor(ways)) return { ...going, headers: await openSession(edge, request, accountId) };
-    const secret = await beginStep(edge, { kind: "second_factor", accountId });
-    const headers = new Headers({ "Set-Cookie": stepCookie("step", secret, STEP_MINUTES) });
-    return { ...going, headers, ways };
+    return { asked: to, kept, ...(await enterAfterPassword(edge, request, { ...account, to })) };
   },
-  done: (_edge, { headers, to, kept, ways }): Done<SignedInWith | HalfWay> => {
+  done: (_edge, { headers, asked, to, kept, ways }): Done<SignedInWith | HalfWay> => {
     const action = localPath(kept?.action);
-    const ours = kept && action ? { ...kept, action } : undefined;
-    if (ways)
-      return ours ? { shown: { ways, to, kept: ours }, headers } : { to: paths.secondFactor(to), headers };
-    return ours ? { shown: { kept: ours }, headers } : { to, headers };
+    if (!kept || !action) return { to, headers };
+    const ours = { ...kept, action };
+    return { shown: ways ? { ways, to: asked, kept: ours } : { kept: ours }, headers };
   },
 });
 

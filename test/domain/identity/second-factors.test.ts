@@ -14,7 +14,7 @@ import { beginStep } from "#app/domain/identity/sign-in-step.server.ts";
 import { touchSession } from "#app/domain/identity/touch-session.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { auditEvents, createMember, createOrganization, NOON } from "#test/support/factories.ts";
-import { useSealingKey } from "#test/support/sealing.ts";
+import { sealWithRandomKey } from "#test/support/sealing.ts";
 import {
   accountEventKinds,
   codeAt,
@@ -26,7 +26,7 @@ import {
 } from "#test/support/sign-in-factories.ts";
 
 const database = openTestDatabase();
-useSealingKey();
+sealWithRandomKey();
 
 const at = (seconds: number) => new Date(NOON.getTime() + seconds * 1_000);
 
