@@ -19,7 +19,7 @@ export const meta: MetaFunction = () => [{ title: "Second factors · Your accoun
 export const loader = accountLoader(async (ctx, { url }) => {
   const { accountId } = ctx.account;
   const asking = url.searchParams.get("for");
-  const organizations = asking ? await listOrganizationsOf(ctx.db, accountId) : [];
+  const organizations = asking ? await listOrganizationsOf(ctx.db, ctx.account) : [];
   const ways = await findProofWays(ctx.db, accountId);
   return {
     now: ctx.now,

@@ -8,7 +8,7 @@ import { accountForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { openLoader } from "#app/http/respond.server.ts";
-import { readSession } from "#app/http/session.server.ts";
+import { readOwnSession } from "#app/http/session.server.ts";
 import { countTry } from "#app/http/sign-in-limits.server.ts";
 import { Banner } from "#app/ui/banner.tsx";
 import { Button } from "#app/ui/button.tsx";
@@ -20,7 +20,7 @@ export const meta: MetaFunction = () => [{ title: "Verify address · Castellan" 
 
 /** Opening the link uses nothing up: mail scanners and previews open it too. */
 export const loader = openLoader(async (edge, { request, params, url }) => {
-  const account = await readSession(edge, request);
+  const account = await readOwnSession(edge, request);
   if (!account) return { who: "nobody" as const, here: url.pathname };
   const link = await findAddressLink({ ...edge, account }, params.token ?? "");
   if (!link) throw new NotFound("link");
