@@ -8,7 +8,9 @@ const RESERVED = new Set([
   ..."invitations login logout mcp new ready robots.txt search session settings setup sign-in sign-out".split(
     " ",
   ),
-  ..."sign-up static status support system well-known preferences public www account accounts me second-factor passkey".split(" "),
+  ..."sign-up static status support system well-known preferences public www account accounts me second-factor passkey".split(
+    " ",
+  ),
 ]);
 
 /**
