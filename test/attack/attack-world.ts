@@ -43,6 +43,8 @@ export type AttackIds = {
   requestId: string;
   grantId: string;
   eventId: string;
+  /** The reason of a block. */
+  textId: string;
   jobId: string;
   /** The owner's own. */
   noticeId: string;
@@ -156,6 +158,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
   await tellAll(admin, org);
   const [ownersNotice] = await admin<{ id: string }[]>`
     select id from notice where org_id = ${org.id} and member_id = ${org.owner.id} limit 1`;
+  const [text] = await admin<{ id: string }[]>`select id from free_text where org_id = ${org.id} limit 1`;
   return {
     org,
     people,
@@ -175,6 +178,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       requestId,
       grantId,
       eventId: event?.id ?? "",
+      textId: text?.id ?? "",
       jobId,
       noticeId: ownersNotice?.id ?? "",
     },

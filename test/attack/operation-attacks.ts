@@ -175,6 +175,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   suspendGrant: { allowed: guardians, body: () => reason },
   resumeGrant: { allowed: guardians },
   revokeGrant: { allowed: guardians, body: () => reason },
+  getText: { allowed: watchers },
   listAuditEvents: {
     allowed: watchers,
     foreignQueries: ({ memberId, serverId, eventId }) => [

@@ -1,11 +1,15 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { z } from "zod";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
 import { migrate } from "#app/db/migrate.server.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
 import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
+import { getText } from "#app/domain/audit/free-text-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { mayCall } from "#app/domain/grants/may-call.server.ts";
 import { checkSignIn } from "#app/domain/identity/check-sign-in.server.ts";
@@ -16,6 +20,7 @@ import { getRequest } from "#app/domain/requests/request-detail-queries.server.t
 import { repositoryRoot } from "#app/env.server.ts";
 import { firstStepRows, OLD } from "#test/support/first-step-rows.ts";
 
+const KeptText = z.object({ id: z.string(), hash: z.string() });
 const FIRST_STEP = 5;
 const NOW = new Date("2026-11-21T12:00:00Z");
 const PASSWORD = "a password from before";
@@ -83,7 +88,31 @@ test("requests, what was asked and said about them, and the record of them are a
   for (const text of [OLD.reason, OLD.because, "Which project?", "Checkout"]) expect(request).toContain(text);
   expect(JSON.stringify(await getRequest(owner(), OLD.denied))).toContain(OLD.no);
   const { rows } = await listAuditEvents(owner(), {}, { limit: 10 });
-  expect(rows.map((row) => row.verb).sort()).toEqual(["request.approve", "team.create"]);
+  expect(rows.map((row) => row.verb).sort()).toEqual([
+    "device.enroll",
+    "request.answer_checklist",
+    "request.approve",
+    "request.deny",
+    "team.create",
+  ]);
+});
+
+test("no reason, note or laptop's name is in the record any more, which proves each text by a salted hash", async () => {
+  const { rows } = await listAuditEvents(owner(), {}, { limit: 10 });
+  const record = JSON.stringify(rows);
+  for (const text of [OLD.because, OLD.no, OLD.note, "laptop"]) expect(record).not.toContain(text);
+  const kept = rows.flatMap((row) => KeptText.safeParse(row.after?.reason ?? row.after?.note).data ?? []);
+  expect(kept).toHaveLength(2);
+  for (const { id, hash } of kept) expect((await getText(owner(), id)).hash).toBe(hash);
+  const [decided] = await inTransaction(owner(), (tx) =>
+    tx.execute(
+      sql`select reason_hash as hash, reason_id as id from decision where request_id = ${OLD.denied}`,
+    ),
+  );
+  expect(kept).toContainEqual(decided);
+  const frozen = await inTransaction(owner(), (tx) => tx.execute(sql`select evidence from decision`));
+  expect(JSON.stringify([...frozen])).not.toContain(OLD.note);
+  expect(JSON.stringify(await getRequest(owner(), OLD.request))).toContain(OLD.note);
 });
 
 test("migrating once more changes nothing", async () => {

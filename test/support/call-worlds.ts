@@ -124,10 +124,9 @@ export async function placeBlock(
       id: uuidv7(),
       subjectKind: kind,
       subjectKey: key,
-      reason: "contained",
       blockedAt: NOON,
       blockedBy: by,
-      ...(lifted ? { liftedAt: NOON, liftedBy: by, liftReason: "over" } : {}),
+      ...(lifted ? { liftedAt: NOON, liftedBy: by } : {}),
     }),
   );
 }

@@ -24,6 +24,7 @@ export const OLD = {
   toolHash: "c".repeat(64),
   reason: "Read errors while fixing the checkout",
   because: "Only reads, and the source is known",
+  note: "Runs in a container",
   no: "It sends messages, which nobody asked for",
 } as const;
 
@@ -32,7 +33,7 @@ export function firstStepRows(passwordHash: string): string {
   const { org, owner, developer, security, team, server, manifest, device, scan, installation, grant } = OLD;
   const at = "timestamptz '2026-11-20T12:00:00Z'";
   const end = "timestamptz '2027-02-20T12:00:00Z'";
-  const evidence = `'{"checklist":[],"manifest":null,"tools":[],"findings":[],"asked":{"tools":null,"environment":"development","endsAt":"2027-02-20T12:00:00.000Z","release":null}}'`;
+  const evidence = `'{"checklist":[{"item":"isolated","answer":"yes","by":"person","note":"${OLD.note}","memberId":"${security}","at":"2026-11-20T12:00:00.000Z"}],"manifest":null,"tools":[],"findings":[],"asked":{"tools":null,"environment":"development","endsAt":"2027-02-20T12:00:00.000Z","release":null}}'`;
   return `
 insert into organization (id, slug, name, time_zone, created_at) values ('${org}', 'old', 'Old organization', 'Europe/Vienna', ${at});
 insert into account (id, email, name, password_hash, created_at) values
@@ -86,9 +87,12 @@ insert into request_message (org_id, id, request_id, author_id, kind, body, at) 
   ('${org}', '01900000-0000-7000-8000-000000000101', '${OLD.request}', '${security}', 'question', 'Which project?', ${at}),
   ('${org}', '01900000-0000-7000-8000-000000000102', '${OLD.request}', '${developer}', 'answer', 'Checkout', ${at});
 insert into checklist_answer (org_id, request_id, item, answer, note, answered_by, answered_at) values
-  ('${org}', '${OLD.request}', 'isolated', 'yes', 'Runs in a container', '${security}', ${at});
+  ('${org}', '${OLD.request}', 'isolated', 'yes', '${OLD.note}', '${security}', ${at});
 insert into audit_event (org_id, id, at, verb, actor_kind, actor_member_id, actor_via, target_kind, target_id, touched, before, after, request_id) values
   ('${org}', '01900000-0000-7000-8000-000000000111', ${at}, 'team.create', 'member', '${owner}', 'session', 'team', '${team}', '[]', null, '{"name":"Payments"}', 'r2'),
-  ('${org}', '01900000-0000-7000-8000-000000000112', ${at}, 'request.approve', 'member', '${security}', 'session', 'request', '${OLD.request}', '[]', null, '{"outcome":"approved"}', 'r3');
+  ('${org}', '01900000-0000-7000-8000-000000000112', ${at}, 'request.approve', 'member', '${security}', 'session', 'request', '${OLD.request}', '[]', null, '{"outcome":"approved"}', 'r3'),
+  ('${org}', '01900000-0000-7000-8000-000000000113', ${at}, 'request.deny', 'member', '${security}', 'session', 'request', '${OLD.denied}', '[]', '{"state":"pending_approval"}', '{"state":"denied","reason":"${OLD.no}"}', 'r4'),
+  ('${org}', '01900000-0000-7000-8000-000000000114', ${at}, 'request.answer_checklist', 'member', '${security}', 'session', 'request', '${OLD.request}', '[]', null, '{"item":"isolated","answer":"yes","note":"${OLD.note}"}', 'r5'),
+  ('${org}', '01900000-0000-7000-8000-000000000115', ${at}, 'device.enroll', 'member', '${developer}', 'session', 'device', '${device}', '[]', null, '{"name":"laptop","platform":"linux","isNew":true}', 'r6');
 `;
 }

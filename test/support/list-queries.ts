@@ -1,5 +1,6 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
+import { listTexts } from "#app/domain/audit/free-text-queries.server.ts";
 import { listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { listGrants, listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
@@ -86,6 +87,7 @@ export const LISTS: Record<string, List> = {
     calls: [({ owner, memberId }) => listFallbacks(owner, memberId)],
     readsTenant: "owners and admins are found among all members, for a page that is opened once per leaver",
   },
+  listTexts: { calls: [({ owner, targetId }) => listTexts(owner, [targetId])] },
   listMemberNames: { calls: [({ owner }) => listMemberNames(owner)], readsTenant: COUNTS },
   listMembers: {
     calls: [

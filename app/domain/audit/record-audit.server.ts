@@ -1,6 +1,7 @@
 import type { Transaction } from "#app/db/client.server.ts";
 import { enqueue } from "#app/db/queue.server.ts";
 import { auditEventId } from "#app/domain/audit/audit-event-id.server.ts";
+import { type AuditFields, fieldProblem } from "#app/domain/audit/audit-fields.ts";
 import { auditEvent } from "#app/domain/audit/audit-tables.server.ts";
 import type { AuditVerb } from "#app/domain/audit/audit-verbs.ts";
 import { isToldVerb } from "#app/domain/audit/told-verbs.ts";
@@ -12,17 +13,22 @@ type AuditEntry = {
   target: { kind: string; id: string };
   /** Other rows this call changed. */
   touched?: { kind: string; id: string }[];
-  /** People by id only; never a secret, a key, a token or free text that holds one. */
-  before?: Record<string, unknown>;
-  after?: Record<string, unknown>;
+  /** People by id only; never a secret, a key, a token, a name or free text: `audit-fields.ts` lists what may stand here. */
+  before?: AuditFields;
+  after?: AuditFields;
   batchId?: string;
 };
 
 /**
  * Writes the one audit event of a verb call, in the caller's transaction: no event, no change. With it goes the job that
- * tells whoever is to know.
+ * tells whoever is to know. Throws for a field that is not listed or holds what it may not: whatever stood in the record
+ * could never be erased.
  */
 export async function recordAudit(tx: Transaction, ctx: Ctx, entry: AuditEntry): Promise<void> {
+  for (const side of [entry.before, entry.after]) {
+    const problem = side ? fieldProblem(entry.target.kind, side) : null;
+    if (problem) throw new Error(`${entry.verb}: ${problem}`);
+  }
   const id = auditEventId(ctx.now);
   await tx.insert(auditEvent).values({
     orgId: ctx.orgId,

@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { keepText } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { BlockServerInput } from "#app/domain/catalog/server-inputs.ts";
 import { block, server } from "#app/domain/catalog/server-tables.server.ts";
@@ -32,21 +33,23 @@ export function blockServer(ctx: MemberCtx, input: BlockServerInput): Promise<{ 
       );
     if (standing) throw new Conflict(`${found.identity} is blocked already. Your reason was not added.`);
     const id = uuidv7();
+    const target = { kind: "server", id: input.serverId };
+    const reason = await keepText(tx, ctx, target, input.reason);
     await tx.insert(block).values({
       orgId: ctx.orgId,
       id,
       subjectKind: "server",
       subjectKey: input.serverId,
-      reason: input.reason,
+      reasonId: reason.id,
       blockedAt: ctx.now,
       blockedBy: ctx.actor.memberId,
     });
     await recordAudit(tx, ctx, {
       verb: "server.block",
-      target: { kind: "server", id: input.serverId },
+      target,
       touched: [{ kind: "block", id }],
       before: { blocked: false },
-      after: { blocked: true, reason: input.reason },
+      after: { blocked: true, reason },
     });
     return { blockId: id };
   });

@@ -10,6 +10,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { freeText } from "#app/domain/audit/free-text-tables.server.ts";
 import { BLOCK_SUBJECTS, SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
 import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
 import { member, organization } from "#app/domain/identity/organization-tables.server.ts";
@@ -110,18 +111,20 @@ export const block = pgTable(
     subjectKind: oneOf("subject_kind", BLOCK_SUBJECTS).notNull(),
     // the subject's id; for a release or tool `<server id> <release or tool name>`
     subjectKey: text("subject_key").notNull(),
-    reason: text("reason").notNull(),
+    reasonId: uuid("reason_id"),
     blockedAt: instant("blocked_at").notNull(),
     blockedBy: uuid("blocked_by").notNull(),
     liftedAt: instant("lifted_at"),
     liftedBy: uuid("lifted_by"),
-    liftReason: text("lift_reason"),
+    liftReasonId: uuid("lift_reason_id"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
     index("block_by_subject").on(t.orgId, t.subjectKey, t.subjectKind),
     foreignKey({ columns: [t.orgId, t.blockedBy], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.liftedBy], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.reasonId], foreignColumns: [freeText.orgId, freeText.id] }),
+    foreignKey({ columns: [t.orgId, t.liftReasonId], foreignColumns: [freeText.orgId, freeText.id] }),
     oneOfCheck("block_subject_kind", t.subjectKind, BLOCK_SUBJECTS),
   ],
 );

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { keepText } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { UnblockServerInput } from "#app/domain/catalog/server-inputs.ts";
 import { block, server } from "#app/domain/catalog/server-tables.server.ts";
@@ -18,9 +19,11 @@ export function unblockServer(ctx: MemberCtx, input: UnblockServerInput): Promis
       .where(and(inOrg(ctx, server), eq(server.id, input.serverId)))
       .for("update");
     if (!found) throw new NotFound("server");
+    const target = { kind: "server", id: input.serverId };
+    const reason = await keepText(tx, ctx, target, input.reason);
     const lifted = await tx
       .update(block)
-      .set({ liftedAt: ctx.now, liftedBy: ctx.actor.memberId, liftReason: input.reason })
+      .set({ liftedAt: ctx.now, liftedBy: ctx.actor.memberId, liftReasonId: reason.id })
       .where(
         and(
           inOrg(ctx, block),
@@ -33,10 +36,10 @@ export function unblockServer(ctx: MemberCtx, input: UnblockServerInput): Promis
     if (lifted.length === 0) throw new Conflict(`${found.identity} is not blocked. Nothing was changed.`);
     await recordAudit(tx, ctx, {
       verb: "server.unblock",
-      target: { kind: "server", id: input.serverId },
+      target,
       touched: lifted.map(({ id }) => ({ kind: "block", id })),
       before: { blocked: true },
-      after: { blocked: false, reason: input.reason },
+      after: { blocked: false, reason },
     });
     return { serverId: input.serverId };
   });

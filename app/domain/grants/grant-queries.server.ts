@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
 import { type Ctx, capability } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { GRANT_STATES, type GrantState, grantState, HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
@@ -120,9 +121,9 @@ function select(ctx: Ctx): SQL {
       ${holderColumn("g")} as holder,
       g.environment, g.tools, g.release, g.starts_at as "startsAt", g.ends_at as "endsAt", g.created_at as "createdAt",
       ${named("gm")} as "grantedBy", g.suspended_at as "suspendedAt",
-      case when sm.id is not null then ${named("sm")} end as "suspendedBy", g.suspend_reason as "suspendReason",
+      case when sm.id is not null then ${named("sm")} end as "suspendedBy", ${textOf(ctx, sql`g.suspend_reason_id`)} as "suspendReason",
       g.suspended_until as "suspendedUntil", g.revoked_at as "revokedAt",
-      case when rm.id is not null then ${named("rm")} end as "revokedBy", g.revoke_reason as "revokeReason",
+      case when rm.id is not null then ${named("rm")} end as "revokedBy", ${textOf(ctx, sql`g.revoke_reason_id`)} as "revokeReason",
       (select d.request_id from decision d where d.org_id = g.org_id and d.grant_id = g.id) as "requestId",
       array(select l.member_id from team_member l join member lm on lm.org_id = l.org_id and lm.id = l.member_id
         where l.org_id = g.org_id and l.team_id = g.team_id and l.is_lead and lm.removed_at is null) as "leadIds",

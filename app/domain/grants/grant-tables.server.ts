@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { freeText } from "#app/domain/audit/free-text-tables.server.ts";
 import { server } from "#app/domain/catalog/server-tables.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { agent, member, organization, team } from "#app/domain/identity/organization-tables.server.ts";
@@ -29,12 +30,12 @@ export const accessGrant = pgTable(
     grantedBy: uuid("granted_by").notNull(),
     suspendedAt: instant("suspended_at"),
     suspendedBy: uuid("suspended_by"),
-    suspendReason: text("suspend_reason"),
+    suspendReasonId: uuid("suspend_reason_id"),
     // null: until somebody resumes it
     suspendedUntil: instant("suspended_until"),
     revokedAt: instant("revoked_at"),
     revokedBy: uuid("revoked_by"),
-    revokeReason: text("revoke_reason"),
+    revokeReasonId: uuid("revoke_reason_id"),
     // when the sweep wrote the event that it ended; decides nothing
     endNotedAt: instant("end_noted_at"),
   },
@@ -55,6 +56,8 @@ export const accessGrant = pgTable(
     foreignKey({ columns: [t.orgId, t.suspendedBy], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.revokedBy], foreignColumns: [member.orgId, member.id] }),
     check("access_grant_one_grantee", sql`num_nonnulls(${t.memberId}, ${t.teamId}, ${t.agentId}) = 1`),
+    foreignKey({ columns: [t.orgId, t.suspendReasonId], foreignColumns: [freeText.orgId, freeText.id] }),
+    foreignKey({ columns: [t.orgId, t.revokeReasonId], foreignColumns: [freeText.orgId, freeText.id] }),
     check("access_grant_ends_after_start", sql`${t.endsAt} > ${t.startsAt}`),
     oneOfCheck("access_grant_environment", t.environment, ENVIRONMENTS),
   ],

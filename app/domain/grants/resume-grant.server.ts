@@ -24,7 +24,7 @@ export function resumeGrant(ctx: MemberCtx, input: ResumeGrantInput): Promise<{ 
     }
     await tx
       .update(accessGrant)
-      .set({ suspendedAt: null, suspendedBy: null, suspendReason: null, suspendedUntil: null })
+      .set({ suspendedAt: null, suspendedBy: null, suspendReasonId: null, suspendedUntil: null })
       .where(and(inOrg(ctx, accessGrant), eq(accessGrant.id, grant.id)));
     await recordAudit(tx, ctx, {
       verb: "grant.resume",
@@ -33,7 +33,7 @@ export function resumeGrant(ctx: MemberCtx, input: ResumeGrantInput): Promise<{ 
       before: {
         state: "suspended",
         suspendedBy: grant.suspendedBy,
-        reason: grant.suspendReason,
+        reason: grant.suspendReasonId ? { id: grant.suspendReasonId } : null,
         until: grant.suspendedUntil?.toISOString() ?? null,
       },
       after: { state: "resumed" },

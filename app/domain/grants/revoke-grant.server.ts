@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { keepText } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Forbidden } from "#app/domain/errors.ts";
@@ -27,16 +28,18 @@ export function revokeGrant(
       );
     }
     requireOpen(grant);
+    const target = { kind: "grant", id: grant.id };
+    const reason = await keepText(tx, ctx, target, input.reason);
     await tx
       .update(accessGrant)
-      .set({ revokedAt: ctx.now, revokedBy: ctx.actor.memberId, revokeReason: input.reason })
+      .set({ revokedAt: ctx.now, revokedBy: ctx.actor.memberId, revokeReasonId: reason.id })
       .where(and(inOrg(ctx, accessGrant), eq(accessGrant.id, grant.id)));
     await recordAudit(tx, ctx, {
       verb: "grant.revoke",
-      target: { kind: "grant", id: grant.id },
+      target,
       touched: [{ kind: "server", id: grant.serverId }],
       before: { state: grant.state },
-      after: { state: "revoked", reason: input.reason },
+      after: { state: "revoked", reason },
     });
     return { id: grant.id, revokedAt: ctx.now };
   });

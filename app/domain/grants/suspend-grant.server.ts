@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { keepText } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
@@ -29,21 +30,23 @@ export function suspendGrant(
       });
     }
     const suspendedUntil = input.until ?? null;
+    const target = { kind: "grant", id: grant.id };
+    const reason = await keepText(tx, ctx, target, input.reason);
     await tx
       .update(accessGrant)
       .set({
         suspendedAt: ctx.now,
         suspendedBy: ctx.actor.memberId,
-        suspendReason: input.reason,
+        suspendReasonId: reason.id,
         suspendedUntil,
       })
       .where(and(inOrg(ctx, accessGrant), eq(accessGrant.id, grant.id)));
     await recordAudit(tx, ctx, {
       verb: "grant.suspend",
-      target: { kind: "grant", id: grant.id },
+      target,
       touched: [{ kind: "server", id: grant.serverId }],
       before: { state: grant.state },
-      after: { state: "suspended", reason: input.reason, until: suspendedUntil?.toISOString() ?? null },
+      after: { state: "suspended", reason, until: suspendedUntil?.toISOString() ?? null },
     });
     return { id: grant.id, suspendedUntil };
   });

@@ -62,7 +62,7 @@ export function createApiKey(
       verb: "api_key.create",
       target: { kind: "api_key", id: row.id },
       touched: [{ kind: "member", id: memberId }],
-      after: { name, scopes, environment, expiresAt: expiresAt.toISOString() },
+      after: { scopes, environment, expiresAt: expiresAt.toISOString() },
     });
     return made;
   });

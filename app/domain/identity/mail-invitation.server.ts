@@ -38,7 +38,8 @@ export async function mailInvitation(ctx: Ctx, input: { invitationId: string }, 
     await recordAudit(tx, ctx, {
       verb: "invitation.mail",
       target: { kind: "invitation", id: input.invitationId },
-      after: { mail: delivery.outcome, why },
+      // why is the other side's words, which often hold the address: they stay with the invitation
+      after: { mail: delivery.outcome },
     });
     return { id: input.invitationId, mail: delivery.outcome };
   });

@@ -77,7 +77,7 @@ export async function enrollDevice(
         verb: "device.enroll",
         target: { kind: "device", id: deviceId },
         touched: [{ kind: "enrollment_code", id: code.code_id }],
-        after: { name: input.deviceName, platform: input.platform, isNew },
+        after: { platform: input.platform, isNew },
       },
     );
     const fingerprintKey = await fingerprintKeyOf(tx, ctx);

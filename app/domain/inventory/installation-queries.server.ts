@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { InstallationRow, ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
@@ -99,7 +100,7 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
             and (g.member_id = i.member_id or g.team_id in (select tm.team_id from team_member tm
               where tm.org_id = ${ctx.orgId} and tm.member_id = i.member_id))
           order by g.created_at desc limit 20) w) as grants,
-        (select coalesce(jsonb_agg(jsonb_build_object('subject', b.subject_kind, 'reason', b.reason)), '[]') from block b
+        (select coalesce(jsonb_agg(jsonb_build_object('subject', b.subject_kind, 'reason', coalesce(${textOf(ctx, sql`b.reason_id`)}, ''))), '[]') from block b
           where b.org_id = ${ctx.orgId} and b.lifted_at is null and (
             (b.subject_kind = 'organization' and b.subject_key = i_org.id::text)
             or (b.subject_kind = 'server' and b.subject_key = i.server_id::text)

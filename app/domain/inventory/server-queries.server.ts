@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
 import { SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -126,7 +127,7 @@ export function getServer(ctx: Ctx, serverId: string): Promise<ServerDetail> {
         (select ${manifestFacts} from ${manifests} and mf.server_id = s.id and not mf.is_confirmed
           and mf.id is distinct from s.manifest_id and mf.observed_at > coalesce(cm.observed_at, '-infinity')
           order by mf.observed_at desc, mf.id desc limit 1) as unconfirmed,
-        (select jsonb_build_object('id', b.id, 'reason', b.reason, 'blockedAt', b.blocked_at, 'by', bm.name)
+        (select jsonb_build_object('id', b.id, 'reason', coalesce(${textOf(ctx, sql`b.reason_id`)}, ''), 'blockedAt', b.blocked_at, 'by', bm.name)
           from block b join member bm on bm.org_id = b.org_id and bm.id = b.blocked_by
           where b.org_id = ${ctx.orgId} and b.subject_key = s.id::text and b.subject_kind = 'server' and b.lifted_at is null
           limit 1) as block,

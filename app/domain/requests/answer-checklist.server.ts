@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { keepTextIfAny } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict } from "#app/domain/errors.ts";
@@ -23,9 +24,11 @@ export function answerChecklist(
       throw new Conflict(`This request is ${row.state}: its checklist is frozen. Your answer was not saved.`);
     }
     const { item } = input;
+    const target = { kind: "request", id: row.id };
+    const note = await keepTextIfAny(tx, ctx, target, input.note);
     const said = {
       answer: input.answer,
-      note: input.note || null,
+      noteId: note?.id ?? null,
       answeredBy: ctx.actor.memberId,
       answeredAt: ctx.now,
     };
@@ -48,9 +51,9 @@ export function answerChecklist(
       });
     await recordAudit(tx, ctx, {
       verb: "request.answer_checklist",
-      target: { kind: "request", id: row.id },
+      target,
       ...(before ? { before: { item, ...before } } : {}),
-      after: { item, answer: input.answer, note: said.note },
+      after: { item, answer: input.answer, note },
     });
     return { requestId: row.id, item, answer: input.answer };
   });

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { keepTextIfAny } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
@@ -66,18 +67,18 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     });
     // Pins count for everybody who holds the server: a lead alone does not accept changed tools for other teams.
     const mayPinAnew = can({ role: decider.role, scopes: null }, "request.decide");
-    if (mayPinAnew || evidence.pinnedNames.length === 0) {
-      await pinTools(tx, ctx, { serverId: row.serverId, pinnedBy: decider.memberId });
-    }
+    const pins = { serverId, pinnedBy: decider.memberId };
+    if (mayPinAnew || evidence.pinnedNames.length === 0) await pinTools(tx, ctx, pins);
+    const target = { kind: "request", id: row.id };
+    const reason = await keepTextIfAny(tx, ctx, target, input.reason);
     await tx.insert(decision).values({
       orgId: ctx.orgId,
       id: decisionId,
       requestId: row.id,
       decidedBy: decider.memberId,
       outcome: "approved",
-      reason: input.reason || null,
+      ...{ grantId, reasonId: reason?.id, reasonHash: reason?.hash },
       evidence: freezeEvidence(evidence, checklist, row),
-      grantId,
       decidedAt: ctx.now,
     });
     await tx
@@ -86,13 +87,13 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
       .where(and(inOrg(ctx, request), eq(request.id, row.id)));
     await recordAudit(tx, ctx, {
       verb: "request.approve",
-      target: { kind: "request", id: row.id },
+      target,
       touched: [
         { kind: "grant", id: grantId },
         { kind: "server", id: row.serverId },
       ],
       before: { state: row.state, tools: row.tools, endsAt: row.endsAt.toISOString() },
-      after: { state: "approved", ...terms, endsAt: terms.endsAt.toISOString() },
+      after: { state: "approved", reason, ...terms, endsAt: terms.endsAt.toISOString() },
     });
     return { requestId: row.id, decisionId, grantId, endsAt: terms.endsAt, tools: terms.tools };
   });

@@ -23,6 +23,8 @@ export type PersonsAnswer = {
   item: ChecklistItem;
   answer: ChecklistAnswer;
   note: string | null;
+  /** where the note can be erased */
+  noteId: string | null;
   answeredBy: string;
   answeredAt: Date;
 };
@@ -44,6 +46,7 @@ export function checklistRows(
         answer,
         by: "person",
         note: said.note ?? "",
+        noteId: said.noteId,
         memberId: answeredBy,
         at: answeredAt.toISOString(),
       };

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { keepText } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { permitScope } from "#app/domain/permit.ts";
@@ -33,13 +34,16 @@ export function denyRequest(
     const answers = await getChecklistAnswers(tx, ctx, row.id);
     const frozen = freezeEvidence(evidence, checklistOf(evidence, row.tools, answers, ctx.now), row);
     const decisionId = uuidv7();
+    const target = { kind: "request", id: row.id };
+    const reason = await keepText(tx, ctx, target, input.reason);
     await tx.insert(decision).values({
       orgId: ctx.orgId,
       id: decisionId,
       requestId: row.id,
       decidedBy: decider.memberId,
       outcome: "denied",
-      reason: input.reason,
+      reasonId: reason.id,
+      reasonHash: reason.hash,
       evidence: frozen,
       decidedAt: ctx.now,
     });
@@ -49,10 +53,10 @@ export function denyRequest(
       .where(and(inOrg(ctx, request), eq(request.id, row.id)));
     await recordAudit(tx, ctx, {
       verb: "request.deny",
-      target: { kind: "request", id: row.id },
+      target,
       touched: [{ kind: "decision", id: decisionId }],
       before: { state: row.state },
-      after: { state: "denied", reason: input.reason },
+      after: { state: "denied", reason },
     });
     return { requestId: row.id, decisionId };
   });

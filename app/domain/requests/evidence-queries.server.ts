@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
+import { freeText } from "#app/domain/audit/free-text-tables.server.ts";
 import { block, manifest, pin, server, tool } from "#app/domain/catalog/server-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -33,7 +34,9 @@ export async function getServerEvidence(tx: Transaction, ctx: Ctx, serverId: str
         observedAt: manifest.observedAt,
         isConfirmed: manifest.isConfirmed,
       },
-      blockReason: block.reason,
+      blockReason: sql<
+        string | null
+      >`case when ${block.id} is null then null else coalesce(${freeText.text}, '') end`,
     })
     .from(server)
     .leftJoin(manifest, and(eq(manifest.orgId, server.orgId), eq(manifest.id, server.manifestId)))
@@ -46,6 +49,7 @@ export async function getServerEvidence(tx: Transaction, ctx: Ctx, serverId: str
         isNull(block.liftedAt),
       ),
     )
+    .leftJoin(freeText, and(eq(freeText.orgId, block.orgId), eq(freeText.id, block.reasonId)))
     .where(and(inOrg(ctx, server), eq(server.id, serverId)));
   if (!found) throw new NotFound("server");
   const tools = await tx
@@ -115,8 +119,19 @@ export async function getServerEvidence(tx: Transaction, ctx: Ctx, serverId: str
 /** What people said of the checklist of one request. */
 export function getChecklistAnswers(tx: Transaction, ctx: Ctx, requestId: string): Promise<PersonsAnswer[]> {
   return tx
-    .select()
+    .select({
+      item: checklistAnswer.item,
+      answer: checklistAnswer.answer,
+      note: freeText.text,
+      noteId: checklistAnswer.noteId,
+      answeredBy: checklistAnswer.answeredBy,
+      answeredAt: checklistAnswer.answeredAt,
+    })
     .from(checklistAnswer)
+    .leftJoin(
+      freeText,
+      and(eq(freeText.orgId, checklistAnswer.orgId), eq(freeText.id, checklistAnswer.noteId)),
+    )
     .where(and(inOrg(ctx, checklistAnswer), eq(checklistAnswer.requestId, requestId)))
     .limit(20);
 }
@@ -161,7 +176,8 @@ export function freezeEvidence(
   asked: { tools: string[] | null; environment: string; endsAt: Date; release: string | null },
 ): FrozenEvidence {
   return {
-    checklist,
+    // a person's own words stay where they can be erased: the row names them
+    checklist: checklist.map((row) => (row.by === "person" ? { ...row, note: "" } : row)),
     manifest: evidence.manifest && {
       ...evidence.manifest,
       observedAt: evidence.manifest.observedAt.toISOString(),

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
@@ -104,8 +105,7 @@ export function getRequest(ctx: MemberCtx, requestId: string) {
     const decider = await getActingDecider(tx, ctx);
     const frozen = row.decision ? await readFrozen(tx, ctx, row.decision.id) : null;
     const checklist: ChecklistRow[] =
-      frozen?.checklist ??
-      checklistOf(evidence, row.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
+      frozen ?? checklistOf(evidence, row.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
     const { findings, tools, pinnedNames, ...server } = evidence;
     return {
       ...row,
@@ -125,15 +125,19 @@ export function getRequest(ctx: MemberCtx, requestId: string) {
   });
 }
 
+/** The frozen checklist with the words of people, as far as they were not erased. */
 async function readFrozen(
   tx: Transaction,
   ctx: MemberCtx,
   decisionId: string,
-): Promise<FrozenEvidence | null> {
-  const [found] = await tx.execute<{ evidence: FrozenEvidence }>(
-    sql`select evidence from decision where org_id = ${ctx.orgId} and id = ${decisionId}`,
-  );
-  return found?.evidence ?? null;
+): Promise<ChecklistRow[] | null> {
+  const [found] = await tx.execute<{ evidence: FrozenEvidence; notes: Record<string, string> }>(sql`
+    select d.evidence, coalesce((select jsonb_object_agg(ft.id, ft.text) from free_text ft
+      where ft.org_id = ${ctx.orgId} and ft.id in (select (row->>'noteId')::uuid
+        from jsonb_array_elements(d.evidence->'checklist') row)), '{}') as notes
+    from decision d where d.org_id = ${ctx.orgId} and d.id = ${decisionId}`);
+  if (!found) return null;
+  return found.evidence.checklist.map((row) => ({ ...row, note: found.notes[row.noteId ?? ""] ?? row.note }));
 }
 
 async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
@@ -152,12 +156,13 @@ async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
           'author', jsonb_build_object('id', a.id, 'name', a.name)) order by q.id)
         from request_message q join member a on a.org_id = q.org_id and a.id = q.author_id
         where q.org_id = ${org} and q.request_id = r.id), '[]') as messages,
-      (select jsonb_build_object('id', d.id, 'outcome', d.outcome, 'reason', d.reason, 'decidedAt', d.decided_at,
+      (select jsonb_build_object('id', d.id, 'outcome', d.outcome, 'reason', ${textOf(ctx, sql`d.reason_id`)}, 'decidedAt', d.decided_at,
           'by', jsonb_build_object('id', a.id, 'name', a.name), 'grantId', d.grant_id)
         from decision d join member a on a.org_id = d.org_id and a.id = d.decided_by
         where d.org_id = ${org} and d.request_id = r.id limit 1) as decision,
       coalesce((select jsonb_agg(p) from (
-        select o.id as "requestId", d.outcome, d.reason, ${holderName} as holder, o.environment,
+        select o.id as "requestId", d.outcome, ${textOf(ctx, sql`d.reason_id`)} as reason, ${holderName} as holder,
+          o.environment,
           d.decided_at as "decidedAt"
         from request o join decision d on d.org_id = o.org_id and d.request_id = o.id
         ${holderJoins(ctx, "o")}

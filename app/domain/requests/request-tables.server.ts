@@ -10,6 +10,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { freeText } from "#app/domain/audit/free-text-tables.server.ts";
 import { server } from "#app/domain/catalog/server-tables.server.ts";
 import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
@@ -93,7 +94,9 @@ export const decision = pgTable(
     requestId: uuid("request_id").notNull(),
     decidedBy: uuid("decided_by").notNull(),
     outcome: oneOf("outcome", DECISION_OUTCOMES).notNull(),
-    reason: text("reason"),
+    // the words are in free_text, where they can be erased; what stands here proves them
+    reasonId: uuid("reason_id"),
+    reasonHash: text("reason_hash"),
     evidence: jsonb("evidence").$type<FrozenEvidence>().notNull(),
     // the grant an approval issued
     grantId: uuid("grant_id"),
@@ -106,6 +109,7 @@ export const decision = pgTable(
     foreignKey({ columns: [t.orgId, t.requestId], foreignColumns: [request.orgId, request.id] }),
     foreignKey({ columns: [t.orgId, t.decidedBy], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.grantId], foreignColumns: [accessGrant.orgId, accessGrant.id] }),
+    foreignKey({ columns: [t.orgId, t.reasonId], foreignColumns: [freeText.orgId, freeText.id] }),
     oneOfCheck("decision_outcome", t.outcome, DECISION_OUTCOMES),
   ],
 );
@@ -137,7 +141,7 @@ export const checklistAnswer = pgTable(
     requestId: uuid("request_id").notNull(),
     item: oneOf("item", CHECKLIST_ITEMS).notNull(),
     answer: oneOf("answer", CHECKLIST_ANSWERS).notNull(),
-    note: text("note"),
+    noteId: uuid("note_id"),
     answeredBy: uuid("answered_by").notNull(),
     answeredAt: instant("answered_at").notNull(),
   },
@@ -145,6 +149,7 @@ export const checklistAnswer = pgTable(
     primaryKey({ columns: [t.orgId, t.requestId, t.item] }),
     foreignKey({ columns: [t.orgId, t.requestId], foreignColumns: [request.orgId, request.id] }),
     foreignKey({ columns: [t.orgId, t.answeredBy], foreignColumns: [member.orgId, member.id] }),
+    foreignKey({ columns: [t.orgId, t.noteId], foreignColumns: [freeText.orgId, freeText.id] }),
     oneOfCheck("checklist_answer_item", t.item, CHECKLIST_ITEMS),
     oneOfCheck("checklist_answer_answer", t.answer, CHECKLIST_ANSWERS),
   ],

@@ -40,14 +40,16 @@ export type ChecklistRow = {
   item: ChecklistItem;
   answer: ChecklistAnswer;
   by: "evidence" | "person" | "nobody";
+  /** empty in frozen evidence when a person wrote it: `noteId` names the words */
   note: string;
+  noteId?: string | null;
   /** the member, when a person answered */
   memberId: string | null;
   /** ISO 8601, when somebody or something answered */
   at: string | null;
 };
 
-/** What the decider saw, kept with the decision. Names people by id only. */
+/** What the decider saw, kept with the decision. Names people and their words by id only. */
 export type FrozenEvidence = {
   checklist: ChecklistRow[];
   /** null: the server's tools were not looked at */

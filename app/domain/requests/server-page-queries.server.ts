@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
 import type { Ctx, MemberCtx } from "#app/domain/context.ts";
 import { permit } from "#app/domain/permit.ts";
 import { waitsOnActor } from "#app/domain/requests/visible-requests.server.ts";
@@ -43,7 +44,7 @@ export function listServerEvents(
   return inTransaction(ctx, async (tx) => {
     const found = await tx.execute(sql`
       select e.id, e.at, e.verb, jsonb_build_object('kind', e.target_kind, 'id', e.target_id) as target,
-        e.actor_kind as "actorKind", e.actor_member_id as "actorId", m.name as "actorName", e.after->>'reason' as reason
+        e.actor_kind as "actorKind", e.actor_member_id as "actorId", m.name as "actorName", ${textOf(ctx, sql`(e.after->'reason'->>'id')::uuid`)} as reason
       from (
         select ${serverId}::uuid as id union all ${ofServer("manifest")}
         union all ${ofServer("request")} union all ${ofServer("access_grant")}) about

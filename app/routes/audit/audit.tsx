@@ -1,9 +1,11 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { textIdsOf } from "#app/domain/audit/audit-differences.ts";
 import type { AuditEventView } from "#app/domain/audit/audit-inputs.ts";
 import { isAuditVerb } from "#app/domain/audit/audit-inputs.ts";
 import { getAuditEvent, listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
 import { AUDIT_VERBS } from "#app/domain/audit/audit-verbs.ts";
+import { listTexts } from "#app/domain/audit/free-text-queries.server.ts";
 import { listMemberNames } from "#app/domain/identity/member-name-queries.server.ts";
 import { listTargetNames } from "#app/domain/requests/target-name-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
@@ -26,6 +28,7 @@ export const loader = memberLoader(async (ctx, { url }) => {
   const found = await listAuditEvents(ctx, view.filter, view.page);
   const rows = view.problem ? [] : found.rows;
   const open = view.event ? await getAuditEvent(ctx, view.event) : null;
+  const texts = open ? await listTexts(ctx, textIdsOf(open)) : new Map<string, string>();
   const shown = open ? [...rows, open] : rows;
   const names = await listTargetNames(ctx, shown.flatMap(namedBy));
   const named = (event: AuditEventView): NamedEvent => ({
@@ -41,6 +44,7 @@ export const loader = memberLoader(async (ctx, { url }) => {
     people: await listMemberNames(ctx),
     rows: rows.map(named),
     open: open ? named(open) : null,
+    texts: Object.fromEntries(texts),
     nextCursor: view.problem ? null : found.nextCursor,
     asked: view.asked,
     problem: view.problem ?? null,
@@ -95,6 +99,7 @@ export default function AuditPage() {
       {shown.open ? (
         <EventDetail
           event={shown.open}
+          texts={shown.texts}
           zone={shown.zone}
           closeHref={href({ event: undefined })}
           sameTargetHref={auditHref(base, new URLSearchParams(), { target: shown.open.target.id })}

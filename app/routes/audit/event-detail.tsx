@@ -8,14 +8,16 @@ import { type NamedEvent, Target } from "./event-table.tsx";
 
 type EventDetailProps = {
   event: NamedEvent;
+  /** What people wrote, by id. */
+  texts: Readonly<Record<string, string>>;
   zone: string;
   closeHref: string;
   /** Narrows the page to this object or this call. */
   sameTargetHref: string;
 };
 
-export function EventDetail({ event, zone, closeHref, sameTargetHref }: EventDetailProps) {
-  const differences = differencesOf(event.before, event.after);
+export function EventDetail({ event, texts, zone, closeHref, sameTargetHref }: EventDetailProps) {
+  const differences = differencesOf(event.before, event.after, texts);
   return (
     <Section
       title={`${event.actorName}${event.actorName.includes(", by ") ? "," : ""} ${event.action}`}

@@ -131,7 +131,7 @@ describe("a block", () => {
 
 describe("a grant", () => {
   const cases: [CallReason, Partial<Parameters<typeof placeGrant>[1]>][] = [
-    ["grant_revoked", { revokedAt: NOON, revokeReason: "left" }],
+    ["grant_revoked", { revokedAt: NOON }],
     ["grant_ended", { endsAt: NOON }],
     ["grant_scheduled", { startsAt: later(1) }],
     ["grant_suspended", { suspendedAt: NOON }],
@@ -470,11 +470,11 @@ test("the read uses indexes only, as the runtime role, in a tenant of many rows"
       select '${org}', gen_random_uuid(), '${s.deviceId}', '${s.developer.id}', s.id, 'cursor', 'user', s.identity,
         'x', '{}', 'x', 'stdio', true, 'development', '2026-01-01', '2026-01-01' from server s
         where s.org_id = '${org}';
-    insert into block (org_id, id, subject_kind, subject_key, reason, blocked_at, blocked_by)
-      select '${org}', gen_random_uuid(), 'server', s.id::text, 'x', '2026-01-01', '${s.org.owner.id}' from server s
+    insert into block (org_id, id, subject_kind, subject_key, blocked_at, blocked_by)
+      select '${org}', gen_random_uuid(), 'server', s.id::text, '2026-01-01', '${s.org.owner.id}' from server s
         where s.org_id = '${org}' and s.id <> '${s.server.id}' limit 300;
-    insert into block (org_id, id, subject_kind, subject_key, reason, blocked_at, blocked_by)
-      select '${other.id}', gen_random_uuid(), 'server', n::text, 'x', '2026-01-01', '${other.owner.id}'
+    insert into block (org_id, id, subject_kind, subject_key, blocked_at, blocked_by)
+      select '${other.id}', gen_random_uuid(), 'server', n::text, '2026-01-01', '${other.owner.id}'
         from generate_series(1, 20000) n;
     analyze;`);
   for (const asked of [

@@ -192,7 +192,6 @@ test("SQL and the pure rule say the same standing for any grants, blocks, drift 
             id: uuidv7(),
             subjectKind,
             subjectKey,
-            reason: "property",
             blockedAt: NOON,
             blockedBy: org.owner.id,
             liftedAt: blocked === "lifted" ? NOON : null,

@@ -145,6 +145,7 @@ describe("the checklist", () => {
       item: "isolated",
       answer: "yes",
       note: "in a VM",
+      noteId: null,
       answeredBy: "m-1",
       answeredAt: NOON,
     } as const;

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { AuditEventView, AuditFilter } from "#app/domain/audit/audit-inputs.ts";
 import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
 import { exportAudit } from "#app/domain/audit/export-audit.server.ts";
+import { getText } from "#app/domain/audit/free-text-queries.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
-import { PageQuery, pageOf } from "#app/http/api-shapes.ts";
+import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
 import { jsonLines } from "#app/http/json-lines.server.ts";
 import { download } from "#app/http/respond.server.ts";
 
@@ -28,6 +29,28 @@ export const auditOperations: Operation[] = [
     response: pageOf(AuditEventView),
     run: (ctx, { query: { limit, cursor, ...filter } }) =>
       listAuditEvents(ctx, filter, { limit, ...(cursor ? { cursor } : {}) }),
+  }),
+  operation({
+    method: "GET",
+    path: "/texts/{textId}",
+    operationId: "getText",
+    summary: "A reason or note that an audit event or a decision names by id",
+    description:
+      "The record holds the SHA-256 of salt and text, hex. Once its author was erased the text is replaced and salt and hash are null: the record still holds what it was.",
+    tag: "Audit",
+    auth: "member",
+    scope: "audit",
+    status: 200,
+    response: z.object({
+      id: z.uuid(),
+      text: z.string(),
+      salt: z.string().nullable(),
+      hash: z.string().nullable(),
+      authorId: z.uuid().nullable(),
+      writtenAt: Instant,
+      erasedAt: Instant.nullable(),
+    }),
+    run: (ctx, { params }) => getText(ctx, params.textId),
   }),
   operation({
     method: "GET",
