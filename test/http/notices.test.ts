@@ -100,3 +100,19 @@ test("by API: list, mark, choose; a key without the scope reads and changes noth
   });
   expect((await writer.send("PUT", "/notice-preferences", { ...choice, account: "none" })).status).toBe(422);
 });
+
+test("an address that refuses mail is named to its person and to an admin, on the member's page too, each with a way on", async () => {
+  const s = await told();
+  await database.admin`insert into mail_refusal (org_id, address, why, refused_at)
+    values (${s.org.id}, ${s.security.email}, 'SMTP 550', ${NOON})`;
+  const settings = `/${s.org.slug}/settings/notices`;
+  const own = await app.signedIn(s.security);
+  expect((await own.get(settings)).text).toContain("was refused");
+  const owner = await app.signedIn(s.org.owner);
+  expect((await owner.get(settings)).text).toContain("Addresses that refuse mail");
+  const page = `/${s.org.slug}/settings/members/${s.security.id}`;
+  expect((await owner.get(page)).text).toMatch(/Refused \(.*SMTP 550/s);
+  expect((await own.get(page)).text).not.toContain("SMTP 550");
+  expect((await own.post(`${settings}/refusals/${s.security.id}/lift`, {})).status).toBe(303);
+  expect((await owner.get(page)).text).not.toContain("SMTP 550");
+});

@@ -2,12 +2,13 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import type { Ctx, MemberCtx } from "#app/domain/context.ts";
+import { type Ctx, capability, type MemberCtx } from "#app/domain/context.ts";
 import { member } from "#app/domain/identity/organization-tables.server.ts";
 import { addressKey } from "#app/domain/notifications/mail-address.ts";
 import { mailRefusal, notice, noticePreference } from "#app/domain/notifications/notice-tables.server.ts";
 import { type MailChoice, NOTICE_GROUPS, type NoticeGroup } from "#app/domain/notifications/notice-words.ts";
 import { choiceFor } from "#app/domain/notifications/telling-rules.ts";
+import { can } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /** What is mailed to the actor of each group, and when: their choice, or what stands before one. */
@@ -84,6 +85,18 @@ export async function findMailRefusal(tx: Transaction, ctx: Ctx, address: string
     .from(mailRefusal)
     .where(and(inOrg(ctx, mailRefusal), eq(mailRefusal.address, addressKey(address))));
   return refusal;
+}
+
+/** Why a member's address takes no mail, for those who can have it changed; null for others and while it does. */
+export function findRefusalFor(ctx: Ctx, memberId: string): Promise<string | null> {
+  if (!can(capability(ctx.actor), "member.manage")) return Promise.resolve(null);
+  return inTransaction(ctx, async (tx) => {
+    const [found] = await tx
+      .select({ email: member.email })
+      .from(member)
+      .where(and(inOrg(ctx, member), eq(member.id, memberId)));
+    return found ? ((await findMailRefusal(tx, ctx, found.email))?.why ?? null) : null;
+  });
 }
 
 export type RefusedMember = { memberId: string; name: string; email: string; why: string; refusedAt: Date };

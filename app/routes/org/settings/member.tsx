@@ -5,6 +5,7 @@ import { ChangeRoleInput } from "#app/domain/identity/member-inputs.ts";
 import { countOwners, getMember } from "#app/domain/identity/member-queries.server.ts";
 import { whyNotChangeRole, whyNotRemove } from "#app/domain/identity/member-rules.ts";
 import { listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
+import { findRefusalFor } from "#app/domain/notifications/notice-preference-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
@@ -16,6 +17,7 @@ import { DescriptionList } from "#app/ui/description-list.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { Select } from "#app/ui/form/select.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { RefusedMail } from "./refused-addresses.tsx";
 import { ROLE_HINTS, ROLE_LABELS, roleOptions } from "./role-words.ts";
 import { orgOf, settingsCrumbs, textOf } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
@@ -42,6 +44,7 @@ export const loader = memberLoader(async (ctx, { params }) => {
     title: member.name,
     member,
     teams: await listTeamsOf(ctx, member.id),
+    refused: await findRefusalFor(ctx, member.id),
     mayManage: can(ctx.actor, "member.manage"),
     mayMakeOwners: actor === "owner",
     whyNoOtherRole: whyNotChangeRole({ actor, from: member.role, to, owners }),
@@ -68,6 +71,9 @@ export default function Member() {
           <DescriptionList
             items={[
               { term: "Email", value: member.email },
+              ...(shown.refused
+                ? [{ term: "Mail", value: <RefusedMail org={org} why={shown.refused} /> }]
+                : []),
               { term: "Role", value: `${ROLE_LABELS[member.role]}. ${ROLE_HINTS[member.role]}` },
               {
                 term: "Teams",

@@ -6,6 +6,19 @@ import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
 
 type RefusedAddressesProps = { org: string; zone: string; now: Date; rows: readonly RefusedMember[] };
 
+/** On a member's page: that no mail reaches them, and where to try again. */
+export function RefusedMail({ org, why }: { org: string; why: string }) {
+  return (
+    <>
+      Refused ({why}), so none is sent. Have the address changed, or{" "}
+      <a className="link" href={paths.settings(org, "notices")}>
+        try again
+      </a>
+      .
+    </>
+  );
+}
+
 /** Members whom no mail reaches, each with a way to try again. */
 export function RefusedAddresses({ org, zone, now, rows }: RefusedAddressesProps) {
   const columns: Column<RefusedMember>[] = [
