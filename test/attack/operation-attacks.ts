@@ -94,6 +94,12 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   reviewAgent: { allowed: guardians, body: () => ({ reviewBy: "2026-12-24" }) },
   createAgentKey: { allowed: nobody, body: () => ({ name: "key", days: 1 }) },
   retireAgent: { allowed: guardians, body: () => reason },
+  getOpenidProvider: { allowed: administrators },
+  // a key cannot move trust to another issuer: that takes a fresh proof in the browser
+  setOpenidProvider: {
+    allowed: nobody,
+    body: () => ({ issuer: "https://evil.example", clientId: "evil", clientSecret: "secret" }),
+  },
   listApiKeys: { allowed: all },
   createApiKey: { allowed: all, body: () => ({ name: "key", scopes: ["read"], days: 1 }) },
   revokeApiKey: { allowed: administrators },

@@ -3,6 +3,7 @@ import type { Database, Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
 import { readSecret } from "#app/domain/identity/keep-secret.server.ts";
 import type { OpenidClient } from "#app/domain/identity/openid.ts";
 import type { GroupGift } from "#app/domain/identity/openid-rules.ts";
@@ -28,6 +29,13 @@ export function findOpenidProvider(ctx: Ctx) {
     const settings = { issuer, clientId, secretSetAt, scopes, groupClaim, domains, defaultRole, joins };
     return { ...settings, isRequired, groups: gifts, testedAt: isTested ? testedAt : null, testedBy };
   });
+}
+
+/** The same for who expects one. Throws NotFound. */
+export async function getOpenidProvider(ctx: Ctx) {
+  const found = await findOpenidProvider(ctx);
+  if (!found) throw new NotFound("OpenID provider");
+  return found;
 }
 
 export type ShownProvider = NonNullable<Awaited<ReturnType<typeof findOpenidProvider>>>;

@@ -15,9 +15,8 @@ import { keepingOperations } from "./operations/keeping.server.ts";
 import { meOperations } from "./operations/me.server.ts";
 
 import { noticeOperations } from "./operations/notices.server.ts";
-
+import { openidOperations } from "./operations/openid.server.ts";
 import { overviewOperations } from "./operations/overview.server.ts";
-
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
 import { teamOperations } from "./operations/teams.server.ts";
@@ -31,6 +30,7 @@ export const operationTable: readonly Operation[] = [
   ...teamOperations,
   ...agentOperations,
   ...agentStepOperations,
+  ...openidOperations,
   ...apiKeyOperations,
   ...deviceOperations,
   ...inventoryOperations,

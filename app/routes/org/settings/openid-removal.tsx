@@ -1,8 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { NotFound } from "#app/domain/errors.ts";
-import { findOpenidProvider } from "#app/domain/identity/openid-queries.server.ts";
+import { getOpenidProvider } from "#app/domain/identity/openid-queries.server.ts";
 import { removeOpenidProvider } from "#app/domain/identity/remove-openid-provider.server.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
@@ -21,8 +20,7 @@ export const handle = {
 };
 
 export const loader = memberLoader(async (ctx) => {
-  const provider = await findOpenidProvider(ctx);
-  if (!provider) throw new NotFound("OpenID provider");
+  const provider = await getOpenidProvider(ctx);
   return { org: ctx.org.slug, host: new URL(provider.issuer).host };
 });
 

@@ -1,8 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { NotFound } from "#app/domain/errors.ts";
 import { RequireOpenidInput } from "#app/domain/identity/openid-inputs.ts";
-import { findOpenidProvider } from "#app/domain/identity/openid-queries.server.ts";
+import { getOpenidProvider } from "#app/domain/identity/openid-queries.server.ts";
 import { whyNotRequire } from "#app/domain/identity/openid-rules.ts";
 import { requireOpenid } from "#app/domain/identity/require-openid.server.ts";
 import { permit } from "#app/domain/permit.ts";
@@ -24,8 +23,7 @@ export const handle = {
 
 export const loader = memberLoader(async (ctx) => {
   permit(ctx, "sign_in.require");
-  const provider = await findOpenidProvider(ctx);
-  if (!provider) throw new NotFound("OpenID provider");
+  const provider = await getOpenidProvider(ctx);
   const { isRequired, testedAt, testedBy } = provider;
   const why = isRequired ? null : whyNotRequire({ testedAt, testedBy, by: ctx.actor.memberId });
   return { org: ctx.org.slug, host: new URL(provider.issuer).host, isRequired, why };
