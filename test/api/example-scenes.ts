@@ -1,5 +1,9 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
+
+import { SetOpenidProviderInput } from "#app/domain/identity/openid-inputs.ts";
+import { setOpenidProvider } from "#app/domain/identity/set-openid-provider.server.ts";
+
 import { setRetention } from "#app/domain/keeping/set-retention.server.ts";
 import { mailRefusal } from "#app/domain/notifications/notice-tables.server.ts";
 import type { AttackWorld } from "#test/attack/attack-world.ts";
@@ -33,6 +37,12 @@ export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Pr
   setRetention: async (world) => {
     await setRetention(as(world.org, world.org.owner), { noun: "scans", days: 400 });
     return { ids: { noun: "scans" } };
+  },
+  // whom Castellan trusts is set in the browser; a key sends the same again with other groups
+  setOpenidProvider: async ({ org }) => {
+    const known = { issuer: "https://login.example.com", clientId: "castellan", clientSecret: "a secret" };
+    await setOpenidProvider(as(org, org.owner), SetOpenidProviderInput.parse(known));
+    return {};
   },
   restoreTeam: async (world, app) => {
     const { id } = await post(app, world.keys.owner, "/teams", { name: "Old team" });

@@ -13,6 +13,6 @@ export async function useProvider(
   const client = await provider.register(openidRedirectUri(org.slug));
   const scopes = ["openid", "email", "profile", "groups"];
   const input = SetOpenidProviderInput.parse({ issuer: provider.url, ...client, scopes, ...settings });
-  await setOpenidProvider(as(org, org.owner), input);
+  await setOpenidProvider(as(org, org.owner, { now: new Date() }), input);
   return input;
 }

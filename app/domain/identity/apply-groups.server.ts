@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
@@ -6,7 +6,7 @@ import type { Ctx } from "#app/domain/context.ts";
 import { loadMemberToManage } from "#app/domain/identity/load-member-to-manage.server.ts";
 import type { LoadedProvider } from "#app/domain/identity/openid-queries.server.ts";
 import { roleAfterSignIn, teamsAfterSignIn } from "#app/domain/identity/openid-rules.ts";
-import { member, teamMember } from "#app/domain/identity/organization-tables.server.ts";
+import { member, team, teamMember } from "#app/domain/identity/organization-tables.server.ts";
 import type { Role } from "#app/domain/permissions.ts";
 
 /**
@@ -25,7 +25,9 @@ export async function applyGroups(
   const places = and(inOrg(ctx, teamMember), eq(teamMember.memberId, memberId));
   const teams = await tx.select({ teamId: teamMember.teamId }).from(teamMember).where(places);
   const current = teams.map(({ teamId }) => teamId);
-  const { join, leave } = teamsAfterSignIn(groups, gifts, current);
+  const wanted = teamsAfterSignIn(groups, gifts, current);
+  const { leave } = wanted;
+  const join = await openTeams(tx, ctx, wanted.join);
   if (role === found.role && join.length === 0 && leave.length === 0) return { role, enters };
   if (role !== found.role) {
     await tx
@@ -53,4 +55,14 @@ export async function applyGroups(
     after: { role, teams: after },
   });
   return { role, enters };
+}
+
+/** An archived team takes nobody in. */
+async function openTeams(tx: Transaction, ctx: Ctx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .select({ id: team.id })
+    .from(team)
+    .where(and(inOrg(ctx, team), inArray(team.id, [...ids]), isNull(team.archivedAt)));
+  return rows.map(({ id }) => id);
 }
