@@ -5,7 +5,7 @@ import type { Browser } from "#test/support/browser.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { auditEvents, createOrganization } from "#test/support/factories.ts";
 import { openOpenidProvider, VisitorAtProvider } from "#test/support/openid-provider.ts";
-import { useProvider } from "#test/support/openid-scenes.ts";
+import { setUpProvider } from "#test/support/openid-scenes.ts";
 
 vi.hoisted(() => {
   process.env.ALLOWED_NETWORKS = "127.0.0.1/32";
@@ -42,7 +42,7 @@ async function roleOf(orgId: string, email: string): Promise<string | undefined>
 describe("somebody new", () => {
   test("becomes a member with the role of their group, and loses it with the group", async () => {
     const org = await createOrganization(database.db);
-    await useProvider(org, provider.it, {
+    await setUpProvider(org, provider.it, {
       joins: true,
       groups: [{ name: "deciders", role: "approver", teamId: null }],
     });

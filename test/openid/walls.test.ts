@@ -14,7 +14,7 @@ import {
   type PersonAtProvider,
   VisitorAtProvider,
 } from "#test/support/openid-provider.ts";
-import { useProvider } from "#test/support/openid-scenes.ts";
+import { setUpProvider } from "#test/support/openid-scenes.ts";
 import { givePassword, PASSWORD } from "#test/support/sign-in-factories.ts";
 
 vi.hoisted(() => {
@@ -69,7 +69,7 @@ describe("a hostile provider of one organization", () => {
   test("that vouches for an owner of another organization gets nowhere without the owner's password", async () => {
     const [hostile, other] = [await createOrganization(database.db), await createOrganization(database.db)];
     const victim = await ownerOf(other);
-    await useProvider(hostile, provider.it, { joins: true, defaultRole: "admin" });
+    await setUpProvider(hostile, provider.it, { joins: true, defaultRole: "admin" });
     const browser = app.browser();
     const answer = await signIn(browser, hostile.slug, vouchFor(victim.email));
     expect(answer.location).toBe(`/sign-in/${hostile.slug}/link`);
@@ -84,7 +84,7 @@ describe("a hostile provider of one organization", () => {
     const [hostile, other] = [await createOrganization(database.db), await createOrganization(database.db)];
     const person = await ownerOf(other);
     await createMember(hostile, "member", { accountId: person.accountId });
-    await useProvider(hostile, provider.it, { joins: true });
+    await setUpProvider(hostile, provider.it, { joins: true });
     const who = vouchFor(person.email);
     const own = app.browser();
     await signIn(own, hostile.slug, who);
@@ -109,7 +109,7 @@ describe("a hostile provider of one organization", () => {
 
   test("does not open an invitation of another organization", async () => {
     const [hostile, other] = [await createOrganization(database.db), await createOrganization(database.db)];
-    await useProvider(hostile, provider.it, { joins: true, defaultRole: "member" });
+    await setUpProvider(hostile, provider.it, { joins: true, defaultRole: "member" });
     const email = newAddress();
     const attacker = app.browser();
     await signIn(attacker, hostile.slug, vouchFor(email));
@@ -125,7 +125,7 @@ describe("a hostile provider of one organization", () => {
 
   test("that made an account first gets nothing of it once its owner has a password", async () => {
     const [hostile, other] = [await createOrganization(database.db), await createOrganization(database.db)];
-    await useProvider(hostile, provider.it, { joins: true, defaultRole: "member" });
+    await setUpProvider(hostile, provider.it, { joins: true, defaultRole: "member" });
     const email = newAddress();
     const who = vouchFor(email);
     const attacker = app.browser();
@@ -145,7 +145,7 @@ describe("a hostile provider of one organization", () => {
 describe("who may come", () => {
   test("members only, unless the provider makes members", async () => {
     const org = await createOrganization(database.db);
-    await useProvider(org, provider.it, { joins: false, defaultRole: "member" });
+    await setUpProvider(org, provider.it, { joins: false, defaultRole: "member" });
     const email = newAddress();
     const answer = await signIn(app.browser(), org.slug, vouchFor(email));
     expect(answer.status).toBe(403);
@@ -155,7 +155,7 @@ describe("who may come", () => {
 
   test("addresses of the allowed domains only", async () => {
     const org = await createOrganization(database.db);
-    await useProvider(org, provider.it, { joins: true, defaultRole: "member", domains: ["example.org"] });
+    await setUpProvider(org, provider.it, { joins: true, defaultRole: "member", domains: ["example.org"] });
     expect((await signIn(app.browser(), org.slug, vouchFor(newAddress()))).text).toContain(
       "Addresses of your domain",
     );
@@ -163,7 +163,7 @@ describe("who may come", () => {
 
   test("nobody without a mapped group where that is the rule, and nothing of them is kept", async () => {
     const org = await createOrganization(database.db);
-    await useProvider(org, provider.it, {
+    await setUpProvider(org, provider.it, {
       joins: true,
       groups: [{ name: "ours", role: "member", teamId: null }],
     });
@@ -174,7 +174,7 @@ describe("who may come", () => {
 
   test("somebody who was removed stays out, and nobody else inherits their address", async () => {
     const org = await createOrganization(database.db);
-    await useProvider(org, provider.it, { joins: true, defaultRole: "member" });
+    await setUpProvider(org, provider.it, { joins: true, defaultRole: "member" });
     const email = newAddress();
     const who = vouchFor(email);
     const browser = app.browser();
@@ -189,7 +189,7 @@ describe("who may come", () => {
 
   test("of two first sign-ins of one person at once one makes the member", async () => {
     const org = await createOrganization(database.db);
-    await useProvider(org, provider.it, { joins: true, defaultRole: "member" });
+    await setUpProvider(org, provider.it, { joins: true, defaultRole: "member" });
     const email = newAddress();
     const who = vouchFor(email);
     const answers = await Promise.all(
@@ -202,7 +202,7 @@ describe("who may come", () => {
 
 test("a session made by the provider ends with the provider's client, its issuer and its removal", async () => {
   const org = await createOrganization(database.db);
-  const settings = await useProvider(org, provider.it, { joins: true, defaultRole: "member" });
+  const settings = await setUpProvider(org, provider.it, { joins: true, defaultRole: "member" });
   const browser = app.browser();
   await signIn(browser, org.slug, vouchFor(newAddress()));
   expect((await browser.get(`/${org.slug}/servers`)).status).toBe(200);
@@ -218,7 +218,7 @@ describe("only OpenID here", () => {
     await ownerOf(org);
     const member = await createMember(org, "member");
     await givePassword(database.db, member);
-    await useProvider(org, provider.it, { joins: true, defaultRole: "member" });
+    await setUpProvider(org, provider.it, { joins: true, defaultRole: "member" });
     const requirement = `/${org.slug}/settings/sign-in/requirement`;
     const owner = app.browser();
     await withPassword(owner, org.owner.email, "/");
@@ -251,14 +251,14 @@ describe("only OpenID here", () => {
   test("a test counts only for who did it, as themselves, since the last change", async () => {
     const org = await createOrganization(database.db);
     await ownerOf(org);
-    const settings = await useProvider(org, provider.it, { joins: true, defaultRole: "member" });
+    const settings = await setUpProvider(org, provider.it, { joins: true, defaultRole: "member" });
     const owner = app.browser();
     await withPassword(owner, org.owner.email, "/");
     const other = await signIn(owner, org.slug, vouchFor(newAddress()), "?for=test");
     expect(other.text).toContain("Somebody else signed in at the provider");
     const visitor = new VisitorAtProvider();
     await signIn(owner, org.slug, vouchFor(org.owner.email), "?for=test", visitor);
-    await useProvider(org, provider.it, {
+    await setUpProvider(org, provider.it, {
       ...settings,
       ...(await provider.it.register(`http://localhost:3000/sign-in/${org.slug}/callback`)),
     });
@@ -271,7 +271,7 @@ describe("only OpenID here", () => {
 describe("a fresh proof through the provider", () => {
   async function arrived() {
     const org = await createOrganization(database.db);
-    await useProvider(org, provider.it, {
+    await setUpProvider(org, provider.it, {
       joins: true,
       groups: [{ name: "admins", role: "admin", teamId: null }],
     });

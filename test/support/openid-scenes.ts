@@ -5,7 +5,7 @@ import { as, type TestOrganization } from "./factories.ts";
 import type { OpenidProvider } from "./openid-provider.ts";
 
 /** An organization's owner sets up a client at the provider and enters it. */
-export async function useProvider(
+export async function setUpProvider(
   org: TestOrganization,
   provider: OpenidProvider,
   settings: Partial<SetOpenidProviderInput> = {},
