@@ -61,7 +61,7 @@ export const RETENTION: Record<RetentionNoun, RetentionWords> = {
 export const KEPT: readonly { what: string; why: string }[] = [
   {
     what: "Requests, decisions, grants and blocks",
-    why: "They are the record of who was allowed what, by whom. They name people by id, so a person can still be erased.",
+    why: "They are the record of who was allowed what, by whom. They name people by id.",
   },
   {
     what: "Servers, their lists of tools and pins",
@@ -69,6 +69,6 @@ export const KEPT: readonly { what: string; why: string }[] = [
   },
   {
     what: "Members, teams, devices and keys",
-    why: "The record names them. A person's name and address can be erased.",
+    why: "The record names them.",
   },
 ];
