@@ -22,7 +22,7 @@ function countedLinks(html: string): { words: string; href: string }[] {
   return [...main.matchAll(/<a ([^>]*)>(.*?)<\/a>/gs)].flatMap(([, attributes = "", inside = ""]) => {
     const href = /href="([^"]*)"/.exec(attributes)?.[1]?.replaceAll("&amp;", "&") ?? "";
     const words = /aria-label="([^"]*)"/.exec(attributes)?.[1] ?? plain(inside);
-    const isList = /\/(inventory|requests|grants|approvals|settings\/devices)(\?|$)/.test(href);
+    const isList = /\/(inventory|requests|grants|approvals|agents|settings\/devices)(\?|$)/.test(href);
     return isList && /\d/.test(words) && !words.startsWith("Team ") ? [{ words, href }] : [];
   });
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import { request } from "#app/domain/requests/request-tables.server.ts";
+import { placeAgent } from "#test/support/agent-factories.ts";
 import { DAY, later, listTools, pinAs, placeBlock, placeGrant, write } from "#test/support/call-worlds.ts";
 import {
   as,
@@ -53,6 +54,13 @@ export async function fillAtRandom(org: TestOrganization, seed: number): Promise
       ...(state === 2 ? { suspendedAt: NOON, suspendedBy: org.owner.id, suspendReason: "looking" } : {}),
       ...(state === 3 ? { release: "9.9.9" } : {}),
     });
+  }
+  for (const person of people) {
+    const reviewBy = later((roll(3) - 1) * 30 * DAY + DAY);
+    const agent = await placeAgent(org, person, { reviewBy });
+    const used = servers[roll(servers.length)];
+    if (used)
+      await placeGrant(org, { serverId: String(used.id), grantedBy: org.owner.id, agentId: agent.id });
   }
   const [first, second] = servers;
   if (first && roll(2) === 0) await placeBlock(org, "server", String(first.id), org.owner.id);

@@ -1,6 +1,7 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
-import type { MemberCtx } from "#app/domain/context.ts";
+import { capability, type MemberCtx } from "#app/domain/context.ts";
 import { type GrantRow, listGrants } from "#app/domain/grants/grant-queries.server.ts";
+import { listAgents } from "#app/domain/identity/agent-queries.server.ts";
 import { type FindingKind, listFindingKinds } from "#app/domain/inventory/finding-queries.server.ts";
 import { listServersInUse } from "#app/domain/inventory/inventory-queries.server.ts";
 import type { ServerInUseRow } from "#app/domain/inventory/inventory-rows.ts";
@@ -10,6 +11,7 @@ import {
 } from "#app/domain/inventory/inventory-summary-queries.server.ts";
 import { type NextStep, nextSteps } from "#app/domain/overview/next-step-rules.ts";
 import { ENDING_DAYS } from "#app/domain/overview/overview-words.ts";
+import { can } from "#app/domain/permissions.ts";
 import { countWaitingOn, listRequests } from "#app/domain/requests/request-queries.server.ts";
 import {
   getRequestSummary,
@@ -57,6 +59,7 @@ export function getOverview(ctx: MemberCtx, options: { most?: number } = {}): Pr
       over_scope: inventory.serverStandings.over_scope,
       unapproved: unapproved.total,
       lapsed: inventory.serverStandings.lapsed,
+      ...(await agentSteps(inside)),
       ending_grants: ending.total,
       silent_devices: inventory.silentDevices,
     };
@@ -71,4 +74,14 @@ export function getOverview(ctx: MemberCtx, options: { most?: number } = {}): Pr
       next: nextSteps(facts),
     };
   });
+}
+
+/** Agents nobody answers for and reviews that are due, for those who can hand over and review. */
+async function agentSteps(ctx: MemberCtx) {
+  if (!can(capability(ctx.actor), "agent.manage_all")) return {};
+  const first = { page: 1, perPage: 1 };
+  return {
+    ownerless_agents: (await listAgents(ctx, { view: "ownerless" }, first)).total,
+    agent_reviews: (await listAgents(ctx, { view: "review" }, first)).total,
+  };
 }

@@ -1,6 +1,7 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { type GrantRow, listGrants } from "#app/domain/grants/grant-queries.server.ts";
+import { listAgents } from "#app/domain/identity/agent-queries.server.ts";
 import { listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
 import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
 import type { InstallationRow } from "#app/domain/inventory/inventory-rows.ts";
@@ -47,6 +48,7 @@ export function getOwnOverview(ctx: MemberCtx, options: { most?: number } = {}):
     const asked = { requester: me, state: "waiting_for_requester", open: "yes" } as const;
     const { total: questions } = await listRequests(inside, asked, { limit: 1, offset: 0 });
     const ending = await listGrants(inside, { member: me, endsWithin: ENDING_DAYS }, first);
+    const due = await listAgents(inside, { view: "review", owner: me }, { page: 1, perPage: 1 });
     const next = nextSteps({
       decide_past_due: waiting.pastDue,
       decide: waiting.pastDue > 0 ? 0 : waiting.waiting,
@@ -54,6 +56,7 @@ export function getOwnOverview(ctx: MemberCtx, options: { most?: number } = {}):
       over_scope: inventory.serverStandings.over_scope,
       unapproved: inventory.serverStandings.unapproved,
       lapsed: inventory.serverStandings.lapsed,
+      own_agent_reviews: due.total,
       ending_grants: ending.total,
       silent_devices: inventory.silentDevices,
     });

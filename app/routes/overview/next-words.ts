@@ -24,6 +24,11 @@ const WORDS: Record<NextStepKind, Words> = {
     other: "Mend critical findings on # servers",
     href: inventory("severity=critical"),
   },
+  ownerless_agents: {
+    one: "Find somebody to answer for # agent",
+    other: "Find somebody to answer for # agents",
+    href: (org) => `${paths.agents(org)}?view=ownerless`,
+  },
   answer_questions: {
     one: "Answer the question on # request",
     other: "Answer the questions on # requests",
@@ -50,6 +55,16 @@ const WORDS: Record<NextStepKind, Words> = {
     one: "Look at # server whose approval lapsed",
     other: "Look at # servers whose approval lapsed",
     href: inventory("standing=lapsed"),
+  },
+  agent_reviews: {
+    one: "See to the review of # agent",
+    other: "See to the reviews of # agents",
+    href: (org) => `${paths.agents(org)}?view=review`,
+  },
+  own_agent_reviews: {
+    one: "Have # agent of yours reviewed",
+    other: "Have # agents of yours reviewed",
+    href: (org, me) => `${paths.agents(org)}?${new URLSearchParams({ view: "review", owner: me })}`,
   },
   ending_grants: {
     one: "Renew # grant about to end",

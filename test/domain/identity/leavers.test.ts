@@ -12,6 +12,7 @@ import { askRequest } from "#app/domain/requests/ask-request.server.ts";
 import { cancelRequestsOf } from "#app/domain/requests/cancel-requests-of.server.ts";
 import { getDeparture } from "#app/domain/requests/departure-queries.server.ts";
 import { memberLeftJob } from "#app/jobs/member-left.server.ts";
+import { placeAgent } from "#test/support/agent-factories.ts";
 import {
   later,
   listTools,
@@ -256,4 +257,29 @@ test("handing over needs the right, reaches no other organization and leaves its
   await expectOneEvent(org, job, "request.cancel", () =>
     cancelRequestsOf(job, { memberId: developer.id, batchId }),
   );
+});
+
+test("a leaver's agents go to whoever takes over, under the batch of the removal; to an auditor they do not go", async () => {
+  const { org, developer, security } = await requestScene(database.db);
+  const agent = await placeAgent(org, developer);
+  const server = await placeServer(org);
+  const grant = { serverId: server.id, grantedBy: org.owner.id, agentId: agent.id };
+  const grantId = await placeGrant(org, grant);
+  const call = () => mayCall(as(org, security), { server: server.id, tool: "search", agentId: agent.id });
+  expect((await getDeparture(as(org, org.owner), developer.id)).agents).toBe(1);
+  await removeMember(as(org, org.owner), { memberId: developer.id, fallbackId: security.id });
+  await expect(call()).resolves.toMatchObject({ reason: "agent_owner_gone" });
+  await runJob(org);
+  await runJob(org);
+  await expect(call()).resolves.toMatchObject({ reason: "allowed", grantId });
+  const events = await database.admin`
+    select count(*)::int as n, count(distinct batch_id)::int as batches from audit_event
+    where org_id = ${org.id} and verb in ('agent.hand_over', 'member.remove')`;
+  expect(events[0]).toMatchObject({ n: 2, batches: 1 });
+  const auditor = await createMember(org, "auditor");
+  await removeMember(as(org, org.owner), { memberId: security.id, fallbackId: auditor.id });
+  await runJob(org);
+  const asked = { server: server.id, tool: "search", agentId: agent.id };
+  const after = await mayCall(as(org, org.owner), asked);
+  expect(after.reason).toBe("agent_owner_gone");
 });
