@@ -79,6 +79,7 @@ export default [
     route("notices/:noticeId", "routes/notices/notice.ts"),
     route("notices/:noticeId/reading", "routes/notices/notice-reading.ts"),
     // inventory and catalog
+    route("coverage.csv", "routes/overview/coverage-csv.ts"),
     route("inventory", "routes/inventory/inventory.tsx"),
     route("inventory/export.csv", "routes/inventory/export.ts"),
     route("inventory/installations/:installationId", "routes/inventory/installation.tsx"),

@@ -5,6 +5,7 @@ export const paths = {
   home: (org: string) => `/${enc(org)}`,
   search: (org: string) => `/${enc(org)}/search`,
   searchFound: (org: string) => `/${enc(org)}/search/found.json`,
+  coverageCsv: (org: string) => `/${enc(org)}/coverage.csv`,
   inventory: (org: string) => `/${enc(org)}/inventory`,
   scan: (org: string) => `/${enc(org)}/inventory/scan`,
   inventoryCsv: (org: string) => `/${enc(org)}/inventory/export.csv`,

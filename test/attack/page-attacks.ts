@@ -31,6 +31,7 @@ const reason = { reason: "for the attack" };
 /** Every address below an organization, by its path in routes.ts. One that is missing here fails the test. */
 export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "": { allowed: all },
+  "coverage.csv": { allowed: watchers, queries: ({ teamId }) => ({ [`team=${teamId}`]: 404 }) },
   settings: { allowed: all, answer: 302 },
   "settings/organization": {
     allowed: all,

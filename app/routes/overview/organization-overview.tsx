@@ -5,6 +5,8 @@ import { ENDING_DAYS } from "#app/domain/overview/overview-words.ts";
 import { paths } from "#app/http/paths.ts";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { CoverageFigure } from "./coverage-figure.tsx";
+import type { CoverageDays } from "./coverage-series.ts";
 import { lookedFacts } from "./looked-facts.tsx";
 import { MoreLink } from "./more-link.tsx";
 import { NextList } from "./next-list.tsx";
@@ -20,6 +22,8 @@ type OrganizationOverviewProps = Overview & {
   /** An auditor reads; nothing here asks them to act. */
   mayAsk: boolean;
   seesAll: boolean;
+  /** Of the whole organization: null for who sees a part of it. */
+  coverage: CoverageDays | null;
   teams: { rows: TeamInUseRow[]; total: number };
   /** Stands in for the evidence when no device ever reported. */
   blank: ReactNode;
@@ -37,15 +41,22 @@ export function OrganizationOverview(shown: OrganizationOverviewProps) {
         answer={shown.seesAll ? undefined : "What you see is your own part and that of your teams."}
       />
       <OverviewStats {...table} inventory={inventory} requests={shown.requests} ending={ending} />
-      <Section title="Next">
-        <NextList
-          steps={shown.next}
-          org={org}
-          me={me}
-          leads={shown.mayAsk}
-          nothing="Nothing needs you now."
-        />
-      </Section>
+      <div className="grid gap-x-8 lg:grid-cols-2">
+        <Section title="Next">
+          <NextList
+            steps={shown.next}
+            org={org}
+            me={me}
+            leads={shown.mayAsk}
+            nothing="Nothing needs you now."
+          />
+        </Section>
+        {shown.coverage ? (
+          <Section title="Coverage">
+            <CoverageFigure coverage={shown.coverage} zone={zone} csvHref={paths.coverageCsv(org)} />
+          </Section>
+        ) : null}
+      </div>
       {shown.blank ?? (
         <div className="grid gap-x-8 lg:grid-cols-2">
           <Section title="Riskiest unapproved servers">

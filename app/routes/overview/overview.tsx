@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { listTeamsInUse } from "#app/domain/inventory/inventory-queries.server.ts";
+import { getCoverage } from "#app/domain/overview/coverage-queries.server.ts";
 import { getOverview } from "#app/domain/overview/overview-queries.server.ts";
 import { getOwnOverview } from "#app/domain/overview/own-overview-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
@@ -35,7 +36,8 @@ export const loader = memberLoader(async (ctx, { collector }) => {
   const stands = await getOverview(ctx);
   const teams = await listTeamsInUse(ctx, {}, { page: 1, perPage: MOST_TEAMS });
   const seesAll = can(ctx.actor, "inventory.read_all");
-  return { ...frame, view: "organization" as const, stands, teams, seesAll };
+  const coverage = seesAll ? await getCoverage(ctx, {}) : null;
+  return { ...frame, view: "organization" as const, stands, teams, seesAll, coverage };
 });
 
 export default function OverviewPage() {
