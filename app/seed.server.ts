@@ -1,6 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import type { Database } from "#app/db/client.server.ts";
 import { endGrants } from "#app/domain/grants/end-grants.server.ts";
+import { recordCoverageDay } from "#app/domain/overview/record-coverage-day.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import { OWNER } from "#app/seed/demo-people.ts";
 import { DemoWorld, type Moment } from "#app/seed/demo-world.server.ts";
@@ -38,13 +39,22 @@ export async function seedDemo({ db, now, password }: DemoOptions): Promise<{ em
   return { email: OWNER.email };
 }
 
-/** What the sweep would have done meanwhile. */
+/** The nights nobody's worker ran: days without a count, which stay a gap. */
+const AWAY = [38, 39];
+
+/** What the sweep would have done meanwhile, right after each midnight of the organization. */
 function nights(world: DemoWorld): Moment[] {
-  return Array.from({ length: DAYS }, (_, at) => ({
-    at,
-    run: async () => {
-      await endGrants(world.system(at));
-      await expireRequests(world.system(at));
-    },
-  }));
+  return Array.from({ length: DAYS }, (_, ago) => ago)
+    .filter((ago) => !AWAY.includes(ago))
+    .map((ago) => world.daysSinceMidnight(ago))
+    .filter((at) => at > 0)
+    .map((at) => ({
+      at,
+      run: async () => {
+        const ctx = world.system(at);
+        await endGrants(ctx);
+        await expireRequests(ctx);
+        await recordCoverageDay(ctx);
+      },
+    }));
 }

@@ -1,3 +1,5 @@
+import { TZDate } from "@date-fns/tz";
+import { startOfDay, subDays } from "date-fns";
 import { uuidv7 } from "uuidv7";
 import type { Database } from "#app/db/client.server.ts";
 import type { Ctx, MemberActor, MemberCtx } from "#app/domain/context.ts";
@@ -5,6 +7,7 @@ import type { AgentKey } from "./demo-agents.ts";
 import type { PersonKey } from "./demo-people.ts";
 
 const DAY_MS = 86_400_000;
+export const DEMO_ZONE = "Europe/Vienna";
 
 export type Who = PersonKey | "owner";
 export type DemoMember = Pick<MemberActor, "memberId" | "accountId" | "name" | "role">;
@@ -29,6 +32,12 @@ export class DemoWorld {
 
   at(days: number): Date {
     return new Date(this.#now.getTime() - days * DAY_MS);
+  }
+
+  /** How many days before now a minute past the midnight of the day `ago` days back was, where the organization is. */
+  daysSinceMidnight(ago: number): number {
+    const midnight = startOfDay(subDays(new TZDate(this.#now, DEMO_ZONE), ago));
+    return (this.#now.getTime() - midnight.getTime() - 60_000) / DAY_MS;
   }
 
   /** Who nobody knows yet: somebody with a link or a code. */

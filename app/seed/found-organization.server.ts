@@ -5,7 +5,7 @@ import { createTeam } from "#app/domain/identity/create-team.server.ts";
 import { resetSignIn } from "#app/domain/identity/reset-sign-in.server.ts";
 import { setTeamMember } from "#app/domain/identity/set-team-member.server.ts";
 import { OWNER, personKeys, personOf, TEAMS } from "./demo-people.ts";
-import type { DemoWorld } from "./demo-world.server.ts";
+import { DEMO_ZONE, type DemoWorld } from "./demo-world.server.ts";
 
 const FOUNDED = 90;
 const INVITED = 89;
@@ -17,7 +17,7 @@ export async function foundOrganization(world: DemoWorld, password: string): Pro
     name: "Demo organization",
     ownerEmail: OWNER.email,
     ownerName: OWNER.name,
-    timeZone: "Europe/Vienna",
+    timeZone: DEMO_ZONE,
     isDemo: true,
   });
   const link = await resetSignIn(operator, { memberId: owner.memberId });

@@ -80,3 +80,15 @@ test("every row of the demo organization came through a verb: what was decided i
   const times = order.map((event) => Number(event.at));
   expect(times).toEqual([...times].sort((a, b) => a - b));
 });
+
+test("the demo organization's coverage rises by what was decided, and the nights nobody counted are a gap", async () => {
+  const days = await database.admin<{ day: string; approved: number; installations: number }[]>`
+    select day::text, approved, installations from coverage_day order by day`;
+  const share = (row = days[0]) => (row ? row.approved / row.installations : 0);
+  expect(days.length).toBeGreaterThan(80);
+  expect(share(days.at(-1))).toBeGreaterThan(share() + 0.2);
+  const [gaps] = await database.admin`select max(day) - min(day) + 1 - count(*) as missing from coverage_day`;
+  expect(Number(gaps?.missing)).toBe(2);
+  const [teams] = await database.admin`select count(distinct team_id)::int as n from team_coverage_day`;
+  expect(teams?.n).toBe(4);
+});
