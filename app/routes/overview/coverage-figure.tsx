@@ -1,3 +1,4 @@
+import { dayAfter } from "#app/domain/overview/coverage-rules.ts";
 import { ChartFrame } from "#app/ui/chart/chart-frame.tsx";
 import type { SharePlotProps } from "#app/ui/chart/share-plot.tsx";
 import { plural } from "#app/ui/plural.ts";
@@ -35,7 +36,9 @@ export function CoverageFigure({ coverage, zone, csvHref }: CoverageFigureProps)
   if (points.filter((point) => point.percent !== null).length < FEWEST_POINTS) {
     return <p className="text-base text-muted">{title}</p>;
   }
-  const gaps = gapsOf(points);
+  const known = new Set(points.map(({ day }) => day));
+  const beside = (day: string, by: number) => (known.has(dayAfter(day, by)) ? dayAfter(day, by) : day);
+  const gaps = gapsOf(points).map(({ from, to }) => ({ from: beside(from, -1), to: beside(to, 1) }));
   const missing = points.filter((point) => point.words === "Not counted").length;
   const plot: SharePlotProps = { title, points, gaps, ticks: ticksOf(points) };
   const table = (

@@ -42,15 +42,26 @@ export function OrganizationOverview(shown: OrganizationOverviewProps) {
       />
       <OverviewStats {...table} inventory={inventory} requests={shown.requests} ending={ending} />
       <div className="grid gap-x-8 lg:grid-cols-2">
-        <Section title="Next">
-          <NextList
-            steps={shown.next}
-            org={org}
-            me={me}
-            leads={shown.mayAsk}
-            nothing="Nothing needs you now."
-          />
-        </Section>
+        <div>
+          <Section title="Next">
+            <NextList
+              steps={shown.next}
+              org={org}
+              me={me}
+              leads={shown.mayAsk}
+              nothing="Nothing needs you now."
+            />
+          </Section>
+          {shown.blank ? null : (
+            <Section title="Findings by kind">
+              {findings.length === 0 ? (
+                <p className="text-muted">No rule has an open finding on what was reported.</p>
+              ) : (
+                <FindingTable org={org} rows={findings} />
+              )}
+            </Section>
+          )}
+        </div>
         {shown.coverage ? (
           <Section title="Coverage">
             <CoverageFigure coverage={shown.coverage} zone={zone} csvHref={paths.coverageCsv(org)} />
@@ -84,13 +95,6 @@ export function OrganizationOverview(shown: OrganizationOverviewProps) {
               shown={ending.rows.length}
               noun="grants about to end"
             />
-          </Section>
-          <Section title="Findings by kind">
-            {findings.length === 0 ? (
-              <p className="text-muted">No rule has an open finding on what was reported.</p>
-            ) : (
-              <FindingTable org={org} rows={findings} />
-            )}
           </Section>
           <Section title="Coverage by team">
             {teams.rows.length === 0 ? (

@@ -23,11 +23,13 @@ export type SharePoint = {
 export type SharePlotProps = {
   title: string;
   points: readonly SharePoint[];
-  /** Runs of days nobody counted, drawn as a dashed base. */
+  /** Runs of days nobody counted, from the last counted day to the next, drawn as a dashed base. */
   gaps: readonly { from: string; to: string }[];
   /** Days that get a mark on the axis. */
   ticks: readonly string[];
 };
+
+const TICK = { fill: "var(--color-muted)", fontSize: 12 };
 
 /** A share over days, from 0 to 100 %. Where nobody counted the line is broken. */
 export function SharePlot({ title, points, gaps, ticks }: SharePlotProps) {
@@ -41,6 +43,7 @@ export function SharePlot({ title, points, gaps, ticks }: SharePlotProps) {
           ticks={[...ticks]}
           interval={0}
           tickFormatter={(day: string) => labels.get(day) ?? day}
+          tick={TICK}
           tickLine={false}
           axisLine={{ stroke: "var(--color-line-strong)" }}
         />
@@ -49,6 +52,7 @@ export function SharePlot({ title, points, gaps, ticks }: SharePlotProps) {
           ticks={[0, 25, 50, 75, 100]}
           tickFormatter={(percent: number) => `${percent} %`}
           width={48}
+          tick={TICK}
           tickLine={false}
           axisLine={false}
         />
