@@ -43,6 +43,7 @@ export default [
     index("routes/overview/overview.tsx"),
     route("settings", "routes/org/settings/first-settings.ts"),
     route("settings/organization", "routes/org/settings/organization.tsx"),
+    route("settings/organization/two-factors", "routes/org/settings/two-factors.tsx"),
     route("settings/departure", "routes/org/settings/departure.tsx"),
     route("settings/teams", "routes/org/settings/teams.tsx"),
     route("settings/teams/:teamId", "routes/org/settings/team.tsx"),

@@ -38,6 +38,7 @@ export const paths = {
     `/${enc(org)}/settings/notices/refusals/${enc(memberId)}/lift`,
   audit: (org: string) => `/${enc(org)}/audit`,
   auditExport: (org: string) => `/${enc(org)}/audit/export.jsonl`,
+  twoFactors: (org: string) => `/${enc(org)}/settings/organization/two-factors`,
   settings: (org: string, part: SettingsPart = "organization") => `/${enc(org)}/settings/${part}`,
   leave: (org: string) => `/${enc(org)}/settings/departure`,
   team: (org: string, id: string) => `/${enc(org)}/settings/teams/${enc(id)}`,

@@ -33,6 +33,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "": { allowed: all },
   "coverage.csv": { allowed: watchers, queries: ({ teamId }) => ({ [`team=${teamId}`]: 404 }) },
   settings: { allowed: all, answer: 302 },
+  "settings/organization/two-factors": { allowed: ["owner"], form: { needed: "yes" }, mayPost: ["owner"] },
   "settings/organization": {
     allowed: all,
     form: { name: "Attacked", timeZone: "UTC", workingDays: "1", worksFrom: "09:00", worksTo: "10:00" },

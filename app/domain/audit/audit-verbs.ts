@@ -1,6 +1,7 @@
 /** Every verb that leaves an audit event, with the line of English the audit page shows. The noun is the target. */
 export const AUDIT_VERBS = {
   "organization.create": "created the organization",
+  "organization.require_two_factors": "decided whether members need a second factor",
   "organization.change": "changed the organization's settings",
   "organization.set_retention": "changed how long something is kept",
   "organization.forget": "forgot what was kept long enough",

@@ -56,3 +56,8 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+export const RequireTwoFactorsInput = z.strictObject({
+  needed: z.enum(["yes", "no"], { error: "Choose whether a second factor is needed." }),
+});
+export type RequireTwoFactorsInput = z.infer<typeof RequireTwoFactorsInput>;

@@ -28,6 +28,7 @@ export const handle = {
 
 export const loader = memberLoader(async (ctx) => ({
   mayManage: can(ctx.actor, "organization.manage"),
+  maySecure: can(ctx.actor, "organization.secure"),
   zones: can(ctx.actor, "organization.manage") ? ["UTC", ...Intl.supportedValuesOf("timeZone")] : [],
   org: ctx.org.slug,
   zone: ctx.org.timeZone,
@@ -45,7 +46,7 @@ export const action = memberForm({
 });
 
 export default function OrganizationPage() {
-  const { org, organization, address, you, teams, now, zone, zones, mayManage } =
+  const { org, organization, address, you, teams, now, zone, zones, mayManage, maySecure } =
     useLoaderData<typeof loader>();
   const state = formState(useActionData<typeof action>());
   const led = teams.map((team) => (team.isLead ? `${team.name} (lead)` : team.name));
@@ -78,6 +79,20 @@ export default function OrganizationPage() {
               zones={zones}
               state={state}
             />
+          </Section>
+        ) : null}
+        {maySecure ? (
+          <Section
+            title="Second factors"
+            intro={
+              organization.needsTwoFactors
+                ? "Every member needs one before anything here opens."
+                : "Members may sign in with a password alone."
+            }
+          >
+            <ButtonLink href={paths.twoFactors(org)}>
+              {organization.needsTwoFactors ? "No longer need a second factor…" : "Need a second factor…"}
+            </ButtonLink>
           </Section>
         ) : null}
         <Section title="You" card>
