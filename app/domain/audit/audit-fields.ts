@@ -71,6 +71,7 @@ export const AUDIT_FIELDS = {
   mail: ["word"],
   memberId: ["id"],
   name: ["label"],
+  needsTwoFactors: ["flag"],
   note: ["text"],
   noun: ["word"],
   offeredTo: ["id"],
