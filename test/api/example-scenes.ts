@@ -44,6 +44,11 @@ export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Pr
     await setOpenidProvider(as(org, org.owner), SetOpenidProviderInput.parse(known));
     return {};
   },
+  createAgentKey: async (world) => ({ key: world.askersKey }),
+  offerAgent: async (world) => ({ key: world.askersKey, ids: { toMemberId: world.people.security.id } }),
+  handOverAgent: async (world) => ({ ids: { toMemberId: world.people.security.id } }),
+  acceptAgent: offeredToOwner,
+  declineAgent: offeredToOwner,
   restoreTeam: async (world, app) => {
     const { id } = await post(app, world.keys.owner, "/teams", { name: "Old team" });
     await carryOut(app, world.keys.owner, "PUT", `/teams/${id}/archival`);
@@ -63,6 +68,12 @@ export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Pr
     return { ids: { code: String(made.code) } };
   },
 };
+
+async function offeredToOwner(world: AttackWorld, app: App): Promise<Scene> {
+  const toMemberId = world.people.owner.id;
+  await post(app, world.askersKey, `/agents/${world.ids.agentId}/offer`, { toMemberId });
+  return {};
+}
 
 function post(app: App, key: string, path: string, body: unknown): Promise<Record<string, unknown>> {
   return carryOut(app, key, "POST", path, body);

@@ -4,6 +4,7 @@ import { listTexts } from "#app/domain/audit/free-text-queries.server.ts";
 import { listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { listGrants, listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
+import type { AccountCtx } from "#app/domain/identity/account-context.ts";
 import { listMembershipsOf } from "#app/domain/identity/account-queries.server.ts";
 import { listAgents, listAgentsAfter } from "#app/domain/identity/agent-queries.server.ts";
 import {
@@ -15,6 +16,7 @@ import { listFallbacks } from "#app/domain/identity/fallback-queries.server.ts";
 import { listInvitations, listInvitationsAfter } from "#app/domain/identity/invitation-queries.server.ts";
 import { listMemberNames } from "#app/domain/identity/member-name-queries.server.ts";
 import { listMembers, listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
+import { listAccountEvents, listSessions } from "#app/domain/identity/session-queries.server.ts";
 import { listTeams, listTeamsAfter, listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
 import {
   listDevices,
@@ -62,6 +64,13 @@ type List = {
   readsTenant?: string;
 };
 
+/** The same person outside of any organization. */
+function accountOf({ db, now, requestId, from, actor }: MemberCtx): AccountCtx {
+  const { accountId, name } = actor;
+  const session = { sessionId: "none", createdAt: now, endsAt: now, provedAt: now, byProvider: null };
+  return { db, now, requestId, from, account: { accountId, name, email: "nobody@example.test", ...session } };
+}
+
 const FIRST = { page: 1, perPage: 50 } as const;
 const COUNTS = "says of how many, and orders by a name that changes";
 const DERIVED = "standing is derived at read and orders the page";
@@ -72,6 +81,8 @@ export const LISTS: Record<string, List> = {
     calls: [({ owner }) => listFound(owner, "mcp"), ({ member }) => listFound(member, "mcp serv")],
     readsTenant: "teams are few and have no search terms",
   },
+  listSessions: { calls: [({ owner }) => listSessions(accountOf(owner))] },
+  listAccountEvents: { calls: [({ owner }) => listAccountEvents(accountOf(owner))] },
   listAuditEvents: {
     calls: [
       ({ owner }) => listAuditEvents(owner, {}, { limit: 50 }),

@@ -126,6 +126,7 @@ export function commandIdentity(line: CommandLine): Omit<LaunchIdentity, "wrappe
   if (INTERPRETER.test(program)) text = interpreted(program, line);
   else if (/^(?:npx|pnpx|bunx|uvx|uv|pipx)$/.test(program)) text = runner(program, line.args);
   text = containerExec(line) ?? hosted(line) ?? inItsFolder(line) ?? text;
-  const identity = boundedIdentity(`command:${text.trim() === "" ? CUT : text}`);
+  const words = text.trim();
+  const identity = boundedIdentity(`command:${words === "" ? CUT : words}`);
   return { identity, kind: "command", release: null, pinned: false };
 }

@@ -1,8 +1,10 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { Forbidden } from "#app/domain/errors.ts";
 import { RenameDeviceInput } from "#app/domain/inventory/device-inputs.ts";
 import { getDevice } from "#app/domain/inventory/device-queries.server.ts";
 import { renameDevice } from "#app/domain/inventory/rename-device.server.ts";
+import { can } from "#app/domain/permissions.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
@@ -15,7 +17,6 @@ import { TextInput } from "#app/ui/form/text-input.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
-import { refuseHiddenPart } from "./settings-parts.ts";
 
 export const meta: MetaFunction = () => [{ title: "Rename device · Devices · Castellan" }];
 export const handle = {
@@ -23,7 +24,9 @@ export const handle = {
 };
 
 export const loader = memberLoader(async (ctx, { params }) => {
-  refuseHiddenPart(ctx.actor.role, "devices");
+  if (!can(ctx.actor, "device.enroll")) {
+    throw new Forbidden(`You cannot rename a device as ${ctx.actor.role}. Its person or security can.`);
+  }
   return { org: ctx.org.slug, device: await getDevice(ctx, params.deviceId ?? "") };
 });
 
