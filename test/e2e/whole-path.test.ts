@@ -51,7 +51,7 @@ const at = (place: string) => `/${made.organization.slug}${place}`;
 test("the owner of an empty organization finds a page with words behind every entry of the navigation", async () => {
   const { page } = owner;
   await joinBy(owner, made.signInUrl, "Olive Owner", newPassword());
-  await page.getByRole("heading", { level: 1, name: "Inventory" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   const links = await page.getByRole("navigation").getByRole("link").all();
   const places = new Set(await Promise.all(links.map((link) => link.getAttribute("href"))));
   const own = [...places].flatMap((place) => (place?.startsWith(at("/")) ? [place] : []));
