@@ -8,7 +8,7 @@ export type StatProps = {
   note?: ReactNode;
   /** The list that holds exactly what is counted. */
   href: string;
-  /** Read out in place of the bare number: "23 unapproved servers". */
+  /** Read out behind the bare number: "23 unapproved servers". */
   says: string;
   /** Draws it dashed: nobody could look. */
   unknown?: boolean;
@@ -23,8 +23,9 @@ export function Stats({ label, stats }: { label: string; stats: readonly StatPro
           <div key={stat.label} className="stat" data-unknown={stat.unknown ? "" : undefined}>
             <dt>{stat.label}</dt>
             <dd className="stat-value">
-              <a href={stat.href} aria-label={stat.says}>
+              <a href={stat.href}>
                 {stat.value}
+                <span className="sr-only">: {stat.says}</span>
               </a>
             </dd>
             {stat.note ? <dd className="stat-note">{stat.note}</dd> : null}
