@@ -6,7 +6,8 @@ export type SecretKind = FoundSecret["secretKind"];
 export const TOKEN_SHAPES: readonly (readonly [SecretKind, RegExp])[] = [
   ["private-key", /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*/g],
   ["json-web-token", /(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]{4,}){1,4}/g],
-  ["github-token", /\b(?:gh[pousr]_[A-Za-z0-9]{16,255}|github_pat_\w{20,255})/g],
+  // distinctive enough to be seen behind other letters too
+  ["github-token", /(?:gh[pousr]_[A-Za-z0-9]{16,255}|github_pat_\w{20,255})/g],
   ["gitlab-token", /\bgl(?:pat|ptt|dt|rt|cbt|soat|ft|agent)-[\w.-]{16,255}/g],
   [
     "slack-token",
