@@ -48,7 +48,8 @@ export const teamCoverageDay = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.teamId, t.day] }),
-    foreignKey({ columns: [t.orgId, t.teamId], foreignColumns: [team.orgId, team.id] }),
+    // what was counted of a team goes with it
+    foreignKey({ columns: [t.orgId, t.teamId], foreignColumns: [team.orgId, team.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.orgId, t.day], foreignColumns: [coverageDay.orgId, coverageDay.day] }),
   ],
 );

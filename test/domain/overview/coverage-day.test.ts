@@ -1,10 +1,18 @@
 import { expect, test } from "vitest";
 import { Forbidden, Invalid, NotFound } from "#app/domain/errors.ts";
 import { getInventorySummary } from "#app/domain/inventory/inventory-summary-queries.server.ts";
+import { deleteTeam } from "#app/domain/keeping/delete-team.server.ts";
 import { getCoverage, listCoverageDays } from "#app/domain/overview/coverage-queries.server.ts";
 import { recordCoverageDay } from "#app/domain/overview/record-coverage-day.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
-import { as, asOperator, auditEvents, createMember, createOrganization } from "#test/support/factories.ts";
+import {
+  as,
+  asOperator,
+  auditEvents,
+  createMember,
+  createOrganization,
+  createTeamOf,
+} from "#test/support/factories.ts";
 import { fillAtRandom } from "#test/support/overview-fills.ts";
 
 const database = openTestDatabase();
@@ -86,4 +94,15 @@ test("coverage of the organization is for who sees all of it, that of a team for
   await expect(listCoverageDays(as(org, lead), { ...span, team: own.id })).rejects.toThrow(NotFound);
   await expect(listCoverageDays(as(other, other.owner), { ...span, team: own.id })).rejects.toThrow(NotFound);
   expect(await listCoverageDays(as(other, other.owner), span)).toEqual([]);
+});
+
+test("a team that was counted can be deleted, and its days go with it", async () => {
+  const org = await createOrganization(database.db);
+  const { id } = await createTeamOf(org, [{ member: org.owner }]);
+  await recordCoverageDay(asOperator(org, night("2026-11-24")));
+  const owner = as(org, org.owner);
+  expect(await listCoverageDays(owner, { ...span, team: id })).toHaveLength(1);
+  await deleteTeam(owner, { teamId: id });
+  await expect(listCoverageDays(owner, { ...span, team: id })).rejects.toThrow(NotFound);
+  expect(await listCoverageDays(owner, span)).toHaveLength(1);
 });
