@@ -21,7 +21,9 @@ function countedLinks(html: string): { words: string; href: string }[] {
   const main = html.slice(html.indexOf("<main"), html.indexOf("</main>"));
   return [...main.matchAll(/<a ([^>]*)>(.*?)<\/a>/gs)].flatMap(([, attributes = "", inside = ""]) => {
     const href = /href="([^"]*)"/.exec(attributes)?.[1]?.replaceAll("&amp;", "&") ?? "";
-    const words = /aria-label="([^"]*)"/.exec(attributes)?.[1] ?? plain(inside);
+    // a stat shows a share and reads out the number behind it
+    const readOut = /class="sr-only">: (.*?)<\/span>/s.exec(inside)?.[1];
+    const words = /aria-label="([^"]*)"/.exec(attributes)?.[1] ?? plain(readOut ?? inside);
     const isList = /\/(inventory|requests|grants|approvals|agents|settings\/devices)(\?|$)/.test(href);
     return isList && /\d/.test(words) && !words.startsWith("Team ") ? [{ words, href }] : [];
   });
