@@ -1,5 +1,6 @@
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 declare module "@remix-run/node" {
@@ -8,9 +9,46 @@ declare module "@remix-run/node" {
   }
 }
 
+/**
+ * The database driver writes on the next tick to a connection that may be closed by then, which ends the whole process
+ * (porsager/postgres #1154, #1208; open with 3.4.9). Until a release mends it, the build does: such a write fails its
+ * query like every other one on a lost connection. The build stops when the driver reads differently.
+ */
+function mendClosedWrites(): Plugin {
+  const mends: [from: string, to: string][] = [
+    [
+      "const x = socket.write(chunk, fn)",
+      `if (socket === null) {
+      chunk = nextWriteTimer = null
+      error(Errors.connection('CONNECTION_CLOSED', options, socket))
+      return true
+    }
+    const x = socket.write(chunk, fn)`,
+    ],
+    [
+      "socket.removeAllListeners()\n    socket = null\n",
+      "socket.removeAllListeners()\n    socket = chunk = nextWriteTimer = null\n",
+    ],
+  ];
+  return {
+    name: "mend-closed-writes",
+    enforce: "pre",
+    transform(code, id) {
+      if (!/\/postgres\/src\/connection\.js$/.test(id)) return undefined;
+      return mends.reduce((text, [from, to]) => {
+        if (text.split(from).length !== 2) this.error(`postgres reads differently now: ${from}`);
+        return text.replace(from, to);
+      }, code);
+    },
+  };
+}
+
 export default defineConfig({
   publicDir: "app/ui/public",
+  // bundled, so that the mend below reaches it
+  ssr: { noExternal: ["postgres"] },
   plugins: [
+    mendClosedWrites(),
     tailwindcss(),
     process.env.VITEST
       ? null
