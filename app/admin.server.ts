@@ -27,8 +27,9 @@ const usage = `castellan admin: commands for the person who runs this installati
       makes an organization with its first owner; prints, once, an API key of that owner and the link by which
       the owner sets a password
 
-  admin reset-sign-in --email <address> [--json]
-      for somebody who lost their password: ends their sessions and prints a link to set a new one
+  admin reset-sign-in --email <address> [--forget-second-factors] [--json]
+      for somebody who lost their password: ends their sessions and prints a link to set a new one;
+      for somebody who lost their second factors and recovery codes too, also removes those
 
   admin replace-key
       makes a new sealing key and keeps the old one as a former key; start Castellan anew afterwards
@@ -127,13 +128,17 @@ function makeAtOnce(input: CreateOrganizationInput, environment: Environment | n
 }
 
 async function resetSomebody(args: string[]): Promise<string> {
-  const { values } = parseArgs({ args, options: { ...json, email: text } });
+  const options = { ...json, email: text, "forget-second-factors": { type: "boolean" } } as const;
+  const { values } = parseArgs({ args, options });
   if (!values.email) throw new Misunderstood("Say whose sign-in: --email <address>");
   const email = EmailAddress.parse(values.email);
   return withDatabase(async () => {
     const [membership] = await listMembershipsOf(database(), email);
     if (!membership) throw new Conflict(`Nobody here signs in as ${email}. Nothing was changed.`);
-    const link = await resetSignIn(operatorContext(membership.orgId), { memberId: membership.memberId });
+    const link = await resetSignIn(operatorContext(membership.orgId), {
+      memberId: membership.memberId,
+      forgetSecondFactors: values["forget-second-factors"] ?? false,
+    });
     const expiresAt = link.expiresAt.toISOString();
     if (values.json) return oneLine({ email, signInUrl: signInUrl(link), expiresAt });
     return `The old password of ${email} is forgotten and every session ended. A new password can be set until ${day(expiresAt)}:

@@ -7,6 +7,7 @@ import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { Forbidden, NotFound } from "#app/domain/errors.ts";
 import { account, session } from "#app/domain/identity/account-tables.server.ts";
+import { forgetSecondFactors } from "#app/domain/identity/forget-second-factors.server.ts";
 import { INVITATION_DAYS } from "#app/domain/identity/invitation-rules.ts";
 import { invitation, member } from "#app/domain/identity/organization-tables.server.ts";
 import { asAccount } from "#app/domain/identity/place-account.server.ts";
@@ -18,11 +19,14 @@ import { permit } from "#app/domain/permit.ts";
 export type SignInLink = { email: string; token: string; expiresAt: Date };
 
 /**
- * Forgets a member's password, ends their sessions everywhere and makes a link for a new password; earlier links of
+ * Forgets a member's password, and with `forgetSecondFactors` what they lost besides, ends their sessions everywhere and makes a link for a new password; earlier links of
  * this kind stop working. For the operator only: a member who could do this to an account would own it in every other
  * organization it belongs to. Throws NotFound.
  */
-export function resetSignIn(ctx: Ctx, input: { memberId: string }): Promise<SignInLink> {
+export function resetSignIn(
+  ctx: Ctx,
+  input: { memberId: string; forgetSecondFactors?: boolean },
+): Promise<SignInLink> {
   permit(ctx, "member.manage");
   if (ctx.actor.kind !== "operator") {
     throw new Forbidden("Only the operator of this installation can reset a sign-in.");
@@ -33,7 +37,10 @@ export function resetSignIn(ctx: Ctx, input: { memberId: string }): Promise<Sign
       .from(member)
       .where(and(inOrg(ctx, member), eq(member.id, input.memberId), isNull(member.removedAt)));
     if (!found) throw new NotFound("member");
-    await asAccount(tx, found.accountId, () => forgetPassword(tx, ctx, found.accountId));
+    await asAccount(tx, found.accountId, async () => {
+      await forgetPassword(tx, ctx, found.accountId);
+      if (input.forgetSecondFactors) await forgetSecondFactors(tx, ctx, found.accountId);
+    });
     await endEarlierLinks(tx, ctx, found.email);
     const { secret: token, hash: tokenHash } = makeSecret("inv_");
     const id = uuidv7();

@@ -1,14 +1,18 @@
 import { expect, test } from "vitest";
 import { Forbidden } from "#app/domain/errors.ts";
 import { listMembershipsOf } from "#app/domain/identity/account-queries.server.ts";
+import { findProofWays } from "#app/domain/identity/proof-queries.server.ts";
 import { resetSignIn } from "#app/domain/identity/reset-sign-in.server.ts";
 import { hashSecret } from "#app/domain/identity/secret-token.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, asOperator, createMember, createOrganization, NOON } from "#test/support/factories.ts";
 import { later } from "#test/support/identity-factories.ts";
+import { sealWithRandomKey } from "#test/support/sealing.ts";
+import { accountEventKinds, signedInAs, withPasskey, withTotp } from "#test/support/sign-in-factories.ts";
 import { expectNotFound, expectOneEvent } from "#test/support/standing-cases.ts";
 
 const database = openTestDatabase();
+sealWithRandomKey();
 
 test("the operator resets a sign-in: password forgotten, sessions ended, one link that works", async () => {
   const org = await createOrganization(database.db);
@@ -29,6 +33,19 @@ test("the operator resets a sign-in: password forgotten, sessions ended, one lin
     select password_hash, (select count(*)::int from session s where s.account_id = a.id) as sessions
     from account a where id = ${who.accountId}`;
   expect(account).toEqual({ password_hash: null, sessions: 0 });
+});
+
+test("second factors stay unless the operator removes them by name, and then their owner is told", async () => {
+  const org = await createOrganization(database.db);
+  const ctx = await signedInAs(database.db, org.owner);
+  await withTotp(ctx);
+  await withPasskey(ctx);
+  const ways = () => findProofWays(database.db, org.owner.accountId);
+  await resetSignIn(asOperator(org), { memberId: org.owner.id });
+  expect(await ways()).toMatchObject({ authenticator: true, passkey: true, recoveryCodes: 10 });
+  await resetSignIn(asOperator(org), { memberId: org.owner.id, forgetSecondFactors: true });
+  expect(await ways()).toMatchObject({ authenticator: false, passkey: false, recoveryCodes: 0 });
+  expect(await accountEventKinds(database.admin, org.owner)).toContain("second_factors.forget");
 });
 
 test("no member resets a sign-in, not even an owner", async () => {

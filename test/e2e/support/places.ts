@@ -47,6 +47,18 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["teams-archived", "/settings/teams?archived=1"],
     ["not-found", "/nothing-here"],
   ].map(([name = "", path = ""]) => ({ name, path: at(path) }));
+  // one's own account, which belongs to no organization
+  const own = [
+    ["account", "/account"],
+    ["account-address", "/account/address"],
+    ["account-password", "/account/password"],
+    ["account-second-factors", "/account/second-factors"],
+    ["account-authenticator", "/account/authenticator"],
+    ["account-recovery-codes", "/account/recovery-codes"],
+    ["account-sessions", "/account/sessions"],
+    ["account-events", "/account/events"],
+    ["proof", "/account/proof"],
+  ].map(([name = "", path = ""]) => ({ name, path }));
   const one = async (
     name: string,
     list: string,
@@ -94,5 +106,5 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     { name: "api-docs", path: "/api/v1/docs" },
     { name: "api-operation", path: "/api/v1/docs/createRequest" },
   ];
-  return [...fixed, ...found.flat(), ...asking, ...open];
+  return [...fixed, ...own, ...found.flat(), ...asking, ...open];
 }
