@@ -44,6 +44,7 @@ export default function Agent() {
   const { org, zone, now, agent, steps, grants, requests } = shown;
   const step = (name: Parameters<typeof paths.agentStep>[2]) => paths.agentStep(org, agent.id, name);
   const all = (list: string) => `${list}?${new URLSearchParams({ agent: agent.id })}`;
+  const isDue = agent.state === "review_due" || agent.state === "review_soon";
   const table = { org, zone, now };
   return (
     <div className="max-w-[1200px]">
@@ -56,7 +57,11 @@ export default function Agent() {
             {steps.change === null ? <ButtonLink href={step("details")}>Change…</ButtonLink> : null}
             {steps.handOver === null ? <ButtonLink href={step("handover")}>Hand over…</ButtonLink> : null}
             {steps.review === null ? (
-              <ButtonLink href={step("review")} icon="clipboard-check">
+              <ButtonLink
+                href={step("review")}
+                icon="clipboard-check"
+                kind={steps.ask !== null && isDue ? "primary" : undefined}
+              >
                 Review…
               </ButtonLink>
             ) : null}

@@ -84,7 +84,10 @@ export default function Handover() {
             ? "They answer for it from now on."
             : "It stays yours until they accept. You can withdraw it until then.",
           "Its keys stop with the hand-over; the new owner makes new ones.",
-          "Its grants stay. A request of yours for it in production has to be made again by them.",
+          "Its grants stay.",
+          ...(agent.environment === "production"
+            ? ["An open request for it can no longer be approved: the new owner asks again."]
+            : []),
         ]}
         verb={handsOverAtOnce ? "Hand agent over" : "Ask them to take it over"}
         cancel={<ButtonLink href={paths.agent(org, agent.id)}>Cancel</ButtonLink>}

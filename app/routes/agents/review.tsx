@@ -46,10 +46,10 @@ export default function Review() {
   const { refused, summary } = state;
   const back = <ButtonLink href={paths.agent(org, agent.id)}>Cancel</ButtonLink>;
   return (
-    <div className="max-w-[800px]">
+    <div className="max-w-[1200px]">
       <PageHeader title={`Review ${agent.name}`} answer={steps.review ?? agentAnswer(agent)} />
       {refused ? <ErrorSummary title={refused.sentence} errors={summary()} /> : null}
-      <Section title="What it does" card>
+      <Section title="About" card>
         <DescriptionList
           items={[
             { term: "What it does", value: agent.purpose },
@@ -73,18 +73,20 @@ export default function Review() {
       </Section>
       <Section title="Is it still needed, and in the right hands?">
         {steps.review === null ? (
-          <ConfirmForm
-            action={paths.agentStep(org, agent.id, "review")}
-            effects={["You say that you looked at it and it may go on.", "Its grants stay as they are."]}
-            verb="Note review"
-            cancel={back}
-          >
-            <ReviewField
-              state={state}
-              latest={latest}
-              hint={`At most ${LONGEST_REVIEW_DAYS} days from now. Shorter is safer.`}
-            />
-          </ConfirmForm>
+          <div className="max-w-[640px]">
+            <ConfirmForm
+              action={paths.agentStep(org, agent.id, "review")}
+              effects={["You say that you looked at it and it may go on.", "Its grants stay as they are."]}
+              verb="Note review"
+              cancel={back}
+            >
+              <ReviewField
+                state={state}
+                latest={latest}
+                hint={`At most ${LONGEST_REVIEW_DAYS} days from now. Shorter is safer.`}
+              />
+            </ConfirmForm>
+          </div>
         ) : (
           <p>{steps.review}</p>
         )}
