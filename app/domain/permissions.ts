@@ -31,6 +31,7 @@ const MATRIX = {
   "member.read": { roles: everybody, scope: "read" },
   "member.invite": { roles: administrators, scope: "admin" },
   "member.manage": { roles: administrators, scope: "admin" },
+  "member.erase": { roles: ["owner"], scope: "admin" },
   "sign_in.manage": { roles: administrators, scope: "admin" },
   "sign_in.require": { roles: ["owner"], scope: "admin" },
   "team.manage": { roles: administrators, scope: "admin" },

@@ -57,6 +57,8 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "settings/teams/:teamId/restoration": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/teams/:teamId/deletion": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members": { allowed: guardians },
+  "settings/members/former": { allowed: ["owner"] },
+  "settings/members/:memberId/erasure": { allowed: ["owner"], form: {}, mayPost: ["owner"] },
   "settings/members/:memberId": { allowed: guardians, form: { role: "admin" }, mayPost: administrators },
   "settings/members/:memberId/session-end": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members/:memberId/removal": { allowed: administrators, form: {}, mayPost: administrators },

@@ -13,6 +13,7 @@ import {
   listKeysOfAgent,
 } from "#app/domain/identity/api-key-queries.server.ts";
 import { listFallbacks } from "#app/domain/identity/fallback-queries.server.ts";
+import { listFormerMembers } from "#app/domain/identity/former-member-queries.server.ts";
 import { listInvitations, listInvitationsAfter } from "#app/domain/identity/invitation-queries.server.ts";
 import { listMemberNames } from "#app/domain/identity/member-name-queries.server.ts";
 import { listMembers, listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
@@ -100,6 +101,7 @@ export const LISTS: Record<string, List> = {
   },
   listTexts: { calls: [({ owner, targetId }) => listTexts(owner, [targetId])] },
   listMemberNames: { calls: [({ owner }) => listMemberNames(owner)], readsTenant: COUNTS },
+  listFormerMembers: { calls: [({ owner }) => listFormerMembers(owner, FIRST)], readsTenant: COUNTS },
   listMembers: {
     calls: [
       ({ owner }) => listMembers(owner, FIRST),

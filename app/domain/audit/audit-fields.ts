@@ -46,6 +46,7 @@ export const AUDIT_FIELDS = {
   domains: ["machine"],
   endsAt: ["time"],
   environment: ["word"],
+  erased: ["flag"],
   events: ["count"],
   expiresAt: ["time"],
   fallbackId: ["id"],

@@ -39,6 +39,7 @@ export const AUDIT_VERBS = {
   "member.end_sessions": "ended all sessions of a member",
   "member.remove": "removed a member",
   "member.leave": "left the organization",
+  "member.erase": "erased a person who had left",
   "member.join_by_openid": "became a member by signing in through the provider",
   "member.link_openid": "linked an account to the provider",
   "member.unlink_openid": "unlinked a member from the provider",

@@ -16,5 +16,8 @@ const fallbackId = z.uuid("Choose an active member.").optional();
 export const RemoveMemberInput = z.strictObject({ memberId: z.uuid(), fallbackId });
 export type RemoveMemberInput = z.infer<typeof RemoveMemberInput>;
 
+export const EraseMemberInput = z.strictObject({ memberId: z.uuid() });
+export type EraseMemberInput = z.infer<typeof EraseMemberInput>;
+
 export const LeaveOrganizationInput = z.strictObject({ fallbackId });
 export type LeaveOrganizationInput = z.infer<typeof LeaveOrganizationInput>;

@@ -60,13 +60,17 @@ export const member = pgTable(
     removedAt: instant("removed_at"),
     // sessions last proved before this open the organization only after a new proof
     sessionsEndedAt: instant("sessions_ended_at"),
+    // only of somebody removed: nothing of name and address is left here, and what they did names the id
+    erasedAt: instant("erased_at"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
     // once removed and invited again, a person is a new member: nothing of the old one comes back to life
     uniqueIndex("member_account").on(t.orgId, t.accountId).where(sql`${t.removedAt} is null`),
     index("member_by_account").on(t.accountId),
+    index("member_by_removal").on(t.orgId, t.removedAt, t.id).where(sql`${t.removedAt} is not null`),
     oneOfCheck("member_role", t.role, ROLES),
+    check("member_erased", sql`${t.erasedAt} is null or ${t.removedAt} is not null`),
   ],
 );
 

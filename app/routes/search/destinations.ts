@@ -59,5 +59,14 @@ export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
       words: "settings",
     }),
   );
+  if (can(may, "member.erase")) {
+    settings.push({
+      group: "Settings",
+      label: "People who left",
+      href: paths.formerMembers(org),
+      icon: "settings",
+      words: "settings former members erase person forget gdpr",
+    });
+  }
   return [...pages, inbox, ...create.filter((entry) => entry !== false), ...settings];
 }

@@ -38,6 +38,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-departure", "/settings/departure"],
     ["settings-teams", "/settings/teams"],
     ["settings-members", "/settings/members"],
+    ["settings-former-members", "/settings/members/former"],
     ["settings-invitations", "/settings/invitations"],
     ["settings-api-keys", "/settings/api-keys"],
     ["settings-devices", "/settings/devices"],
@@ -97,6 +98,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("device-name", "/settings/devices", "/settings/devices", "/name"),
     await one("member", "/settings/members", "/settings/members"),
     await one("removal", "/settings/members", "/settings/members", "/removal"),
+    await one("erasure", "/settings/members", "/settings/members", "/erasure"),
   ];
   const server = found.flat().find((place) => place.name === "server");
   const asking = server

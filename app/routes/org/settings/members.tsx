@@ -27,12 +27,12 @@ export const loader = memberLoader(async (ctx, { url }) => {
   const role = ROLES.find((known) => known === url.searchParams.get("role"));
   const { rows, total } = await listMembers(ctx, { ...page, search, ...(role ? { role } : {}) });
   const { slug: org, timeZone: zone } = ctx.org;
-  const mayInvite = can(ctx.actor, "member.invite");
-  return { org, zone, now: ctx.now, you: ctx.actor.memberId, rows, total, page, search, role, mayInvite };
+  const may = { invite: can(ctx.actor, "member.invite"), erase: can(ctx.actor, "member.erase") };
+  return { org, zone, now: ctx.now, you: ctx.actor.memberId, rows, total, page, search, role, may };
 });
 
 export default function Members() {
-  const { org, zone, now, you, rows, total, page, search, role, mayInvite } = useLoaderData<typeof loader>();
+  const { org, zone, now, you, rows, total, page, search, role, may } = useLoaderData<typeof loader>();
   const here = paths.settings(org, "members");
   const without = (name: "search" | "role") => {
     const left = new URLSearchParams({ search, role: role ?? "" });
@@ -63,10 +63,13 @@ export default function Members() {
       title="Members"
       answer="A role says what somebody may do; leading a team comes on top of it."
       actions={
-        mayInvite ? (
-          <ButtonLink href={paths.settings(org, "invitations")} kind="primary" icon="mail">
-            Invite somebody
-          </ButtonLink>
+        may.invite ? (
+          <>
+            {may.erase ? <ButtonLink href={paths.formerMembers(org)}>People who left</ButtonLink> : null}
+            <ButtonLink href={paths.settings(org, "invitations")} kind="primary" icon="mail">
+              Invite somebody
+            </ButtonLink>
+          </>
         ) : undefined
       }
     >

@@ -1,0 +1,205 @@
+import { type SQL, sql } from "drizzle-orm";
+import { ERASED_TEXT } from "#app/domain/keeping/erasure-rules.ts";
+import type { ErasedNoun } from "#app/domain/keeping/erasure-words.ts";
+
+/** Somebody to be erased from one organization. */
+export type Person = {
+  orgId: string;
+  now: Date;
+  accountId: string;
+  /** Every membership they had here. */
+  memberIds: readonly string[];
+  /** Every address the organization may know them by, lower case. */
+  addresses: readonly string[];
+  /** Finds their names and addresses in a text. */
+  mention: string;
+  /** What stands there instead. */
+  label: string;
+};
+
+/** Rows of one table, called `t`, that name a person or hold their words. Without `set` the rows go. */
+export type Erasure = {
+  table: string;
+  where: (p: Person) => SQL;
+  set?: (p: Person) => Record<string, SQL>;
+  what?: ErasedNoun;
+};
+
+const listOf = (values: readonly string[]) =>
+  sql.join(
+    values.map((value) => sql`${value}`),
+    sql`, `,
+  );
+const theirs = (p: Person, column: SQL) => sql`${column} in (${listOf(p.memberIds)})`;
+const atTheirs = (p: Person, column: SQL) => sql`lower(${column}) in (${listOf(p.addresses)})`;
+const onTheirDevice = (p: Person) => sql`exists (select 1 from device d
+  where d.org_id = t.org_id and d.id = t.device_id and ${theirs(p, sql`d.member_id`)})`;
+const named = (what: string) => sql`${`Erased ${what} `}::text || right(t.id::text, 8)`;
+const erased = () => sql`${ERASED_TEXT}::text`;
+const inRequest = sql`exists (select 1 from request r where r.org_id = t.org_id and r.installation_id = t.id)`;
+
+const writtenBy = (p: Person, author: string) => theirs(p, sql`t.${sql.identifier(author)}`);
+const ownText = (p: Person) =>
+  sql`(${theirs(p, sql`t.author_id`)} or (t.about_kind = 'member' and ${theirs(p, sql`t.about_id`)}))`;
+
+/** Their name or address in a column of words; `own` are the rows that are erased whole. */
+function mentionedIn(
+  table: string,
+  column: string,
+  own: (p: Person) => SQL = () => sql`false`,
+  more: Record<string, SQL> = {},
+): Erasure {
+  const words = sql`t.${sql.identifier(column)}`;
+  return {
+    table,
+    what: "mentions",
+    where: (p) => sql`${words} ~* ${p.mention} and (${own(p)}) is not true`,
+    set: (p) => ({ [column]: sql`regexp_replace(${words}, ${p.mention}, ${p.label}, 'gi')`, ...more }),
+  };
+}
+
+/**
+ * Everything in an organization that holds a name, an address or words of a person, in the order it is erased: what
+ * points at a row goes before it. With NOTHING_ABOUT_PEOPLE it names every column of text there is, which a test holds
+ * against PostgreSQL's own catalog.
+ */
+export const ERASURES: readonly Erasure[] = [
+  { table: "notice_telling", where: (p) => theirs(p, sql`t.member_id`) },
+  { table: "notice", where: (p) => theirs(p, sql`t.member_id`), what: "notices" },
+  { table: "notice_digest", where: (p) => theirs(p, sql`t.member_id`) },
+  { table: "notice_preference", where: (p) => theirs(p, sql`t.member_id`) },
+  {
+    table: "mail_refusal",
+    where: (p) => sql`${atTheirs(p, sql`t.address`)} and not exists (select 1 from member m
+      where m.org_id = t.org_id and m.email = t.address and m.removed_at is null)`,
+  },
+  {
+    table: "idempotency_key",
+    where: (p) => sql`(${theirs(p, sql`t.member_id`)} or t.response::text ~* ${p.mention})`,
+  },
+  { table: "search_term", where: (p) => sql`t.kind = 'member' and ${theirs(p, sql`t.subject_id`)}` },
+  {
+    table: "invitation",
+    // somebody else may have the address now, and came by their own invitation
+    where: (p) =>
+      sql`(${theirs(p, sql`t.accepted_by`)} or (t.accepted_by is null and ${atTheirs(p, sql`t.email`)}))`,
+    what: "invitations",
+  },
+  { table: "openid_identity", where: (p) => sql`t.account_id = ${p.accountId}`, what: "links" },
+  {
+    table: "openid_flow",
+    where: (p) => sql`(t.account_id = ${p.accountId} or t.waiting::text ~* ${p.mention})`,
+  },
+  {
+    table: "finding",
+    where: (p) => sql`exists (select 1 from installation i
+      where i.org_id = t.org_id and i.id = t.installation_id and ${theirs(p, sql`i.member_id`)})`,
+  },
+  {
+    table: "installation",
+    where: (p) => sql`${theirs(p, sql`t.member_id`)} and not ${inRequest}`,
+    what: "reports",
+  },
+  {
+    table: "installation",
+    where: (p) => sql`${theirs(p, sql`t.member_id`)} and ${inRequest}`,
+    set: () => ({
+      path: sql`'~'`,
+      name: named("installation"),
+      launch: sql`jsonb_build_object('transport', t.transport, 'args', '[]'::jsonb, 'env', '[]'::jsonb, 'headers', '[]'::jsonb)`,
+      launch_hash: sql`''`,
+    }),
+    what: "kept",
+  },
+  { table: "scanned_file", where: onTheirDevice, what: "reports" },
+  { table: "scan", where: onTheirDevice, what: "reports" },
+  {
+    table: "device",
+    where: (p) => theirs(p, sql`t.member_id`),
+    set: (p) => ({
+      name: named("device"),
+      key_hash: sql`null`,
+      revoked_at: sql`coalesce(t.revoked_at, ${p.now.toISOString()}::timestamptz)`,
+    }),
+    what: "devices",
+  },
+  {
+    table: "api_key",
+    where: (p) => theirs(p, sql`t.member_id`),
+    set: () => ({ name: named("key") }),
+    what: "keys",
+  },
+  {
+    table: "request",
+    where: (p) => theirs(p, sql`t.requester_id`),
+    set: () => ({ reason: erased() }),
+    what: "texts",
+  },
+  {
+    table: "request_message",
+    where: (p) => theirs(p, sql`t.author_id`),
+    set: () => ({ body: erased() }),
+    what: "texts",
+  },
+  {
+    table: "free_text",
+    where: (p) => sql`t.erased_at is null and ${ownText(p)}`,
+    set: (p) => ({ text: erased(), salt: sql`null`, erased_at: sql`${p.now.toISOString()}::timestamptz` }),
+    what: "texts",
+  },
+  {
+    table: "agent",
+    where: (p) => sql`t.retire_reason is not null and ${theirs(p, sql`t.retired_by`)}`,
+    set: () => ({ retire_reason: erased() }),
+    what: "texts",
+  },
+  mentionedIn("request", "reason", (p) => writtenBy(p, "requester_id")),
+  mentionedIn("request_message", "body", (p) => writtenBy(p, "author_id")),
+  // a hash of words that changed proves nothing any more
+  mentionedIn("free_text", "text", ownText, { salt: sql`null` }),
+  mentionedIn("agent", "purpose"),
+  mentionedIn("agent", "retire_reason", (p) => writtenBy(p, "retired_by")),
+  {
+    table: "member",
+    where: (p) => theirs(p, sql`t.id`),
+    set: (p) => ({
+      name: named("person"),
+      email: sql`'erased-' || right(t.id::text, 8) || '@erased.invalid'`,
+      erased_at: sql`coalesce(t.erased_at, ${p.now.toISOString()}::timestamptz)`,
+    }),
+  },
+];
+
+/** Columns of text, by table, that hold no name, no address and no words of a person: vocabularies, hashes, what machines write. */
+export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
+  access_grant: "environment tools release",
+  // names of parts of the organization are its own, as are its agents'
+  agent: "name environment",
+  api_key: "prefix key_hash scopes environment",
+  // people by id, and words by id and hash: `audit-fields.ts` refuses anything else
+  audit_event: "verb actor_kind actor_via target_kind touched before after request_id from_address",
+  block: "subject_kind subject_key",
+  checklist_answer: "item answer",
+  coverage_day: "time_zone",
+  // what a decider saw, with people and their words by id
+  decision: "outcome reason_hash evidence",
+  device: "platform kind collector_version",
+  enrollment_code: "code_hash",
+  free_text: "about_kind",
+  installation: "client scope transport release environment",
+  manifest: "release hash tools protocol_version",
+  member: "role",
+  notice_watermark: "chore",
+  openid_group: "name role",
+  openid_provider: "issuer client_id scopes group_claim domains default_role",
+  organization: "slug name time_zone works_from works_to",
+  pin: "tool_name tool_hash",
+  request: "environment tools release client state cancel_reason",
+  request_message: "kind",
+  retention: "noun",
+  // an administrator's secret for the organization's own use
+  sealed_secret: "kind sealed",
+  server: "identity kind",
+  team: "name",
+  tool: "name hash class title description",
+};
