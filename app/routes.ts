@@ -54,6 +54,7 @@ export default [
     route("settings/teams/:teamId/deletion", "routes/org/settings/team-deletion.tsx"),
     route("settings/members", "routes/org/settings/members.tsx"),
     route("settings/members/former", "routes/org/settings/former-members.tsx"),
+    route("settings/members/session-end", "routes/org/settings/session-end.tsx"),
     route("settings/members/:memberId", "routes/org/settings/member.tsx"),
     route("settings/members/:memberId/erasure", "routes/org/settings/member-erasure.tsx"),
     route("settings/members/:memberId/session-end", "routes/org/settings/member-session-end.tsx"),

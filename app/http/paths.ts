@@ -50,6 +50,7 @@ export const paths = {
   member: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}`,
   formerMembers: (org: string) => `/${enc(org)}/settings/members/former`,
   eraseMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/erasure`,
+  endEverybodysSessions: (org: string) => `/${enc(org)}/settings/members/session-end`,
   endMemberSessions: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/session-end`,
   removeMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/removal`,
   withdrawInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/withdrawal`,

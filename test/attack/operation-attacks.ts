@@ -51,6 +51,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   setRetention: { allowed: administrators, body: () => ({ days: null }) },
   listMembers: { allowed: all },
   changeRole: { allowed: administrators, body: () => ({ role: "admin" }) },
+  endEverybodysSessions: { allowed: administrators },
   endMemberSessions: { allowed: administrators },
   getDeparture: { allowed: administrators },
   removeMember: { allowed: administrators },

@@ -59,6 +59,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "settings/members": { allowed: guardians },
   "settings/members/former": { allowed: ["owner"] },
   "settings/members/:memberId/erasure": { allowed: ["owner"], form: {}, mayPost: ["owner"] },
+  "settings/members/session-end": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members/:memberId": { allowed: guardians, form: { role: "admin" }, mayPost: administrators },
   "settings/members/:memberId/session-end": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members/:memberId/removal": { allowed: administrators, form: {}, mayPost: administrators },

@@ -82,8 +82,11 @@ export const ASVS_EVIDENCE: readonly Evidence[] = [
   {
     id: "7.4.5",
     level: 2,
-    requirement: "An admin ends the sessions of any member, for the admin's own organization.",
-    where: ["app/domain/identity/end-member-sessions.server.ts"],
+    requirement: "An admin ends the sessions of any member, or of all, for the admin's own organization.",
+    where: [
+      "app/domain/identity/end-member-sessions.server.ts",
+      "app/domain/identity/end-everybodys-sessions.server.ts",
+    ],
     tests: [
       [
         PROOF,
@@ -93,8 +96,12 @@ export const ASVS_EVIDENCE: readonly Evidence[] = [
         "test/domain/identity/end-member-sessions.test.ts",
         "nobody below an admin ends somebody's sessions, and no admin an owner's",
       ],
+      [
+        "test/domain/identity/end-everybodys-sessions.test.ts",
+        "an owner ends everybody else's sessions here, and nobody's elsewhere",
+      ],
     ],
-    gap: "Ended for one organization at a time: nobody but the operator ends an account's sessions everywhere, and no one action ends those of all members.",
+    gap: "Ended for one organization at a time: nobody but the operator ends an account's sessions everywhere.",
   },
   {
     id: "7.5.2",

@@ -59,6 +59,7 @@ export const AUDIT_FIELDS = {
   hash: ["hash"],
   installations: ["count"],
   isConfirmed: ["flag"],
+  members: ["count"],
   isCurrent: ["flag"],
   isDemo: ["flag"],
   isLead: ["flag"],

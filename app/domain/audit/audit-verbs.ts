@@ -2,6 +2,7 @@
 export const AUDIT_VERBS = {
   "organization.create": "created the organization",
   "organization.require_two_factors": "decided whether members need a second factor",
+  "organization.end_sessions": "ended the sessions of all other members",
   "organization.change": "changed the organization's settings",
   "organization.set_retention": "changed how long something is kept",
   "organization.forget": "forgot what was kept long enough",

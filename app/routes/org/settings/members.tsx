@@ -66,6 +66,7 @@ export default function Members() {
         may.invite ? (
           <>
             {may.erase ? <ButtonLink href={paths.formerMembers(org)}>People who left</ButtonLink> : null}
+            <ButtonLink href={paths.endEverybodysSessions(org)}>End everybody's sessions…</ButtonLink>
             <ButtonLink href={paths.settings(org, "invitations")} kind="primary" icon="mail">
               Invite somebody
             </ButtonLink>

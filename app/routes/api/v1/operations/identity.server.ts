@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeOrganization } from "#app/domain/identity/change-organization.server.ts";
 import { changeRole } from "#app/domain/identity/change-role.server.ts";
+import { endEverybodysSessions } from "#app/domain/identity/end-everybodys-sessions.server.ts";
 import { endMemberSessions } from "#app/domain/identity/end-member-sessions.server.ts";
 import { ChangeRoleInput } from "#app/domain/identity/member-inputs.ts";
 import { listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
@@ -99,6 +100,19 @@ const memberOperations = [
     response: z.object({ memberId: Id, role: RoleShape }),
     example: { body: { role: "approver" } },
     run: (ctx, { params, body }) => changeRole(ctx, { ...body, memberId: params.memberId }),
+  }),
+  operation({
+    method: "POST",
+    path: "/session-end",
+    operationId: "endEverybodysSessions",
+    summary: "End every other member's sessions in this organization; a new proof opens it again",
+    description: "A key of an admin leaves the owners' sessions alone. Those of whoever calls go on.",
+    tag: "Members",
+    auth: "member",
+    scope: "admin",
+    status: 200,
+    response: z.object({ members: z.number().int() }),
+    run: (ctx) => endEverybodysSessions(ctx),
   }),
   operation({
     method: "POST",
