@@ -7,15 +7,15 @@ import { catalogOperations } from "./operations/catalog.server.ts";
 import { decisionOperations } from "./operations/decisions.server.ts";
 import { deviceOperations } from "./operations/devices.server.ts";
 import { grantOperations } from "./operations/grants.server.ts";
-import { identityOperations } from "./operations/identity.server.ts";
 import { installationOperations } from "./operations/installation.server.ts";
 import { inventoryOperations } from "./operations/inventory.server.ts";
 import { invitationOperations } from "./operations/invitations.server.ts";
 import { keepingOperations } from "./operations/keeping.server.ts";
 import { meOperations } from "./operations/me.server.ts";
-
+import { memberOperations } from "./operations/members.server.ts";
 import { noticeOperations } from "./operations/notices.server.ts";
 import { openidOperations } from "./operations/openid.server.ts";
+import { organizationOperations } from "./operations/organization.server.ts";
 import { overviewOperations } from "./operations/overview.server.ts";
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
@@ -24,7 +24,8 @@ import { teamOperations } from "./operations/teams.server.ts";
 /** Every operation of the API, one array per noun. */
 export const operationTable: readonly Operation[] = [
   ...meOperations,
-  ...identityOperations,
+  ...organizationOperations,
+  ...memberOperations,
   ...keepingOperations,
   ...invitationOperations,
   ...teamOperations,

@@ -1,12 +1,9 @@
 import { z } from "zod";
-import { changeOrganization } from "#app/domain/identity/change-organization.server.ts";
 import { changeRole } from "#app/domain/identity/change-role.server.ts";
 import { endEverybodysSessions } from "#app/domain/identity/end-everybodys-sessions.server.ts";
 import { endMemberSessions } from "#app/domain/identity/end-member-sessions.server.ts";
 import { ChangeRoleInput } from "#app/domain/identity/member-inputs.ts";
 import { listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
-import { ChangeOrganizationInput } from "#app/domain/identity/organization-inputs.ts";
-import { getOrganization } from "#app/domain/identity/organization-queries.server.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
 import { ROLES } from "#app/domain/permissions.ts";
 import { Departure, getDeparture } from "#app/domain/requests/departure-queries.server.ts";
@@ -15,19 +12,6 @@ import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
 
 const Id = z.uuid();
 const RoleShape = z.enum(ROLES);
-
-const Organization = z.object({
-  id: Id,
-  slug: z.string(),
-  name: z.string(),
-  timeZone: z.string(),
-  /** ISO weekdays: 1 is Monday. */
-  workingDays: z.array(z.number().int()),
-  worksFrom: z.string(),
-  worksTo: z.string(),
-  isDemo: z.boolean(),
-  createdAt: Instant,
-});
 
 const Member = z.object({
   id: Id,
@@ -44,36 +28,7 @@ const MemberQuery = PageQuery.extend({
   role: RoleShape.optional(),
 });
 
-const organizationOperations = [
-  operation({
-    method: "GET",
-    path: "/organization",
-    operationId: "getOrganization",
-    summary: "The organization of this key",
-    tag: "Organization",
-    auth: "member",
-    scope: "read",
-    status: 200,
-    response: Organization,
-    run: (ctx) => getOrganization(ctx),
-  }),
-  operation({
-    method: "PATCH",
-    path: "/organization",
-    operationId: "changeOrganization",
-    summary: "Change name, time zone or working hours",
-    tag: "Organization",
-    auth: "member",
-    scope: "admin",
-    status: 200,
-    body: ChangeOrganizationInput,
-    response: Organization,
-    example: { body: { timeZone: "Europe/Vienna", worksFrom: "08:30" } },
-    run: (ctx, { body }) => changeOrganization(ctx, body),
-  }),
-];
-
-const memberOperations = [
+export const memberOperations: Operation[] = [
   operation({
     method: "GET",
     path: "/members",
@@ -154,5 +109,3 @@ const memberOperations = [
     run: (ctx, { params, query }) => removeMember(ctx, { ...params, fallbackId: query.fallback }),
   }),
 ];
-
-export const identityOperations: Operation[] = [...organizationOperations, ...memberOperations];
