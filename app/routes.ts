@@ -37,6 +37,7 @@ export default [
   route("preferences", "routes/preferences.ts"),
   route("api/v1/docs", "routes/api/v1/docs/docs.tsx"),
   route("api/v1/docs/:operation", "routes/api/v1/docs/operation.tsx"),
+  route("scim/v2/*", "routes/scim/dispatch.ts"),
   route("api/v1/*", "routes/api/v1/dispatch.ts"),
   route(":org/floor/:page", "routes/bench/floor.tsx"),
   route(":org", "routes/org/layout.tsx", [
@@ -61,6 +62,8 @@ export default [
     route("settings/members/:memberId/removal", "routes/org/settings/member-removal.tsx"),
     route("settings/invitations", "routes/org/settings/invitations.tsx"),
     route("settings/invitations/:invitationId/withdrawal", "routes/org/settings/invitation-withdrawal.tsx"),
+    route("settings/provisioning", "routes/org/settings/provisioning.tsx"),
+    route("settings/provisioning/:scimTokenId/revocation", "routes/org/settings/scim-token-revocation.tsx"),
     route("settings/invitations/:invitationId/renewal", "routes/org/settings/invitation-renewal.tsx"),
     route("settings/sign-in", "routes/org/settings/sign-in.tsx"),
     route("settings/sign-in/requirement", "routes/org/settings/openid-requirement.tsx"),

@@ -22,7 +22,10 @@ export type MemberActor = {
 };
 
 /** `operator` is the person at the server's own command line; `system` a sweep or job. */
-export type Actor = MemberActor | { kind: "operator" } | { kind: "system"; job: string };
+export type Actor = MemberActor | { kind: "operator" } | SystemActor;
+
+/** `job` "scim" is an organization's identity provider, known by its token. */
+type SystemActor = { kind: "system"; job: string; scimTokenId?: string };
 
 /** Everything a verb may depend on. Made only by the edge, the job runner and `operatorContext`. */
 export type Ctx<A extends Actor = Actor> = {

@@ -34,6 +34,7 @@ const MATRIX = {
   "member.erase": { roles: ["owner"], scope: "admin" },
   "sign_in.manage": { roles: administrators, scope: "admin" },
   "sign_in.require": { roles: ["owner"], scope: "admin" },
+  "provisioning.manage": { roles: administrators, scope: "admin" },
   "team.manage": { roles: administrators, scope: "admin" },
   "agent.read_own": { roles: everybody, scope: "read" },
   "agent.read_all": { roles: ["owner", "admin", "security", "approver", "auditor"], scope: "read" },

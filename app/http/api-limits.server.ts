@@ -12,6 +12,10 @@ export const CALLS_PER_STRANGER = 120;
 const keys = new RateLimiterMemory({ points: CALLS_PER_KEY, duration: WINDOW_SECONDS });
 const strangers = new RateLimiterMemory({ points: CALLS_PER_STRANGER, duration: WINDOW_SECONDS });
 
+/** What one identity provider sends in a first run of thousands, with room; per token. */
+export const CALLS_PER_PROVIDER = 3_000;
+const providers = new RateLimiterMemory({ points: CALLS_PER_PROVIDER, duration: WINDOW_SECONDS });
+
 export type LimitHeaders = Record<string, string>;
 
 /** Counts a call of a key. Returns the headers that say what is left; throws a 429 problem. */
@@ -23,8 +27,12 @@ export function countStranger(edge: Edge): Promise<LimitHeaders> {
   return consume("address", strangers, CALLS_PER_STRANGER, edge.from ?? "unknown");
 }
 
+export function countProvider(tokenId: string): Promise<LimitHeaders> {
+  return consume("token", providers, CALLS_PER_PROVIDER, tokenId);
+}
+
 async function consume(
-  name: "key" | "address",
+  name: "key" | "address" | "token",
   limiter: RateLimiterMemory,
   limit: number,
   key: string,

@@ -11,7 +11,7 @@ const HARMLESS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Whether a request that may change something comes from our own pages: by Origin, else by Sec-Fetch-Site, else by
- * Referer; with none of them it does not. The API authenticates by bearer key and never by cookie, so there only a
+ * Referer; with none of them it does not. The API and SCIM authenticate by bearer key and never by cookie, so there only a
  * foreign Origin is refused.
  */
 export function comesFromOurPages({ method, path, header, publicOrigin }: Asked): boolean {
@@ -24,7 +24,7 @@ export function comesFromOurPages({ method, path, header, publicOrigin }: Asked)
   };
   const origin = header("origin");
   if (origin !== undefined) return isOurs(origin);
-  if (routed(path).startsWith("/api/")) return true;
+  if (/^\/(api|scim)\//.test(routed(path))) return true;
   const site = header("sec-fetch-site");
   if (site !== undefined) return site === "same-origin";
   const referer = header("referer");

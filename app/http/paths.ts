@@ -54,6 +54,7 @@ export const paths = {
   endMemberSessions: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/session-end`,
   removeMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/removal`,
   withdrawInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/withdrawal`,
+  revokeScimToken: (org: string, id: string) => `/${enc(org)}/settings/provisioning/${enc(id)}/revocation`,
   renewInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/renewal`,
   revokeApiKey: (org: string, id: string) => `/${enc(org)}/settings/api-keys/${enc(id)}/revocation`,
   revokeDevice: (org: string, id: string) => `/${enc(org)}/settings/devices/${enc(id)}/revocation`,
@@ -105,6 +106,7 @@ export type SettingsPart =
   | "teams"
   | "members"
   | "invitations"
+  | "provisioning"
   | "api-keys"
   | "devices";
 

@@ -4,6 +4,7 @@ import { packageOf, type Rule, type SourceFile, type SourceTree } from "./source
 export const DOMAIN_ORDER = [
   "audit",
   "identity",
+  "provisioning",
   "catalog",
   "grants",
   "inventory",

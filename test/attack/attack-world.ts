@@ -15,6 +15,7 @@ import { setTeamMember } from "#app/domain/identity/set-team-member.server.ts";
 import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import { ROLES, type Role, SCOPES } from "#app/domain/permissions.ts";
+import { createScimToken } from "#app/domain/provisioning/create-scim-token.server.ts";
 import { approveRequest } from "#app/domain/requests/approve-request.server.ts";
 import { createRequest } from "#app/domain/requests/create-request.server.ts";
 import { placeDeadJob } from "#test/support/dead-job.ts";
@@ -35,6 +36,7 @@ export type AttackIds = {
   memberId: string;
   invitationId: string;
   agentId: string;
+  scimTokenId: string;
   apiKeyId: string;
   deviceId: string;
   installationId: string;
@@ -115,6 +117,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
     role: "member",
     teamIds: [team.id],
   });
+  const scimToken = await createScimToken(owner, { name: `${canary} provider` });
   const identity = `npm:@${canary}/server`;
   await recordScan(as(org, asker), {
     deviceName: `${canary} laptop`,
@@ -170,6 +173,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       memberId: asker.id,
       invitationId: invitation.id,
       agentId: agent.id,
+      scimTokenId: scimToken.id,
       apiKeyId: askersKey.id,
       deviceId: installation.deviceId,
       installationId: installation.id,

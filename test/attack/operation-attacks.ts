@@ -65,6 +65,8 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   },
   renewInvitation: { allowed: administrators },
   revokeInvitation: { allowed: administrators },
+  listScimTokens: { allowed: administrators },
+  revokeScimToken: { allowed: administrators },
   listTeams: { allowed: all },
   createTeam: { allowed: administrators, body: () => ({ name: "Attackers" }) },
   getTeam: { allowed: all },

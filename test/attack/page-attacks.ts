@@ -73,6 +73,12 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: {},
     mayPost: administrators,
   },
+  "settings/provisioning": { allowed: administrators, form: { name: "Attackers" }, mayPost: administrators },
+  "settings/provisioning/:scimTokenId/revocation": {
+    allowed: administrators,
+    form: {},
+    mayPost: administrators,
+  },
   "settings/invitations/:invitationId/renewal": {
     allowed: administrators,
     form: {},
@@ -225,6 +231,8 @@ export const OPEN_PAGES = [
   "api/v1/docs",
   "api/v1/docs/:operation",
   "api/v1/*",
+  // Knows nobody by cookie: test/http/scim.test.ts.
+  "scim/v2/*",
   // Walled as the pages below :org are and absent outside of a measurement: test/routes/floor.test.ts.
   ":org/floor/:page",
   ":org",

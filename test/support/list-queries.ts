@@ -37,6 +37,9 @@ import { listRetention } from "#app/domain/keeping/retention-queries.server.ts";
 import { listMailRefusals } from "#app/domain/notifications/notice-preference-queries.server.ts";
 import { listNotices } from "#app/domain/notifications/notice-queries.server.ts";
 import { listCoverageDays } from "#app/domain/overview/coverage-queries.server.ts";
+import { listGroups } from "#app/domain/provisioning/group-queries.server.ts";
+import { listPersons } from "#app/domain/provisioning/person-queries.server.ts";
+import { listScimTokens } from "#app/domain/provisioning/scim-token-queries.server.ts";
 import { listAgentsToAskFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
 import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
@@ -100,6 +103,15 @@ export const LISTS: Record<string, List> = {
     readsTenant: "owners and admins are found among all members, for a page that is opened once per leaver",
   },
   listTexts: { calls: [({ owner, targetId }) => listTexts(owner, [targetId])] },
+  listScimTokens: { calls: [({ owner }) => listScimTokens(owner)] },
+  listPersons: {
+    calls: [({ owner }) => listPersons(owner, { userName: "nobody" }, { offset: 0, limit: 50 })],
+    readsTenant: COUNTS,
+  },
+  listGroups: {
+    calls: [({ owner }) => listGroups(owner, {}, { offset: 0, limit: 50, members: true })],
+    readsTenant: COUNTS,
+  },
   listMemberNames: { calls: [({ owner }) => listMemberNames(owner)], readsTenant: COUNTS },
   listFormerMembers: { calls: [({ owner }) => listFormerMembers(owner, FIRST)], readsTenant: COUNTS },
   listMembers: {

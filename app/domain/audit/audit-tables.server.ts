@@ -12,7 +12,7 @@ export const auditEvent = pgTable(
     verb: text("verb").notNull(),
     actorKind: text("actor_kind", { enum: ["member", "operator", "system"] }).notNull(),
     actorMemberId: uuid("actor_member_id"),
-    // "session", "api_key:<id>", "device_key:<id>", "operator" or "job:<name>"
+    // "session", "api_key:<id>", "device_key:<id>", "scim_token:<id>", "operator" or "job:<name>"
     actorVia: text("actor_via").notNull(),
     targetKind: text("target_kind").notNull(),
     targetId: uuid("target_id").notNull(),

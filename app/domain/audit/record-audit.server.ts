@@ -52,6 +52,7 @@ export async function recordAudit(tx: Transaction, ctx: Ctx, entry: AuditEntry):
 
 function via(actor: Actor): string {
   if (actor.kind === "operator") return "operator";
+  if (actor.kind === "system" && actor.scimTokenId) return `scim_token:${actor.scimTokenId}`;
   if (actor.kind === "system") return `job:${actor.job}`;
   if (actor.via === "api_key") return `api_key:${actor.apiKeyId}`;
   if (actor.via === "device_key") return `device_key:${actor.deviceId}`;

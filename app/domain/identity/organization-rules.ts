@@ -5,7 +5,7 @@ const RESERVED = new Set([
   ..."admin api app assets auth build castellan castellan.mjs docs favicon.ico health help hooks internal".split(
     " ",
   ),
-  ..."invitations login logout mcp new ready robots.txt search session settings setup sign-in sign-out".split(
+  ..."invitations login logout mcp new ready robots.txt search scim session settings setup sign-in sign-out".split(
     " ",
   ),
   ..."sign-up static status support system well-known preferences public www account accounts me second-factor passkey".split(

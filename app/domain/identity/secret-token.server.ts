@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
 /** 192 random bits after a prefix that says what the secret opens, so that scanners and people recognise it. */
-export function makeSecret(prefix: "cst_" | "csd_" | "cse_" | "inv_" | "rst_" | "adr_"): {
+export function makeSecret(prefix: "cst_" | "scm_" | "csd_" | "cse_" | "inv_" | "rst_" | "adr_"): {
   secret: string;
   hash: string;
 } {

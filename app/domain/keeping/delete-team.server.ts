@@ -12,6 +12,7 @@ import type { OneTeamInput } from "#app/domain/identity/team-inputs.ts";
 import { whyNotDelete } from "#app/domain/keeping/team-rules.ts";
 import { readTeamUses } from "#app/domain/keeping/team-use-queries.server.ts";
 import { permit } from "#app/domain/permit.ts";
+import { scimGroup } from "#app/domain/provisioning/provisioning-tables.server.ts";
 
 /** Deletes a team nothing was ever asked or granted for, with the places of its members. Throws Conflict otherwise. */
 export function deleteTeam(ctx: Ctx, input: OneTeamInput): Promise<{ id: string }> {
@@ -25,6 +26,7 @@ export function deleteTeam(ctx: Ctx, input: OneTeamInput): Promise<{ id: string 
       .where(and(inOrg(ctx, teamMember), eq(teamMember.teamId, found.id)))
       .returning({ id: teamMember.memberId });
     await forgetMappings(tx, ctx, found.id);
+    await tx.delete(scimGroup).where(and(inOrg(ctx, scimGroup), eq(scimGroup.teamId, found.id)));
     await tx.delete(team).where(and(inOrg(ctx, team), eq(team.id, found.id)));
     await recordAudit(tx, ctx, {
       verb: "team.delete",

@@ -40,6 +40,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-members", "/settings/members"],
     ["settings-former-members", "/settings/members/former"],
     ["settings-invitations", "/settings/invitations"],
+    ["settings-provisioning", "/settings/provisioning"],
     ["settings-api-keys", "/settings/api-keys"],
     ["settings-devices", "/settings/devices"],
     ["settings-operations", "/settings/operations"],

@@ -17,6 +17,8 @@ import { noticeOperations } from "./operations/notices.server.ts";
 import { openidOperations } from "./operations/openid.server.ts";
 import { organizationOperations } from "./operations/organization.server.ts";
 import { overviewOperations } from "./operations/overview.server.ts";
+
+import { provisioningOperations } from "./operations/provisioning.server.ts";
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
 import { teamOperations } from "./operations/teams.server.ts";
@@ -28,6 +30,7 @@ export const operationTable: readonly Operation[] = [
   ...memberOperations,
   ...keepingOperations,
   ...invitationOperations,
+  ...provisioningOperations,
   ...teamOperations,
   ...agentOperations,
   ...agentStepOperations,

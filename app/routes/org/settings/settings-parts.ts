@@ -18,6 +18,7 @@ export function settingsPartsFor(role: Role): { part: SettingsPart; label: strin
       ? ([
           { part: "invitations", label: "Invitations" },
           { part: "sign-in", label: "Sign-in" },
+          { part: "provisioning", label: "Provisioning" },
         ] as const)
       : []),
     { part: "api-keys", label: "API keys" },
