@@ -35,6 +35,8 @@ const MATRIX = {
   "sign_in.manage": { roles: administrators, scope: "admin" },
   "sign_in.require": { roles: ["owner"], scope: "admin" },
   "provisioning.manage": { roles: administrators, scope: "admin" },
+  // whoever holds a provisioning token removes owners too, so only an owner gives one
+  "provisioning.open": { roles: ["owner"], scope: "admin" },
   "team.manage": { roles: administrators, scope: "admin" },
   "agent.read_own": { roles: everybody, scope: "read" },
   "agent.read_all": { roles: ["owner", "admin", "security", "approver", "auditor"], scope: "read" },

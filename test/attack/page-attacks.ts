@@ -73,7 +73,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: {},
     mayPost: administrators,
   },
-  "settings/provisioning": { allowed: administrators, form: { name: "Attackers" }, mayPost: administrators },
+  "settings/provisioning": { allowed: administrators, form: { name: "Attackers" }, mayPost: ["owner"] },
   "settings/provisioning/:scimTokenId/revocation": {
     allowed: administrators,
     form: {},

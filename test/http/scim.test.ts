@@ -191,6 +191,112 @@ test("an account of the address that exists elsewhere gets a membership here and
   expect(there).toMatchObject({ name, role: "owner", removed_at: null });
 });
 
+test.each([
+  ["removed", { op: "Remove", path: "externalId" }],
+  ["replaced by null", { op: "Replace", path: "externalId", value: null }],
+  ["replaced by nothing", { op: "replace", path: "EXTERNALID", value: "" }],
+  ["replaced by null without a path", { op: "replace", value: { externalId: null } }],
+])(
+  "an externalId that is %s is gone, of a person and of a group, and is found no more",
+  async (_, operation) => {
+    const { idp } = await scene();
+    const user = await idp.post("/Users", entraUser(anAddress(), { externalId: "ext-u" }));
+    const group = await idp.post("/Groups", {
+      schemas: [GROUP],
+      displayName: "Payments",
+      externalId: "ext-g",
+    });
+    for (const [noun, id] of [
+      ["Users", user.json.id],
+      ["Groups", group.json.id],
+    ] as const) {
+      const other = { op: "replace", path: "displayName", value: "Renamed" };
+      expect((await idp.patch(`/${noun}/${id}`, other)).json.externalId).toMatch(/^ext-/);
+      const cleared = await idp.patch(`/${noun}/${id}`, operation);
+      expect([cleared.status, cleared.json.externalId], cleared.text).toEqual([200, undefined]);
+      expect((await idp.find(noun, 'externalId eq "ext-u"')).json.totalResults).toBe(0);
+      expect((await idp.find(noun, 'externalId eq "ext-g"')).json.totalResults).toBe(0);
+    }
+  },
+);
+
+test("a whole user or group without an externalId keeps it, and one with null has none any more", async () => {
+  const { idp } = await scene();
+  const address = anAddress();
+  const at = `/Users/${(await idp.post("/Users", entraUser(address, { externalId: "e" }))).json.id}`;
+  const { externalId: _, ...silent } = entraUser(address);
+  expect((await idp.send("PUT", at, silent)).json.externalId).toBe("e");
+  const put = await idp.send("PUT", at, entraUser(address, { externalId: null, name: null, nickName: null }));
+  expect([put.status, put.json.externalId, put.json.displayName]).toEqual([200, undefined, "Ada Example"]);
+  const made = await idp.post("/Groups", { schemas: [GROUP], displayName: "None in it", members: null });
+  expect([made.status, made.json.members]).toEqual([201, undefined]);
+});
+
+test("attribute names are taken with any capitals, and what says nothing changes nothing", async () => {
+  const { org, idp } = await scene();
+  const at = `/Users/${(await idp.post("/Users", entraUser(anAddress()))).json.id}`;
+  const renamed = await idp.patch(at, { op: "replace", path: "USERNAME", value: "big@example.test" });
+  expect([renamed.status, renamed.json.userName], renamed.text).toEqual([200, "big@example.test"]);
+  const both = await idp.patch(at, { op: "replace", value: { UserName: "b@example.test", Active: "True" } });
+  expect([both.json.userName, both.json.active]).toEqual(["b@example.test", true]);
+  const before = (await auditEvents(org)).length;
+  for (const operation of [
+    { op: "remove", path: "active" },
+    { op: "replace", path: "active", value: null },
+    { op: "remove", path: "emails" },
+    { op: "remove", path: "displayName" },
+    { op: "add", value: { externalId: null, emails: null } },
+  ]) {
+    const answer = await idp.patch(at, operation);
+    expect([answer.status, answer.json.active], answer.text).toEqual([200, true]);
+  }
+  expect(await verbsSince(org, before)).toEqual([]);
+  const nobody = await idp.patch(at, { op: "remove", path: "userName" });
+  expect([nobody.status, nobody.json.scimType]).toEqual([400, "invalidValue"]);
+});
+
+test("somebody whose address changed at the provider comes back as the account of the new address", async () => {
+  const { org, idp } = await scene();
+  const [first, second] = [anAddress(), anAddress()];
+  const at = `/Users/${(await idp.post("/Users", entraUser(first))).json.id}`;
+  await idp.patch(at, { op: "replace", path: 'emails[type eq "work"].value', value: second });
+  await idp.patch(at, { op: "replace", value: { active: false } });
+  const back = await idp.patch(at, { op: "replace", value: { active: true } });
+  expect([back.status, back.json.active], back.text).toEqual([200, true]);
+  expect(await membersOf(org, first)).toMatchObject([{ removed_at: expect.any(Date) }]);
+  expect(await membersOf(org, second)).toMatchObject([{ removed_at: null, role: "member" }]);
+});
+
+test("a second owner is removed like anybody else, with their keys; the first is then the last", async () => {
+  const { org, idp } = await scene();
+  const second = await createMember(org, "owner");
+  const terms = { name: "CI", scopes: ["read" as const], days: 1, environment: null };
+  const { key } = await createApiKey(as(org, second, { now: new Date() }), terms);
+  expect((await app.api(key).get("/me")).status).toBe(200);
+  expect(
+    (await idp.patch(`/Users/${second.id}`, { op: "Replace", path: "active", value: "False" })).status,
+  ).toBe(200);
+  expect((await app.api(key).get("/me")).status).toBe(401);
+  const last = await idp.patch(`/Users/${org.owner.id}`, { op: "Replace", path: "active", value: "False" });
+  expect([last.status, last.json.detail]).toEqual([409, expect.stringContaining("last owner")]);
+});
+
+test("a group filled by two clients at once ends with what both put in; one of two equal names is refused", async () => {
+  const { idp } = await scene();
+  const ids: string[] = [];
+  for (let n = 0; n < 4; n++) ids.push((await idp.post("/Users", entraUser(anAddress()))).json.id);
+  const at = `/Groups/${(await idp.post("/Groups", { schemas: [GROUP], displayName: "Shared" })).json.id}`;
+  await Promise.all(ids.map((value) => idp.patch(at, { op: "add", path: "members", value: [{ value }] })));
+  const members = (await idp.get(at)).json.members?.map((member) => member.value).sort();
+  expect(members).toEqual([...ids].sort());
+  const made = await Promise.all(
+    [1, 2].map(() => idp.post("/Groups", { schemas: [GROUP], displayName: "Twice" })),
+  );
+  expect(made.map((answer) => answer.status).sort()).toEqual([201, 409]);
+  const taken = await idp.patch(at, { op: "replace", path: "displayName", value: "Twice" });
+  expect([taken.status, taken.json.detail]).toEqual([409, expect.stringContaining("Twice")]);
+});
+
 test("the last owner is refused, by deactivating and by deleting, with a sentence", async () => {
   const { org, idp } = await scene();
   for (const answer of [
@@ -330,6 +436,16 @@ test("odd filters, ids, bodies and patches are refused with a SCIM error and cha
   }
   const injected = await idp.find("Users", `userName eq "' or 1=1 --"`);
   expect([injected.status, injected.json.totalResults]).toEqual([200, 0]);
+  for (const [noun, filter] of [
+    ["Users", 'id eq "no-uuid"'],
+    ["Groups", 'id eq "no-uuid"'],
+    ["Groups", 'members eq "no-uuid"'],
+  ] as const) {
+    expect((await idp.find(noun, filter)).json.totalResults).toBe(0);
+  }
+  expect((await idp.find("Users", 'userName eq "a\u0000"')).json.scimType).toBe("invalidFilter");
+  const strangers = { schemas: [GROUP], displayName: "Odd", members: [{ value: "no-uuid" }] };
+  expect((await idp.post("/Groups", strangers)).json.detail).toContain("nobody here");
   expect((await idp.get("/Users?startIndex=x")).status).toBe(400);
   for (const odd of ["no-uuid", "%00", "..%2fGroups"]) {
     expect([400, 404]).toContain((await idp.get(`/Users/${odd}`)).status);

@@ -30,7 +30,7 @@ export async function placeAccount(
   const made = await asAccount(tx, id, () =>
     tx
       .insert(account)
-      .values({ id, ...person, createdAt: ctx.now })
+      .values({ id, email: person.email, name: person.name, createdAt: ctx.now })
       .onConflictDoNothing()
       .returning({ id: account.id }),
   );

@@ -30,10 +30,13 @@ export function changePerson(ctx: Ctx, personId: string, input: ProvisionedPerso
     if (before.userName.toLowerCase() !== input.userName.toLowerCase())
       await refuseTaken(tx, ctx, input.userName);
     const changed = FACTS.filter((fact) => before[fact] !== input[fact]);
-    if (changed.length > 0) await write(tx, ctx, before, input, changed);
-    if (before.active && !input.active) await removeMember(inside, { memberId: before.memberId });
+    const leaves = before.active && !input.active;
+    // a provider goes on asking after somebody it made leave, so the link is kept even when nothing else changed
+    if (changed.length > 0 || leaves) await link(tx, ctx, before, input);
+    if (changed.length > 0) await tellChange(tx, ctx, before, input, changed);
+    if (leaves) await removeMember(inside, { memberId: before.memberId });
     if (!before.active && input.active) {
-      await reprovisionPerson(inside, { id: personId, email: before.email, name: input.name });
+      await reprovisionPerson(inside, { id: personId, email: input.email, name: input.name });
     }
     return getPerson(inside, personId);
   });
@@ -47,13 +50,7 @@ async function refuseTaken(tx: Transaction, ctx: Ctx, userName: string): Promise
   if (total > 0) throw new Conflict("Somebody here has this userName already. Nothing was changed.");
 }
 
-async function write(
-  tx: Transaction,
-  ctx: Ctx,
-  before: Person,
-  input: ProvisionedPerson,
-  changed: readonly string[],
-): Promise<void> {
+async function link(tx: Transaction, ctx: Ctx, before: Person, input: ProvisionedPerson): Promise<void> {
   const { userName, email, givenName, familyName, externalId } = input;
   const facts = { userName, email, givenName, familyName, externalId, changedAt: ctx.now };
   const own = { orgId: ctx.orgId, id: before.id, memberId: before.memberId, createdAt: before.createdAt };
@@ -61,6 +58,15 @@ async function write(
     .insert(scimUser)
     .values({ ...own, ...facts })
     .onConflictDoUpdate({ target: [scimUser.orgId, scimUser.id], set: facts });
+}
+
+async function tellChange(
+  tx: Transaction,
+  ctx: Ctx,
+  before: Person,
+  input: ProvisionedPerson,
+  changed: readonly string[],
+): Promise<void> {
   if (changed.includes("name")) await rename(tx, ctx, before, input.name);
   await recordAudit(tx, ctx, {
     verb: "member.change_provisioned",

@@ -20,7 +20,7 @@ const PREFIX_LENGTH = 10;
  * Throws FreshProofNeeded, and Conflict when five are in use or the same form was sent before.
  */
 export function createScimToken(unchecked: Ctx, input: CreateScimTokenInput) {
-  permit(unchecked, "provisioning.manage");
+  permit(unchecked, "provisioning.open");
   requireFreshProof(unchecked);
   const ctx = requireMember(unchecked);
   return inTransaction(ctx, async (tx) => {

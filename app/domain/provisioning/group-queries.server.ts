@@ -37,13 +37,13 @@ const columns = {
 
 function matching(ctx: Ctx, filter: GroupFilter): SQL | undefined {
   return and(
-    filter.id === undefined ? undefined : sql`${team.id}::text = ${filter.id}`,
+    filter.id === undefined ? undefined : sql`${team.id}::text = ${filter.id.toLowerCase()}`,
     filter.name === undefined ? undefined : sql`lower(${team.name}) = lower(${filter.name})`,
     filter.externalId === undefined ? undefined : eq(scimGroup.externalId, filter.externalId),
     filter.person === undefined
       ? undefined
       : sql`exists (select 1 from team_member p left join scim_user u on u.org_id = p.org_id and u.member_id = p.member_id
-          where p.org_id = ${ctx.orgId} and p.team_id = ${team.id} and coalesce(u.id, p.member_id)::text = ${filter.person})`,
+          where p.org_id = ${ctx.orgId} and p.team_id = ${team.id} and coalesce(u.id, p.member_id)::text = ${filter.person.toLowerCase()})`,
   );
 }
 

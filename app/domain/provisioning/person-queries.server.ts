@@ -67,7 +67,7 @@ function known(ctx: Ctx) {
 
 function matching(filter: PersonFilter): SQL | undefined {
   return and(
-    filter.id === undefined ? undefined : eq(id, filter.id),
+    filter.id === undefined ? undefined : sql`${id}::text = ${filter.id.toLowerCase()}`,
     filter.userName === undefined ? undefined : sql`lower(${userName}) = lower(${filter.userName})`,
     filter.externalId === undefined ? undefined : eq(scimUser.externalId, filter.externalId),
     filter.email === undefined ? undefined : sql`lower(${email}) = lower(${filter.email})`,
@@ -122,7 +122,7 @@ export async function findMembersOf(tx: Transaction, ctx: Ctx, personIds: readon
     .select({ id, memberId: member.id, active: columns.active })
     .from(member)
     .leftJoin(scimUser, ofMember(ctx))
-    .where(and(known(ctx), inArray(id, [...personIds])));
+    .where(and(known(ctx), inArray(sql`${id}::text`, [...personIds])));
   for (const row of rows) found.set(row.id, row.active ? row.memberId : null);
   return found;
 }

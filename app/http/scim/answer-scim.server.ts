@@ -6,9 +6,9 @@ import { Problem } from "../problem.ts";
 import { readJson } from "../read-json.server.ts";
 import { listResources } from "./list-resources.server.ts";
 import { refuseOddKeys, refuseOddPath } from "./odd-names.ts";
-import { plainBody, plainPatch } from "./plain-bodies.ts";
+import { plainBody, plainPatch, unsetsExternalId } from "./plain-bodies.ts";
 import { scimCaller } from "./scim-caller.server.ts";
-import { scimError } from "./scim-error.server.ts";
+import { libraryError, scimError } from "./scim-error.server.ts";
 import { type ScimCall, scimTypes } from "./scim-types.server.ts";
 
 /** A full group of 5,000 members is about 400 kB. */
@@ -26,7 +26,10 @@ export async function answerScim(args: RouteArgs): Promise<Response> {
     const answer = await asCaller(args, call, limit);
     return respond(answer.status, answer.body, { ...limit, ...answer.headers });
   } catch (error) {
-    const { status, body, headers } = scimError(call.failed ?? error, args.request.method, edge.requestId);
+    const asked = { method: args.request.method, requestId: edge.requestId };
+    const { status, body, headers } = call.failed
+      ? scimError(call.failed, asked)
+      : libraryError(error, asked);
     return respond(status, body, { ...limit, ...headers });
   }
 }
@@ -93,12 +96,15 @@ async function carryOut(
   if (id === undefined) {
     if (method === "GET") return { status: 200, body: await listResources(Kind, noun, call, params, config) };
     if (method !== "POST") throw wrongMethod("GET, POST");
-    const made = await new Kind(undefined, config).write(plainBody(body), call);
+    const made = await new Kind(undefined, config).write(plainBody(body, noun), call);
     return { status: 201, body: made, headers: { Location: made.meta?.location ?? "" } };
   }
   const resource = new Kind(id, config);
   if (method === "GET") return { status: 200, body: await resource.read(call) };
-  if (method === "PUT") return { status: 200, body: await resource.write(plainBody(body), call) };
+  if (method === "PUT") {
+    const whole = Object.assign(call, { unsetsExternalId: unsetsExternalId(body) });
+    return { status: 200, body: await resource.write(plainBody(body, noun), whole) };
+  }
   if (method === "DELETE") {
     await resource.dispose(call);
     return { status: 204 };
@@ -108,7 +114,8 @@ async function carryOut(
   if (!patch) return { status: 200, body: await resource.read(call) };
   const what = { kind: noun === "Users" ? "person" : "group", id } as const;
   const patched = await holdProvisioned(call.ctx, what, async (ctx) => {
-    const inside = Object.assign(call, { ctx });
+    // what the library hands on is the whole resource: what is not in it was removed
+    const inside = Object.assign(call, { ctx, unsetsExternalId: true });
     return (await resource.patch(patch, inside)) ?? (await resource.read(inside));
   });
   return { status: 200, body: patched };

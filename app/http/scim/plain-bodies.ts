@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Invalid } from "#app/domain/errors.ts";
+import { attributeOf, isKept, type Noun, plainPath } from "./attribute-paths.ts";
 import { refuseOddPath } from "./odd-names.ts";
 
 const PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
@@ -21,28 +22,35 @@ const Patch = z.object({
     .min(1)
     .max(1_000),
 });
-type Patch = z.infer<typeof Patch>;
-type Operation = { op: Patch["Operations"][number]["op"]; path?: string; value?: unknown };
+type Sent = z.infer<typeof Patch>["Operations"][number];
+type Operation = { op: Sent["op"]; path?: string; value?: unknown };
 
-const KEPT: Record<string, readonly string[]> = {
-  Users: ["username", "externalid", "active", "displayname", "name", "emails"],
-  Groups: ["externalid", "displayname", "members"],
-};
-/** Providers send "True" and "False" where the standard has booleans. */
-export function plainBody(body: unknown): unknown {
+/**
+ * A whole resource with the standard's own spelling: providers send "True" and "False" where it has booleans, and null
+ * for what has no value, which says the same as leaving it out (RFC 7643, section 2.5).
+ */
+export function plainBody(body: unknown, noun: Noun): unknown {
   if (!isObject(body)) return body;
   const plain: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(body)) {
-    plain[key] = key.toLowerCase() === "active" ? truthOf(value) : value;
+    const name = isKept(key, noun) ? plainPath(key) : key;
+    const one = plainValue(name, value);
+    if (one !== undefined) plain[name] = one;
   }
   return plain;
+}
+
+/** Whether a whole resource says that it has no externalId, instead of saying nothing of it. */
+export function unsetsExternalId(body: unknown): boolean {
+  if (!isObject(body)) return false;
+  return Object.entries(body).some(([key, value]) => key.toLowerCase() === "externalid" && isNothing(value));
 }
 
 /**
  * A patch with what is kept here and nothing else: operations on other attributes (telephones, addresses, departments)
  * are passed over, as are ids, which nobody changes. Undefined when nothing is left. Throws Invalid for what is no patch.
  */
-export function plainPatch(body: unknown, noun: "Users" | "Groups") {
+export function plainPatch(body: unknown, noun: Noun) {
   const named = isObject(body)
     ? { schemas: body.schemas, Operations: body.Operations ?? body.operations }
     : {};
@@ -58,40 +66,37 @@ export function plainPatch(body: unknown, noun: "Users" | "Groups") {
   return plain.length === 0 ? undefined : { schemas, Operations: plain };
 }
 
-function plainOperation(
-  { op, path, value }: Patch["Operations"][number],
-  noun: "Users" | "Groups",
-): Operation[] {
-  const isKept = (name: string) => KEPT[noun]?.includes(attributeOf(name)) ?? false;
+/** Setting to nothing is removing. One operation without a path becomes one for each attribute it names. */
+function plainOperation({ op, path, value }: Sent, noun: Noun): Operation[] {
   refuseOddPath(path);
-  if (path) {
-    if (!isKept(path)) return [];
-    const given = value === undefined ? {} : { value: truthFor(attributeOf(path), value) };
-    return [{ op, path: withoutUrn(path), ...given }];
+  if (!path) {
+    if (op === "remove" || !isObject(value)) return [{ op, value }];
+    return Object.entries(value).flatMap(([name, one]) =>
+      plainOperation({ op, path: name, value: one }, noun),
+    );
   }
-  if (!isObject(value)) return [{ op, value }];
-  const kept = Object.entries(value).filter(([name]) => isKept(name));
-  if (kept.length === 0) return [];
-  return [
-    { op, value: Object.fromEntries(kept.map(([name, one]) => [name, truthFor(attributeOf(name), one)])) },
-  ];
+  if (!isKept(path, noun)) return [];
+  const plain = plainPath(path);
+  if (op === "remove") return [{ op, path: plain, ...(value === undefined ? {} : { value }) }];
+  // the library says which operation lacks its value
+  if (value === undefined) return [{ op, path: plain }];
+  const one = plainValue(plain, value);
+  if (one !== undefined) return [{ op, path: plain, value: one }];
+  return op === "replace" && attributeOf(plain) !== "active" ? [{ op: "remove", path: plain }] : [];
 }
 
-const CORE = /^urn:ietf:params:scim:schemas:core:2\.0:(user|group):/i;
-
-function withoutUrn(path: string): string {
-  return path.replace(CORE, "");
+/** Undefined for what says that there is no value. */
+function plainValue(path: string, value: unknown): unknown {
+  if (isNothing(value)) return undefined;
+  if (attributeOf(path) === "active") return truthOf(value);
+  if (attributeOf(path) !== "name" || !isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([part, one]) => (isNothing(one) ? [] : [[plainPath(part), one]])),
+  );
 }
 
-/** "emails" of `emails[type eq "work"].value`; the whole URN for an extension's attribute. */
-function attributeOf(path: string): string {
-  const plain = withoutUrn(path);
-  if (plain.toLowerCase().startsWith("urn:")) return plain.toLowerCase();
-  return (plain.split(/[.[]/)[0] ?? "").trim().toLowerCase();
-}
-
-function truthFor(attribute: string, value: unknown): unknown {
-  return attribute === "active" ? truthOf(value) : value;
+function isNothing(value: unknown): boolean {
+  return value === null || (typeof value === "string" && value.trim() === "");
 }
 
 function truthOf(value: unknown): unknown {

@@ -6,6 +6,9 @@ import { isOddPath } from "./odd-names.ts";
 /** The longest filter looked at: parsing takes longer the longer it is. */
 const LONGEST = 500;
 
+/** PostgreSQL has no NUL and no half of a character in text, so nobody is called so. */
+const UNSTORABLE = /[\0\p{Cs}]/u;
+
 const NAMES = {
   id: "id",
   username: "userName",
@@ -54,6 +57,7 @@ function equalities(text: string | null): [path: string, value: string | boolean
   if (text === null || text.trim() === "") return [];
   if (text.length > LONGEST) throw invalid(`A filter has at most ${LONGEST} characters.`);
   if (isOddPath(text)) throw invalid("There is no such attribute.");
+  if (UNSTORABLE.test(text)) throw invalid("The filter holds a character that no name has.");
   const branches = [...new SCIMMY.Types.Filter(text)];
   if (branches.length !== 1) throw invalid("Only comparisons joined by and are supported here.");
   return flatten(branches[0], "");

@@ -15,8 +15,9 @@ import { groupInput, groupOf, personOf, userOf } from "./resource-shapes.ts";
 /**
  * One request, handed to every handler: the library's registry is one for the process, so nothing of an organization
  * may be kept outside of this. `failed` is what a handler really threw, since the library makes a 404 of most errors.
+ * `unsetsExternalId` when a resource without an externalId has none any more.
  */
-export type ScimCall = { ctx: Ctx; failed?: unknown };
+export type ScimCall = { ctx: Ctx; failed?: unknown; unsetsExternalId?: boolean };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -49,14 +50,12 @@ function declare(): void {
     Kind.basepath(`${publicUrl()}/scim/v2`);
   }
   User.egress((resource, call: ScimCall) => guarded(call, (ctx) => readUser(ctx, resource.id)));
-  User.ingress((resource, sent, call: ScimCall) => guarded(call, (ctx) => writeUser(ctx, resource.id, sent)));
+  User.ingress((resource, sent, call: ScimCall) => guarded(call, () => writeUser(call, resource.id, sent)));
   User.degress((resource, call: ScimCall) =>
     guarded(call, (ctx) => forgetPerson(ctx, uuidOf(resource.id, "person"))),
   );
   Group.egress((resource, call: ScimCall) => guarded(call, (ctx) => readGroup(ctx, resource.id)));
-  Group.ingress((resource, sent, call: ScimCall) =>
-    guarded(call, (ctx) => writeGroup(ctx, resource.id, sent)),
-  );
+  Group.ingress((resource, sent, call: ScimCall) => guarded(call, () => writeGroup(call, resource.id, sent)));
   Group.degress((resource, call: ScimCall) =>
     guarded(call, (ctx) => forgetGroup(ctx, uuidOf(resource.id, "group"))),
   );
@@ -74,22 +73,34 @@ async function guarded<T>(call: ScimCall, work: (ctx: Ctx) => Promise<T>): Promi
 const readUser = async (ctx: Ctx, id: string | undefined) =>
   userOf(await getPerson(ctx, uuidOf(id, "person")));
 
-async function writeUser(ctx: Ctx, id: string | undefined, sent: unknown) {
+async function writeUser({ ctx, unsetsExternalId }: ScimCall, id: string | undefined, sent: unknown) {
   if (id === undefined) {
     const made = await provisionPerson(ctx, personOf(sent));
     return userOf(await getPerson(ctx, made.id));
   }
   const before = await getPerson(ctx, uuidOf(id, "person"));
-  return userOf(await changePerson(ctx, before.id, personOf(sent, before)));
+  return userOf(
+    await changePerson(
+      ctx,
+      before.id,
+      personOf(sent, unsetsExternalId ? { ...before, externalId: null } : before),
+    ),
+  );
 }
 
 const readGroup = async (ctx: Ctx, id: string | undefined) =>
   groupOf(await getGroup(ctx, uuidOf(id, "group")));
 
-async function writeGroup(ctx: Ctx, id: string | undefined, sent: unknown) {
+async function writeGroup({ ctx, unsetsExternalId }: ScimCall, id: string | undefined, sent: unknown) {
   if (id === undefined) return groupOf(await provisionGroup(ctx, groupInput(sent)));
   const before = await getGroup(ctx, uuidOf(id, "group"));
-  return groupOf(await changeGroup(ctx, before.id, groupInput(sent, before)));
+  return groupOf(
+    await changeGroup(
+      ctx,
+      before.id,
+      groupInput(sent, unsetsExternalId ? { ...before, externalId: null } : before),
+    ),
+  );
 }
 
 function uuidOf(id: string | undefined, noun: string): string {

@@ -58,7 +58,7 @@ function namedBy(event: AuditEventView): { kind: string; id: string }[] {
 function actorName(event: AuditEventView, names: Map<string, string>, you: string): string {
   const { kind, memberId, via } = event.actor;
   if (kind === "operator") return "The operator";
-  if (kind === "system") return "Castellan";
+  if (kind === "system") return via.startsWith("scim_token") ? "The identity provider" : "Castellan";
   const name = memberId === you ? "You" : (names.get(memberId ?? "") ?? "Somebody");
   if (via.startsWith("api_key")) return `${name}, by API key`;
   return via.startsWith("device_key") ? `${name}, by device` : name;

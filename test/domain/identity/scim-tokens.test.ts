@@ -39,13 +39,13 @@ test("an owner with a fresh proof makes a token, which only its hash remembers, 
   expect(await listScimTokens(ctx)).toMatchObject([{ id: made.id, revokedAt: ctx.now }]);
 });
 
-test("no token without a fresh proof, by a key, by others than administrators, or more than five", async () => {
+test("no token without a fresh proof, by a key, by others than owners, or more than five", async () => {
   const org = await createOrganization(database.db);
   const make = (ctx: Parameters<typeof createScimToken>[0]) => async () =>
     createScimToken(ctx, { name: "Okta" });
   await expect(make(as(org, org.owner, { provedAt: later(-11 * 60_000) }))).rejects.toThrow(FreshProofNeeded);
   await expectForbidden(org, make(as(org, org.owner, { via: "api_key", scopes: ["admin"] })));
-  for (const role of ["security", "approver", "member", "auditor"] as const) {
+  for (const role of ["admin", "security", "approver", "member", "auditor"] as const) {
     await expectForbidden(org, make(as(org, await createMember(org, role))));
   }
   for (let n = 0; n < 5; n++) await make(as(org, org.owner))();

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { uuidv7 } from "uuidv7";
+import { can } from "#app/domain/permissions.ts";
 import { createScimToken } from "#app/domain/provisioning/create-scim-token.server.ts";
 import { CreateScimTokenInput } from "#app/domain/provisioning/provisioning-inputs.ts";
 import { listScimTokens, type ScimTokenRow } from "#app/domain/provisioning/scim-token-queries.server.ts";
@@ -30,7 +31,16 @@ export const loader = memberLoader(async (ctx) => {
   refuseHiddenPart(ctx.actor.role, "provisioning");
   const rows: ScimTokenRow[] = await listScimTokens(ctx);
   const { slug: org, timeZone: zone } = ctx.org;
-  return { org, zone, now: ctx.now, rows, newId: uuidv7(), address: `${publicUrl()}/scim/v2` };
+  const address = `${publicUrl()}/scim/v2`;
+  return {
+    org,
+    zone,
+    now: ctx.now,
+    rows,
+    newId: uuidv7(),
+    address,
+    mayOpen: can(ctx.actor, "provisioning.open"),
+  };
 });
 
 export const action = memberForm({
@@ -40,7 +50,7 @@ export const action = memberForm({
 });
 
 export default function Provisioning() {
-  const { org, zone, now, rows, newId, address } = useLoaderData<typeof loader>();
+  const { org, zone, now, rows, newId, address, mayOpen } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { refused, error, value, summary } = formState(answer);
   const here = paths.settings(org, "provisioning");
@@ -74,6 +84,8 @@ export default function Provisioning() {
           >
             <p className="hint">Whoever has it adds and removes people here. It works until it is revoked.</p>
           </SecretOnce>
+        ) : !mayOpen ? (
+          <p className="hint">An owner makes the token: whoever has it can remove owners too.</p>
         ) : (
           <Section title="Make a token" intro="You prove that it is you first.">
             <form method="post" className="grid gap-4">
