@@ -85,6 +85,19 @@ export async function placeTraces(
         last_used_at: NOON,
       },
     ],
+    scim_user: [
+      {
+        id: uuidv7(),
+        member_id: who.id,
+        external_id: marker,
+        user_name: marker,
+        email: `other-${email}`,
+        given_name: marker,
+        family_name: marker,
+        created_at: NOON,
+        changed_at: NOON,
+      },
+    ],
     openid_flow: [
       flowRow({ account_id: who.accountId, return_to: `/${marker}` }),
       flowRow({ waiting: { subject: "x", email, name: marker, groups: [] } }),

@@ -86,6 +86,8 @@ export const ERASURES: readonly Erasure[] = [
     what: "invitations",
   },
   { table: "openid_identity", where: (p) => sql`t.account_id = ${p.accountId}`, what: "links" },
+  // their provider finds nobody under the id any more
+  { table: "scim_user", where: (p) => theirs(p, sql`t.member_id`) },
   {
     table: "openid_flow",
     where: (p) => sql`(t.account_id = ${p.accountId} or t.waiting::text ~* ${p.mention})`,
@@ -197,6 +199,9 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   request: "environment tools release client state cancel_reason",
   request_message: "kind",
   retention: "noun",
+  // a group's id at the provider; the name of a provider
+  scim_group: "external_id",
+  scim_token: "name prefix token_hash",
   // an administrator's secret for the organization's own use
   sealed_secret: "kind sealed",
   server: "identity kind",

@@ -13,6 +13,7 @@ import { ERASURES, type Person } from "#app/domain/keeping/erasure-places.server
 import { erasedLabel, mentionPattern, soughtWords, whyNotErase } from "#app/domain/keeping/erasure-rules.ts";
 import type { ErasedNoun } from "#app/domain/keeping/erasure-words.ts";
 import { permit } from "#app/domain/permit.ts";
+import { scimUser } from "#app/domain/provisioning/provisioning-tables.server.ts";
 
 const Count = z.object({ rows: z.number() });
 
@@ -69,7 +70,7 @@ export async function getPersonToErase(tx: Transaction, ctx: Ctx, memberId: stri
   return { name: found.name, email: found.email, why, person };
 }
 
-/** Other addresses of theirs: those they were invited by, and those their account has or had. */
+/** Other addresses of theirs: those they were invited by, those a provider sent, and those their account has or had. */
 async function addressesOf(
   tx: Transaction,
   ctx: Ctx,
@@ -80,6 +81,15 @@ async function addressesOf(
     .select({ email: invitation.email })
     .from(invitation)
     .where(and(inOrg(ctx, invitation), inArray(invitation.acceptedBy, memberIds)));
+  const provisioned = await tx
+    .select({ email: scimUser.email, userName: scimUser.userName })
+    .from(scimUser)
+    .where(and(inOrg(ctx, scimUser), inArray(scimUser.memberId, memberIds)));
+  // a user name that is no address may be any word, and would be found in texts that say nothing of the person
+  const sent = provisioned
+    .flatMap((row) => [row.email, row.userName])
+    .filter((text) => text.includes("@"))
+    .map((email) => ({ email }));
   const own = await asAccount(tx, accountId, async () => [
     ...(await tx.select({ email: account.email }).from(account).where(eq(account.id, accountId))),
     ...(await tx
@@ -91,5 +101,5 @@ async function addressesOf(
       .from(accountLink)
       .where(eq(accountLink.accountId, accountId))),
   ]);
-  return [...invited, ...own].flatMap(({ email }) => (email === null ? [] : [email]));
+  return [...invited, ...sent, ...own].flatMap(({ email }) => (email === null ? [] : [email]));
 }

@@ -107,6 +107,8 @@ test("after erasing, no name, address or word of the person is left anywhere in 
     "request_message.body",
     "scan.hash",
     "scanned_file.path",
+    "scim_user.external_id",
+    "scim_user.user_name",
     "search_term.term",
   ]) {
     expect(before, place).toContain(place);
