@@ -73,7 +73,6 @@ export const AUDIT_FIELDS = {
   lostLead: ["flag"],
   mail: ["word"],
   memberId: ["id"],
-  members: ["count"],
   name: ["label"],
   needsTwoFactors: ["flag"],
   note: ["text"],
