@@ -112,6 +112,7 @@ export default [
     route("grants/:grantId/suspension", "routes/grants/suspension.tsx"),
     route("grants/:grantId/resumption", "routes/grants/resumption.tsx"),
     route("grants/:grantId/revocation", "routes/grants/revocation.tsx"),
+    route("teams/:teamId", "routes/teams/team.tsx"),
     route("agents", "routes/agents/agents.tsx"),
     route("agents/new", "routes/agents/new-agent.tsx"),
     route("agents/:agentId", "routes/agents/agent.tsx"),

@@ -41,6 +41,8 @@ export const paths = {
   twoFactors: (org: string) => `/${enc(org)}/settings/organization/two-factors`,
   settings: (org: string, part: SettingsPart = "organization") => `/${enc(org)}/settings/${part}`,
   leave: (org: string) => `/${enc(org)}/settings/departure`,
+  /** What its members use; `team` is where it is managed. */
+  teamPage: (org: string, id: string) => `/${enc(org)}/teams/${enc(id)}`,
   team: (org: string, id: string) => `/${enc(org)}/settings/teams/${enc(id)}`,
   teamMember: (org: string, teamId: string, id: string) =>
     `/${enc(org)}/settings/teams/${enc(teamId)}/members/${enc(id)}`,

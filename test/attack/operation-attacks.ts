@@ -70,6 +70,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   listTeams: { allowed: all },
   createTeam: { allowed: administrators, body: () => ({ name: "Attackers" }) },
   getTeam: { allowed: all },
+  listTeamServers: { allowed: watchers },
   renameTeam: { allowed: administrators, body: () => ({ name: "Attacked" }) },
   archiveTeam: { allowed: administrators },
   restoreTeam: { allowed: administrators },

@@ -138,7 +138,8 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   requests: { allowed: all, queries: ({ serverId }) => ({ [`server=${serverId}`]: 200 }) },
   "requests/new": {
     allowed: acting,
-    queries: ({ serverId, installationId, agentId }) => ({
+    queries: ({ serverId, installationId, agentId, teamId }) => ({
+      [`team=${teamId}`]: 200,
       [`server=${serverId}`]: 404,
       [`installation=${installationId}`]: 404,
       [`agent=${agentId}`]: 200,
@@ -182,6 +183,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "agents/:agentId/review": { allowed: guardians, form: { reviewBy: "2026-12-24" }, mayPost: guardians },
   "agents/:agentId/retirement": { allowed: guardians, form: reason, mayPost: guardians },
   "agents/:agentId/keys": { allowed: nobody, form: { name: "key", days: "1" }, mayPost: nobody },
+  "teams/:teamId": { allowed: watchers },
   access: { allowed: all },
   grants: { allowed: all },
   "grants/:grantId": { allowed: readers },

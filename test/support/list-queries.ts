@@ -3,7 +3,7 @@ import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
 import { listTexts } from "#app/domain/audit/free-text-queries.server.ts";
 import { listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
-import { listGrants, listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
+import { listGrants, listGrantsOfActor, listGrantsOfTeam } from "#app/domain/grants/grant-queries.server.ts";
 import type { AccountCtx } from "#app/domain/identity/account-context.ts";
 import { listMembershipsOf } from "#app/domain/identity/account-queries.server.ts";
 import { listAgents, listAgentsAfter } from "#app/domain/identity/agent-queries.server.ts";
@@ -37,6 +37,7 @@ import { listRetention } from "#app/domain/keeping/retention-queries.server.ts";
 import { listMailRefusals } from "#app/domain/notifications/notice-preference-queries.server.ts";
 import { listNotices } from "#app/domain/notifications/notice-queries.server.ts";
 import { listCoverageDays } from "#app/domain/overview/coverage-queries.server.ts";
+import { listTeamServers, listTeamServersAfter } from "#app/domain/overview/team-page-queries.server.ts";
 import { listGroups } from "#app/domain/provisioning/group-queries.server.ts";
 import { listPersons } from "#app/domain/provisioning/person-queries.server.ts";
 import { listScimTokens } from "#app/domain/provisioning/scim-token-queries.server.ts";
@@ -210,6 +211,17 @@ export const LISTS: Record<string, List> = {
   listFindingKinds: {
     calls: [({ owner }) => listFindingKinds(owner), ({ member }) => listFindingKinds(member)],
     readsTenant: "counts every open finding",
+  },
+  listGrantsOfTeam: {
+    calls: [({ owner, teamId, serverId }) => listGrantsOfTeam(owner, teamId, [serverId])],
+  },
+  listTeamServers: {
+    calls: [({ owner, teamId }) => listTeamServers(owner, teamId, FIRST)],
+    readsTenant: DERIVED,
+  },
+  listTeamServersAfter: {
+    calls: [({ owner, teamId }) => listTeamServersAfter(owner, teamId, { limit: 50 })],
+    readsTenant: DERIVED,
   },
   listCoverageDays: {
     calls: [

@@ -103,6 +103,29 @@ export function getGrant(ctx: Ctx, grantId: string): Promise<GrantDetail> {
   });
 }
 
+/**
+ * For each of these servers the grant the actor may see that says most about a team: one that counts before one that does
+ * not, the team's own before one of a member's, the one that ends last.
+ */
+export function listGrantsOfTeam(
+  ctx: Ctx,
+  teamId: string,
+  serverIds: readonly string[],
+): Promise<GrantRow[]> {
+  permit(ctx, "grant.read_own");
+  const now = at(ctx.now);
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`${select(ctx)} where g.org_id = ${ctx.orgId} and g.id = any(array(
+      select distinct on (g.server_id) g.id from access_grant g
+      where g.org_id = ${ctx.orgId} and g.server_id = any(${`{${serverIds.join(",")}}`}::uuid[]) and ${grantsInSight(ctx)}
+        and (g.team_id = ${teamId} or g.member_id in (
+          select tm.member_id from team_member tm where tm.org_id = ${ctx.orgId} and tm.team_id = ${teamId}))
+      order by g.server_id, (${STATE_SQL.active(now)}) desc, (${running(now)}) desc, g.team_id is null, g.ends_at desc, g.id desc))
+      limit ${serverIds.length}`);
+    return [...found].map((row) => plain(read(ctx, row)));
+  });
+}
+
 const at = (date: Date) => sql`${date.toISOString()}::timestamptz`;
 
 function read(ctx: Ctx, row: unknown): GrantDetail {

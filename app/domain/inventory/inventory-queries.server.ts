@@ -38,7 +38,7 @@ function read<T extends z.ZodType>(shape: T, found: Iterable<Record<string, unkn
   return { rows, total: z.coerce.number().parse(all[0]?.total ?? 0) };
 }
 
-/** One row per server in use, what needs a person first. Sorts: need, server, people, seen. */
+/** One row per server in use, what needs a person first. Sorts: need, unapproved (those first, then need), server, people, seen. */
 export function listServersInUse(
   ctx: Ctx,
   filter: InventoryFilter,
@@ -48,6 +48,12 @@ export function listServersInUse(
     choice.sort,
     {
       need: [sql`p.need`, sql`-p.severity`, sql`-extract(epoch from p.last_seen_at)`],
+      unapproved: [
+        sql`(p.standings ->> 'unapproved')::int = 0`,
+        sql`p.need`,
+        sql`-p.severity`,
+        sql`-extract(epoch from p.last_seen_at)`,
+      ],
       server: [sql`p.identity`],
       people: [sql`p.people`],
       seen: [sql`p.last_seen_at`],

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "#app/domain/context.ts";
-import { visibleGrants } from "#app/domain/inventory/visible-installations.server.ts";
+import { grantsInSight } from "#app/domain/grants/grant-queries.server.ts";
 
 /** Tools per class of server `serverId` as JSON, null when its tools were never looked at. */
 export function toolCounts(ctx: Ctx, serverId: SQL, manifestId: SQL): SQL {
@@ -20,6 +20,6 @@ export function latestApproval(ctx: Ctx, serverId: SQL): SQL {
     where g.org_id = ${ctx.orgId} and g.server_id = ${serverId} and g.revoked_at is null
       and g.starts_at <= ${now} and ${now} < g.ends_at
       and (g.suspended_at is null or g.suspended_until <= ${now})
-      and ${visibleGrants(ctx)}
+      and ${grantsInSight(ctx)}
     order by g.ends_at desc, g.id desc limit 1)`;
 }

@@ -2,12 +2,12 @@ import { and, asc, eq, gte, lte } from "drizzle-orm";
 import { z } from "zod";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { type Ctx, capability } from "#app/domain/context.ts";
+import type { Ctx } from "#app/domain/context.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
-import { organization, team, teamMember } from "#app/domain/identity/organization-tables.server.ts";
+import { organization } from "#app/domain/identity/organization-tables.server.ts";
 import { dayAfter, daysOf, localDay, missingDays } from "#app/domain/overview/coverage-rules.ts";
 import { coverageDay, teamCoverageDay } from "#app/domain/overview/coverage-tables.server.ts";
-import { can } from "#app/domain/permissions.ts";
+import { requireWholeTeam } from "#app/domain/overview/team-sight.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /** More days than this are not answered at once. */
@@ -39,7 +39,7 @@ export function listCoverageDays(ctx: Ctx, { from, to, team: teamId }: Span): Pr
   if (teamId === undefined) permit(ctx, "inventory.read_all");
   return inTransaction(ctx, async (tx) => {
     const table = teamId === undefined ? coverageDay : teamCoverageDay;
-    if (teamId !== undefined) await requireTeamInSight({ ...ctx, tx }, teamId);
+    if (teamId !== undefined) await requireWholeTeam({ ...ctx, tx }, teamId);
     const span = [inOrg(ctx, table), gte(table.day, from), lte(table.day, to)];
     const ofTeam = teamId === undefined ? undefined : eq(teamCoverageDay.teamId, teamId);
     const rows = await tx
@@ -77,23 +77,4 @@ export function getCoverage(ctx: Ctx, asked: Partial<Span>): Promise<Coverage> {
     const span = daysOf(from > begun ? from : begun, to < over ? to : over);
     return { timeZone, from, to, days, missing: missingDays(span, days) };
   });
-}
-
-/** Throws NotFound unless the actor sees what every member of the team uses: everything, or a wider view of one's own team. */
-export async function requireTeamInSight(ctx: Ctx, teamId: string): Promise<void> {
-  const who = capability(ctx.actor);
-  const seesAll = ctx.actor.kind !== "member" || can(who, "inventory.read_all");
-  const me = ctx.actor.kind === "member" ? ctx.actor.memberId : "";
-  const found = await inTransaction(ctx, async (tx) => {
-    if (seesAll) {
-      return tx
-        .select({ id: team.id })
-        .from(team)
-        .where(and(inOrg(ctx, team), eq(team.id, teamId)));
-    }
-    if (!can(who, "inventory.read_teams")) return [];
-    const mine = and(inOrg(ctx, teamMember), eq(teamMember.teamId, teamId), eq(teamMember.memberId, me));
-    return tx.select({ id: teamMember.teamId }).from(teamMember).where(mine);
-  });
-  if (found.length === 0) throw new NotFound("team");
 }

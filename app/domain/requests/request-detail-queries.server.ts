@@ -5,11 +5,11 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { grantsInSight } from "#app/domain/grants/grant-queries.server.ts";
 import { HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
 import { holderColumn, holderJoins, holderName } from "#app/domain/grants/holder-sql.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { CLIENTS, Launch } from "#app/domain/inventory/scan-inputs.ts";
-import { visibleGrants } from "#app/domain/inventory/visible-installations.server.ts";
 import { permit } from "#app/domain/permit.ts";
 import { requestActions } from "#app/domain/requests/action-rules.ts";
 import {
@@ -173,7 +173,7 @@ async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
         select g.id as "grantId", ${holderName} as holder, g.environment, g.ends_at as "endsAt"
         from access_grant g
         ${holderJoins(ctx, "g")}
-        where g.org_id = ${org} and g.server_id = r.server_id and ${visibleGrants(ctx)} and g.revoked_at is null
+        where g.org_id = ${org} and g.server_id = r.server_id and ${grantsInSight(ctx)} and g.revoked_at is null
           and g.ends_at > ${ctx.now.toISOString()}::timestamptz order by g.ends_at desc limit 10
       ) p), '[]') as peers
     from request r

@@ -1,4 +1,5 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, or } from "drizzle-orm";
+import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
@@ -6,6 +7,7 @@ import { listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
 import { isOpen } from "#app/domain/grants/grant-rules.ts";
 import { team, teamMember } from "#app/domain/identity/organization-tables.server.ts";
 import { installation } from "#app/domain/inventory/inventory-tables.server.ts";
+import { can } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 import { listAgentsToAskFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import { findAskedServer, findDeciders } from "#app/domain/requests/draft-queries.server.ts";
@@ -25,6 +27,8 @@ export function getRequestDraft(
     identity?: string | undefined;
     /** an agent to ask for, if the actor may */
     agentId?: string | undefined;
+    /** a team to ask for: one's own, or any for guardians */
+    teamId?: string | undefined;
   },
 ) {
   permit(ctx, "request.create");
@@ -38,15 +42,7 @@ export function getRequestDraft(
           .from(installation)
           .where(and(inOrg(ctx, installation), eq(installation.id, what.installationId)))
       : [];
-    const teams = await tx
-      .select({ id: team.id, name: team.name })
-      .from(teamMember)
-      .innerJoin(team, and(eq(team.orgId, teamMember.orgId), eq(team.id, teamMember.teamId)))
-      .where(
-        and(inOrg(ctx, teamMember), eq(teamMember.memberId, ctx.actor.memberId), isNull(team.archivedAt)),
-      )
-      .orderBy(asc(team.name))
-      .limit(MOST_TEAMS);
+    const teams = await teamsToAskFor(tx, ctx, what.teamId);
     const forTeams = [];
     for (const one of teams) forTeams.push({ ...one, ...(await findDeciders(tx, ctx, { teamId: one.id })) });
     const own = await findDeciders(tx, ctx, {});
@@ -78,6 +74,22 @@ export function getRequestDraft(
         .map(({ id, environment, endsAt, tools }) => ({ id, environment, endsAt, tools })),
     };
   });
+}
+
+/** Teams the actor may ask for, by name: their own, and `wanted` before them for guardians; none that is archived. */
+function teamsToAskFor(tx: Transaction, ctx: MemberCtx, wanted: string | undefined) {
+  const isGuardian = can({ role: ctx.actor.role, scopes: null }, "grant.manage");
+  const mine = tx
+    .select({ id: teamMember.teamId })
+    .from(teamMember)
+    .where(and(inOrg(ctx, teamMember), eq(teamMember.memberId, ctx.actor.memberId)));
+  const one = isGuardian && wanted ? eq(team.id, wanted) : undefined;
+  return tx
+    .select({ id: team.id, name: team.name })
+    .from(team)
+    .where(and(inOrg(ctx, team), isNull(team.archivedAt), or(inArray(team.id, mine), one)))
+    .orderBy(...(one ? [desc(one)] : []), asc(team.name))
+    .limit(MOST_TEAMS);
 }
 
 export type RequestDraft = Awaited<ReturnType<typeof getRequestDraft>>;

@@ -13,7 +13,7 @@ import { visibleRequests } from "#app/domain/requests/visible-requests.server.ts
 const Found = z.object({
   servers: z.array(z.object({ id: z.string(), identity: z.string() })),
   people: z.array(z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(ROLES) })),
-  teams: z.array(z.object({ id: z.string(), name: z.string() })),
+  teams: z.array(z.object({ id: z.string(), name: z.string(), isMine: z.boolean() })),
   agents: z.array(z.object({ id: z.string(), name: z.string(), owner: z.string() })),
   requests: z.array(
     z.object({
@@ -46,7 +46,9 @@ export function listFound(ctx: MemberCtx, typed: string, limit = 6): Promise<Fou
       people: await read(sql`select m.id, m.name, m.email, m.role from member m
         where m.org_id = ${ctx.orgId} and m.removed_at is null and ${begins(ctx, "member", sql`m.id`, words)}
         order by m.name, m.id`),
-      teams: await read(sql`select t.id, t.name from team t
+      teams:
+        await read(sql`select t.id, t.name, exists (select from team_member tm where tm.org_id = ${ctx.orgId}
+          and tm.team_id = t.id and tm.member_id = ${ctx.actor.memberId}) as "isMine" from team t
         where t.org_id = ${ctx.orgId} and ${beginsAWord(sql`t.name`, words)} order by t.name, t.id`),
       agents: await read(sql`select a.id, a.name, o.name as owner
         from agent a join member o on o.org_id = a.org_id and o.id = a.owner_id

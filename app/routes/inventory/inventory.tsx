@@ -7,6 +7,7 @@ import {
   listTeamsInUse,
 } from "#app/domain/inventory/inventory-queries.server.ts";
 import { getInventorySummary } from "#app/domain/inventory/inventory-summary-queries.server.ts";
+import { findTeamsInSight } from "#app/domain/overview/team-sight.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { publicUrl } from "#app/env.server.ts";
 import { paths } from "#app/http/paths.ts";
@@ -28,7 +29,8 @@ export const meta: MetaFunction = () => [{ title: "Inventory · Castellan" }];
 export const handle = { crumbs: () => [{ label: "Inventory" }] };
 
 export const loader = memberLoader(async (ctx, { url, collector }) => {
-  const seesTeams = can(ctx.actor, "inventory.read_teams");
+  const opens = await findTeamsInSight(ctx);
+  const seesTeams = can(ctx.actor, "inventory.read_teams") || opens.leads;
   const asked = readInventoryView(url);
   const view = seesTeams || asked.by !== "team" ? asked : { ...asked, by: "server" as const };
   const { by, filter, choice, sort } = view;
@@ -49,6 +51,7 @@ export const loader = memberLoader(async (ctx, { url, collector }) => {
     summary: await getInventorySummary(ctx),
     teams: teams.rows.map(({ id, name }) => ({ id, name })),
     seesTeams,
+    opens,
     mayReport: can(ctx.actor, "inventory.report"),
     address: publicUrl(),
     sha256: collector.sha256,
@@ -129,7 +132,11 @@ export default function Inventory() {
             <TeamTable
               {...common}
               rows={list.rows}
-              hrefOfTeam={(team) => href({ by: undefined, sort: undefined, team })}
+              hrefOfTeam={(team) =>
+                shown.opens.all || shown.opens.ids.includes(team)
+                  ? paths.teamPage(org, team)
+                  : href({ by: undefined, sort: undefined, team })
+              }
             />
           ) : null}
           <TableFoot

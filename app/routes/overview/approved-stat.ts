@@ -9,8 +9,11 @@ export function approvedStat(
   { installations, standings }: Pick<InventorySummary, "installations" | "standings">,
   org: string,
   label = "Approved",
+  /** Of its members only. */
+  teamId?: string,
 ): StatProps {
-  const href = `${paths.inventory(org)}?by=installation&standing=approved`;
+  const ofTeam = teamId ? `&team=${teamId}` : "";
+  const href = `${paths.inventory(org)}?by=installation&standing=approved${ofTeam}`;
   if (installations === 0) {
     return {
       label,

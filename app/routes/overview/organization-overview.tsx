@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { TeamInUseRow } from "#app/domain/inventory/inventory-rows.ts";
 import type { Overview } from "#app/domain/overview/overview-queries.server.ts";
 import { ENDING_DAYS } from "#app/domain/overview/overview-words.ts";
+import type { TeamsInSight } from "#app/domain/overview/team-sight.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { Section } from "#app/ui/section.tsx";
@@ -25,6 +26,7 @@ type OrganizationOverviewProps = Overview & {
   /** Of the whole organization: null for who sees a part of it. */
   coverage: CoverageDays | null;
   teams: { rows: TeamInUseRow[]; total: number };
+  opens: TeamsInSight;
   /** Stands in for the evidence when no device ever reported. */
   blank: ReactNode;
 };
@@ -100,7 +102,7 @@ export function OrganizationOverview(shown: OrganizationOverviewProps) {
             {teams.rows.length === 0 ? (
               <p className="text-muted">Nobody's device has reported a server.</p>
             ) : (
-              <TeamCoverage org={org} rows={teams.rows} />
+              <TeamCoverage org={org} rows={teams.rows} opens={shown.opens} />
             )}
             <MoreLink
               href={`${paths.inventory(org)}?by=team`}

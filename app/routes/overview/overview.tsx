@@ -4,6 +4,7 @@ import { listTeamsInUse } from "#app/domain/inventory/inventory-queries.server.t
 import { getCoverage } from "#app/domain/overview/coverage-queries.server.ts";
 import { getOverview } from "#app/domain/overview/overview-queries.server.ts";
 import { getOwnOverview } from "#app/domain/overview/own-overview-queries.server.ts";
+import { findTeamsInSight } from "#app/domain/overview/team-sight.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { publicUrl } from "#app/env.server.ts";
 import { paths } from "#app/http/paths.ts";
@@ -30,14 +31,15 @@ export const loader = memberLoader(async (ctx, { collector }) => {
     address: publicUrl(),
     sha256: collector.sha256,
   };
-  if (!can(ctx.actor, "inventory.read_teams")) {
+  const opens = await findTeamsInSight(ctx);
+  if (!can(ctx.actor, "inventory.read_teams") && !opens.leads) {
     return { ...frame, view: "own" as const, own: await getOwnOverview(ctx) };
   }
   const stands = await getOverview(ctx);
   const teams = await listTeamsInUse(ctx, {}, { page: 1, perPage: MOST_TEAMS });
   const seesAll = can(ctx.actor, "inventory.read_all");
   const coverage = seesAll ? await getCoverage(ctx, {}) : null;
-  return { ...frame, view: "organization" as const, stands, teams, seesAll, coverage };
+  return { ...frame, view: "organization" as const, stands, teams, opens, seesAll, coverage };
 });
 
 export default function OverviewPage() {

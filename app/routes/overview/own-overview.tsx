@@ -120,7 +120,7 @@ function Teams({ org, teams }: { org: string; teams: Own["teams"] }) {
       <ul className="flex flex-wrap gap-x-4 gap-y-2">
         {teams.map((team) => (
           <li key={team.id}>
-            <a className="link" href={`${paths.grants(org)}?team=${team.id}`}>
+            <a className="link" href={paths.teamPage(org, team.id)}>
               {team.name}
             </a>
             {team.isLead ? " (you lead it)" : null}

@@ -12,6 +12,8 @@ type ChooseServerProps = {
   org: string;
   /** the agent to ask for */
   agentId?: string | undefined;
+  /** the team to ask for */
+  teamId?: string | undefined;
   q?: string;
   /** an identity that could not be read */
   typed?: string;
@@ -20,9 +22,20 @@ type ChooseServerProps = {
 };
 
 /** Which server: one of the catalog, or one nobody here has used. */
-export function ChooseServer({ org, agentId, q = "", typed = "", rows = [], total = 0 }: ChooseServerProps) {
+export function ChooseServer({
+  org,
+  agentId,
+  teamId,
+  q = "",
+  typed = "",
+  rows = [],
+  total = 0,
+}: ChooseServerProps) {
   const here = paths.newRequest(org);
-  const keep: Record<string, string> = agentId ? { agent: agentId } : {};
+  const keep: Record<string, string> = {
+    ...(agentId ? { agent: agentId } : {}),
+    ...(teamId ? { team: teamId } : {}),
+  };
   const hrefOf = (id: string) => `${here}?${new URLSearchParams({ server: id, ...keep })}`;
   return (
     <div className="page-form">
@@ -59,7 +72,9 @@ export function ChooseServer({ org, agentId, q = "", typed = "", rows = [], tota
       </Section>
       <Section title="Another server">
         <form method="get" action={here} className="grid gap-4">
-          {agentId ? <input type="hidden" name="agent" value={agentId} /> : null}
+          {Object.entries(keep).map(([name, id]) => (
+            <input key={name} type="hidden" name={name} value={id} />
+          ))}
           <TextInput
             id="identity"
             name="identity"

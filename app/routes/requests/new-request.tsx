@@ -32,13 +32,15 @@ const Asked = z.object({
   installation: z.uuid().optional().catch(undefined),
   identity: ServerIdentity.optional().catch(undefined),
   agent: z.uuid().optional().catch(undefined),
+  team: z.uuid().optional().catch(undefined),
   q: z.string().trim().max(200).optional().catch(undefined),
 });
 
 export const loader = memberLoader(async (ctx, { url }) => {
   permit(ctx, "request.create");
   const asked = Asked.parse(Object.fromEntries(url.searchParams));
-  const base = { org: ctx.org.slug, zone: ctx.org.timeZone, newId: uuidv7(), agentId: asked.agent };
+  const whom = { agentId: asked.agent, teamId: asked.team };
+  const base = { org: ctx.org.slug, zone: ctx.org.timeZone, newId: uuidv7(), ...whom };
   const what = asked.installation
     ? { installationId: asked.installation }
     : asked.server
@@ -51,7 +53,7 @@ export const loader = memberLoader(async (ctx, { url }) => {
     return {
       ...base,
       latest,
-      draft: await getRequestDraft(ctx, { ...what, agentId: asked.agent }),
+      draft: await getRequestDraft(ctx, { ...what, ...whom }),
       search: null,
     };
   const typed = url.searchParams.get("identity")?.slice(0, 512) ?? "";
@@ -71,9 +73,9 @@ export const action = memberForm({
 });
 
 export default function NewRequest() {
-  const { org, zone, newId, latest, draft, search, agentId } = useLoaderData<typeof loader>();
+  const { org, zone, newId, latest, draft, search, agentId, teamId } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  if (!draft) return <ChooseServer org={org} agentId={agentId} {...search} />;
+  if (!draft) return <ChooseServer org={org} agentId={agentId} teamId={teamId} {...search} />;
   const first = draft.holds[0];
   return (
     <div className="page-form">
@@ -110,6 +112,7 @@ export default function NewRequest() {
         newId={newId}
         latest={latest}
         agentId={agentId}
+        teamId={teamId}
         cancelHref={draft.server.id ? paths.server(org, draft.server.id) : paths.access(org)}
       />
     </div>

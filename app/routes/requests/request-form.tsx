@@ -19,6 +19,8 @@ type RequestFormProps = {
   cancelHref: string;
   /** the agent this was opened for */
   agentId?: string | undefined;
+  /** the team of one's own this was opened for */
+  teamId?: string | undefined;
 };
 
 /** Controls that are called otherwise than what the verb refuses. */
@@ -30,11 +32,12 @@ const environments = [
   { value: "production", label: "Production", hint: "One risk step higher." },
 ];
 
-export function AskForm({ draft, answer, newId, latest, cancelHref, agentId }: RequestFormProps) {
+export function AskForm({ draft, answer, newId, latest, cancelHref, agentId, teamId }: RequestFormProps) {
   const { refused, error, value, values, summary } = formState(answer);
   const { server, installation } = draft;
   const agent = draft.agents.find((one) => one.id === agentId);
-  const preset = agent ? `agent:${agent.id}` : "me";
+  const team = draft.teams.find((one) => one.id === teamId);
+  const preset = agent ? `agent:${agent.id}` : team ? `team:${team.id}` : "me";
   const whomError = error("forWhom") ?? error("teamId") ?? error("agentId");
   const hidden = installation
     ? { installationId: installation.id }

@@ -8,7 +8,7 @@ import { settingsPartsFor } from "../org/settings/settings-parts.ts";
 
 type Viewer = { org: string; role: Role };
 
-/** What a search found, as lines to follow. Somebody without a page the reader may open is left out. */
+/** What a search found, as lines to follow. Somebody or a team without a page the reader may open is left out. */
 export function foundDestinations(viewer: Viewer, found: Found): Destination[] {
   const { org, role } = viewer;
   const sees = (part: string) => settingsPartsFor(role).some((seen) => seen.part === part);
@@ -17,7 +17,7 @@ export function foundDestinations(viewer: Viewer, found: Found): Destination[] {
     : can({ role, scopes: null }, "inventory.read_teams")
       ? (id: string) => `${paths.inventory(org)}?${new URLSearchParams({ by: "installation", member: id })}`
       : undefined;
-  const teamHref = sees("teams") ? (id: string) => paths.team(org, id) : undefined;
+  const seesTeam = (isMine: boolean) => isMine || can({ role, scopes: null }, "inventory.read_all");
   return [
     ...found.servers.map(
       ({ id, identity }): Destination => ({
@@ -37,15 +37,17 @@ export function foundDestinations(viewer: Viewer, found: Found): Destination[] {
         hint: ROLE_LABELS[person.role],
       }),
     ),
-    ...(teamHref ? found.teams : []).map(
-      ({ id, name }): Destination => ({
-        group: "People and teams",
-        label: name,
-        href: teamHref?.(id) ?? "",
-        icon: "users",
-        hint: "Team",
-      }),
-    ),
+    ...found.teams
+      .filter(({ isMine }) => seesTeam(isMine))
+      .map(
+        ({ id, name }): Destination => ({
+          group: "People and teams",
+          label: name,
+          href: paths.teamPage(org, id),
+          icon: "users",
+          hint: "Team",
+        }),
+      ),
     ...found.agents.map(
       ({ id, name, owner }): Destination => ({
         group: "Agents",

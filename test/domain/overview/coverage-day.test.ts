@@ -86,12 +86,14 @@ test("coverage of the organization is for who sees all of it, that of a team for
   const { approver, people, teams } = await fillAtRandom(org, 3);
   await recordCoverageDay(asOperator(org, night("2026-11-24")));
   const [own = { id: "" }, foreign = { id: "" }] = teams;
-  const [lead] = people;
-  if (!lead) throw new Error("The fill has people.");
+  const [lead, member] = people;
+  if (!lead || !member) throw new Error("The fill has people.");
   await expect(async () => listCoverageDays(as(org, approver), span)).rejects.toThrow(Forbidden);
   expect(await listCoverageDays(as(org, approver), { ...span, team: own.id })).toHaveLength(1);
   await expect(listCoverageDays(as(org, approver), { ...span, team: foreign.id })).rejects.toThrow(NotFound);
-  await expect(listCoverageDays(as(org, lead), { ...span, team: own.id })).rejects.toThrow(NotFound);
+  expect(await listCoverageDays(as(org, lead), { ...span, team: own.id })).toHaveLength(1);
+  await expect(listCoverageDays(as(org, lead), { ...span, team: foreign.id })).rejects.toThrow(NotFound);
+  await expect(listCoverageDays(as(org, member), { ...span, team: own.id })).rejects.toThrow(NotFound);
   await expect(listCoverageDays(as(other, other.owner), { ...span, team: own.id })).rejects.toThrow(NotFound);
   expect(await listCoverageDays(as(other, other.owner), span)).toEqual([]);
 });

@@ -48,7 +48,9 @@ test("servers, people, teams and requests are found by how their words begin", a
   expect(byServer.requests.map((row) => row.id)).toEqual([requestId]);
   expect((await listFound(owner, "@vendor/zebra")).servers).toEqual(byServer.servers);
   expect((await listFound(owner, "ÁNA prü")).people.map((row) => row.id)).toEqual([ana.memberId]);
-  expect((await listFound(owner, "pay")).teams).toEqual([{ id: team.id, name: "Core Payments" }]);
+  expect((await listFound(owner, "pay")).teams).toEqual([
+    { isMine: false, id: team.id, name: "Core Payments" },
+  ]);
   expect((await listFound(owner, "ore")).teams).toEqual([]);
 });
 

@@ -95,6 +95,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("agent-review", "/agents", "/agents", "/review"),
     await one("agent-retirement", "/agents", "/agents", "/retirement"),
     await one("team", "/settings/teams", "/settings/teams"),
+    await one("team-page", "/settings/teams", "/teams"),
     await one("team-change", "/settings/teams", "/settings/teams", "/name"),
     await one("team-deletion", "/settings/teams", "/settings/teams", "/deletion"),
     await one("device-name", "/settings/devices", "/settings/devices", "/name"),

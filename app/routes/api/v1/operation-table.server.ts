@@ -21,6 +21,7 @@ import { overviewOperations } from "./operations/overview.server.ts";
 import { provisioningOperations } from "./operations/provisioning.server.ts";
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
+import { teamServerOperations } from "./operations/team-servers.server.ts";
 import { teamOperations } from "./operations/teams.server.ts";
 
 /** Every operation of the API, one array per noun. */
@@ -32,6 +33,7 @@ export const operationTable: readonly Operation[] = [
   ...invitationOperations,
   ...provisioningOperations,
   ...teamOperations,
+  ...teamServerOperations,
   ...agentOperations,
   ...agentStepOperations,
   ...openidOperations,

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react"
 import { z } from "zod";
 import { createEnrollmentCode } from "#app/domain/inventory/create-enrollment-code.server.ts";
 import { listDevices, listSilentDevices } from "#app/domain/inventory/device-queries.server.ts";
+import { findTeamsInSight } from "#app/domain/overview/team-sight.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { publicUrl } from "#app/env.server.ts";
 import { memberForm } from "#app/http/form.server.ts";
@@ -39,7 +40,7 @@ export const loader = memberLoader(async (ctx, { url, collector }) => {
     nextCursor,
     silent,
     mayEnroll: can(ctx.actor, "device.enroll"),
-    seesOthers: can(ctx.actor, "inventory.read_teams"),
+    seesOthers: can(ctx.actor, "inventory.read_teams") || (await findTeamsInSight(ctx)).leads,
     address: publicUrl(),
     sha256: collector.sha256,
   };

@@ -101,9 +101,12 @@ export default function Team() {
       title={team.name}
       status={team.archivedAt ? <Status look={archivedLook} /> : undefined}
       actions={
-        mayManage ? (
-          <ButtonLink href={paths.teamStep(org, team.id, "name")}>Change team…</ButtonLink>
-        ) : undefined
+        <>
+          <ButtonLink href={paths.teamPage(org, team.id)}>See what it uses</ButtonLink>
+          {mayManage ? (
+            <ButtonLink href={paths.teamStep(org, team.id, "name")}>Change team…</ButtonLink>
+          ) : null}
+        </>
       }
       answer={
         team.leads.length > 0

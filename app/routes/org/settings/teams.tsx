@@ -3,7 +3,7 @@ import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
 import { uuidv7 } from "uuidv7";
 import { createTeam } from "#app/domain/identity/create-team.server.ts";
 import { CreateTeamInput } from "#app/domain/identity/team-inputs.ts";
-import { listTeams, type TeamRow } from "#app/domain/identity/team-queries.server.ts";
+import { listTeams } from "#app/domain/identity/team-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
@@ -15,14 +15,12 @@ import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { TextInput } from "#app/ui/form/text-input.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { Section } from "#app/ui/section.tsx";
-import { Status } from "#app/ui/status.tsx";
-import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
 import { TableFoot } from "#app/ui/table/table-foot.tsx";
-import { leadLook } from "#app/ui/tones.ts";
 import { footOf, numberedPage } from "./numbered-page.ts";
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
 import { refuseHiddenPart } from "./settings-parts.ts";
+import { TeamsTable } from "./teams-table.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Teams · Settings · Castellan" }];
 export const handle = { crumbs: (data: unknown) => settingsCrumbs(orgOf(data), "teams", "Teams") };
@@ -53,24 +51,6 @@ export default function Teams() {
   const { org, archived, rows, total, page, mayManage, newId } = useLoaderData<typeof loader>();
   const { refused, error, value, summary } = formState(useActionData<typeof action>());
   const { search } = useLocation();
-  const columns: Column<TeamRow>[] = [
-    { key: "name", head: "Team", cell: (row) => <a href={paths.team(org, row.id)}>{row.name}</a> },
-    {
-      key: "members",
-      head: "Members",
-      numeric: true,
-      phone: "fact",
-      phoneLabel: "Members",
-      cell: (row) => row.memberCount,
-    },
-    {
-      key: "leads",
-      head: "Leads",
-      width: "wrap",
-      phone: "fact",
-      cell: (row) => leadsOf(row),
-    },
-  ];
   return (
     <SettingsPage
       part="teams"
@@ -124,12 +104,7 @@ export default function Teams() {
               : plural(total, { one: "# team", other: "# teams" })
           }
         >
-          <DataTable
-            caption="Teams with their members and leads"
-            columns={columns}
-            rows={rows}
-            rowKey={(row) => row.id}
-          />
+          <TeamsTable org={org} rows={rows} />
           <TableFoot
             {...footOf({ ...page, total, shown: rows.length }, search, paths.settings(org, "teams"))}
           />
@@ -137,10 +112,4 @@ export default function Teams() {
       )}
     </SettingsPage>
   );
-}
-
-function leadsOf(row: TeamRow) {
-  if (row.leads.length > 0) return row.leads.map((lead) => lead.name).join(", ");
-  if (row.lostLeadAt && !row.archivedAt) return <Status look={leadLook.lost} />;
-  return "Nobody leads it";
 }
