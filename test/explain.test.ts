@@ -2,6 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mayCall } from "#app/domain/grants/may-call.server.ts";
+import { settleInventory } from "#app/domain/inventory/settle-inventory.server.ts";
 import { exportedFunctions } from "#test/architecture/shape-rules.ts";
 import { readTree } from "#test/architecture/source-tree.ts";
 import { openTestDatabase } from "#test/support/database.ts";
@@ -34,6 +35,7 @@ beforeAll(async () => {
   const neighbour = await createOrganization(database.db);
   member = await createMember(org, "member");
   for (const { id } of [org, neighbour]) await fillTenant(database.admin, id, ROWS);
+  await settleInventory(as(org, org.owner, { now: NOON }));
   await database.admin.unsafe("vacuum analyze");
   const tables = await database.admin<{ name: string }[]>`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id'

@@ -13,9 +13,25 @@ export function inTransaction<C extends Tenanted, T>(
 ): Promise<T> {
   if (ctx.tx) return work(ctx.tx);
   return ctx.db.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('app.org_id', ${ctx.orgId}, true)`);
+    await enter(tx, ctx);
     return work(tx);
   });
+}
+
+/** Like `inTransaction` for work that only reads: all of it reads what was committed at one moment. */
+export function inSnapshot<C extends Tenanted, T>(ctx: C, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  if (ctx.tx) return work(ctx.tx);
+  return ctx.db.transaction(
+    async (tx) => {
+      await enter(tx, ctx);
+      return work(tx);
+    },
+    { isolationLevel: "repeatable read", accessMode: "read only" },
+  );
+}
+
+async function enter(tx: Transaction, { orgId }: Tenanted): Promise<void> {
+  await tx.execute(sql`select set_config('app.org_id', ${orgId}, true)`);
 }
 
 /** Like `inTransaction`, walled to one account instead: for sign-in rows, which belong to no organization. */

@@ -8,6 +8,7 @@ import { forgetOpenidFlows } from "#app/domain/identity/forget-openid-flows.serv
 import { resealAccounts } from "#app/domain/identity/reseal-accounts.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
 import { forgetStaleSteps } from "#app/domain/identity/sign-in-step.server.ts";
+import { settleInventory } from "#app/domain/inventory/settle-inventory.server.ts";
 import { forgetOld } from "#app/domain/keeping/forget-old.server.ts";
 import { forgetNotices } from "#app/domain/notifications/forget-notices.server.ts";
 import { makeDigests } from "#app/domain/notifications/make-digests.server.ts";
@@ -41,6 +42,7 @@ const CHORES: Record<string, Chore> = {
   tellWaitingRequests,
   makeDigests,
   forgetNotices: (ctx) => untilFewer(async () => (await forgetNotices(ctx, { limit: BATCH })).forgotten),
+  settleInventory,
   recordCoverageDay,
 };
 

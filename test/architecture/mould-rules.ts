@@ -18,6 +18,7 @@ const OUTSIDE_THE_MOULD: Record<string, string> = {
     "nobody is a member yet: the provider's answer and the account's proof are the gate",
   "app/domain/overview/record-coverage-day.server.ts":
     "a count of what is there is nobody's act and changes nothing",
+  "app/domain/inventory/settle-inventory.server.ts": "it derives again what lists read; nobody's act",
   "app/domain/identity/forget-idempotency-keys.server.ts": "expiry of a technical record is nobody's act",
   "app/domain/notifications/read-notices.server.ts":
     "an event for each look at one's own inbox would drown the record",

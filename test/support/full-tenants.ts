@@ -67,7 +67,7 @@ const VALUES: Record<string, string> = {
   device: `$1, ${id("device")}, ${id("member")}, 'laptop ' || n, 'linux', 'enrolled', md5('device' || n || $1), ${AT}, ${AT}`,
   scan: `$1, ${id("scan")}, ${id("device")}, ${AT}, '0.1.0', 1, md5('scan' || n)`,
   scanned_file: `$1, ${id("device")}, 'cursor', 'user', '~/.cursor/mcp.json', case when n % 50 = 0 then 'could_not_look' else 'found' end, ${id("scan")}, ${AT}`,
-  installation: `$1, ${id("installation")}, ${id("device")}, ${id("member")}, ${id("server", SOME)}, 'cursor', 'user', '~/.cursor/mcp.json', 'name' || n, '{"transport":"stdio","command":"npx","args":[],"env":[],"headers":[]}', md5('launch' || n), 'stdio', true, 'development', ${AT} - interval '30 days', ${AT}`,
+  installation: `$1, ${id("installation")}, ${id("device")}, ${id("member")}, ${id("server", SOME)}, 'cursor', 'user', '~/.cursor/mcp.json', 'name' || n, '{"transport":"stdio","command":"npx","args":[],"env":[],"headers":[]}', md5('launch' || n), 'stdio', true, 'development', ${AT} - interval '30 days', ${AT} - n * interval '1 second'`,
   finding: `$1, ${id("finding")}, ${id("installation")}, ${id("server", SOME)}, 'unpinned', 'medium', 2, 'args', 'No version is named.', 'Name one.', ${AT}`,
   request: `$1, ${id("request")}, ${id("server", SOME)}, ${id("member")}, case when n % 10 > 0 then ${id("member")} end, case when n % 10 = 0 then ${id("agent")} end, 'development', 'for work', ${AT} + interval '90 days', case when n % 20 = 0 then 'pending_approval' else 'approved' end, ${AT}, ${AT} + interval '14 days'`,
   decision: `$1, ${id("decision")}, ${id("request")}, ${id("member", "1")}, 'approved', '{"checklist":[],"manifest":null,"tools":[],"findings":[],"asked":{"tools":null,"environment":"development","endsAt":"2027-01-01T00:00:00Z","release":null}}', ${AT}`,
@@ -81,7 +81,10 @@ const VALUES: Record<string, string> = {
   audit_event: `$1, ${EVENT_ID}, ${AT} - n * interval '1 minute', case when n % 200 = 0 then 'team.create' else 'scan.record' end, 'member', ${id("member", SOME)}, 'session', 'scan', ${id("scan")}, '[]', 'test'`,
 };
 
-/** Fills every tenant table of an organization as a superuser, whose inserts no wall and no foreign key slows down. */
+/**
+ * Fills every tenant table of an organization as a superuser, whose inserts no wall, no foreign key and no trigger slows
+ * down, and leaves the marks by which the product itself derives what its lists read.
+ */
 export async function fillTenant(admin: postgres.Sql, orgId: string, rows: number): Promise<void> {
   await admin.begin(async (tx) => {
     await tx`set local session_replication_role = replica`;
@@ -91,6 +94,7 @@ export async function fillTenant(admin: postgres.Sql, orgId: string, rows: numbe
         `insert into ${table} (${columns}) select ${values.replace(`'${orgId}',`, `'${orgId}'::uuid,`)} from generate_series(1, ${rows}) as n`,
       );
     }
+    await tx`insert into standing_mark (org_id, device_id) select org_id, id from device where org_id = ${orgId}`;
   });
 }
 

@@ -78,7 +78,7 @@ function accountOf({ db, now, requestId, from, actor }: MemberCtx): AccountCtx {
 
 const FIRST = { page: 1, perPage: 50 } as const;
 const COUNTS = "says of how many, and orders by a name that changes";
-const DERIVED = "standing is derived at read and orders the page";
+const LAST = { page: 400, perPage: 50 } as const;
 
 /** Every list of the domain, called the ways pages and the API call it. */
 export const LISTS: Record<string, List> = {
@@ -182,25 +182,47 @@ export const LISTS: Record<string, List> = {
   listServersInUse: {
     calls: [
       ({ owner }) => listServersInUse(owner, {}, { ...FIRST, sort: "need" }),
+      ({ owner }) => listServersInUse(owner, {}, { page: 40, perPage: 50, sort: "need" }),
+      ({ owner }) => listServersInUse(owner, { standing: "unapproved" }, { ...FIRST, sort: "need" }),
+      ({ owner }) => listServersInUse(owner, { client: "cursor" }, { ...FIRST, sort: "server" }),
       ({ member }) => listServersInUse(member, {}, { ...FIRST, sort: "need" }),
       ({ owner }) => listServersInUse(owner, { q: "term778" }, { ...FIRST, sort: "-seen" }),
+      ({ owner }) => listServersInUse(owner, { q: "term777" }, { ...FIRST, sort: "need" }),
+      ({ owner, teamId }) =>
+        listServersInUse(owner, { team: teamId, client: "cursor" }, { ...FIRST, sort: "need" }),
     ],
-    readsTenant: DERIVED,
   },
   listInstallations: {
     calls: [
       ({ owner }) => listInstallations(owner, {}, { ...FIRST, sort: "need" }),
+      ({ owner }) => listInstallations(owner, {}, { ...LAST, sort: "need" }),
+      ({ owner }) => listInstallations(owner, {}, { ...LAST, sort: "-seen" }),
+      ({ owner }) => listInstallations(owner, { standing: "unapproved" }, { ...LAST, sort: "need" }),
+      ({ owner }) => listInstallations(owner, { presence: "present" }, { ...FIRST, sort: "-need" }),
+      ({ owner }) => listInstallations(owner, {}, { ...FIRST, sort: "server" }),
+      ({ owner }) => listInstallations(owner, {}, { ...LAST, sort: "person" }),
+      ({ owner }) => listInstallations(owner, { q: "term777" }, { ...FIRST, sort: "need" }),
       ({ owner, serverId }) => listInstallations(owner, { server: serverId }, { ...FIRST, sort: "seen" }),
       ({ owner }) => listInstallations(owner, { finding: "literal-secret" }, { ...FIRST, sort: "need" }),
       ({ owner, teamId }) => listInstallations(owner, { team: teamId }, { ...FIRST, sort: "person" }),
+      ({ member }) => listInstallations(member, {}, { ...FIRST, sort: "need" }),
     ],
-    readsTenant: DERIVED,
   },
   listInstallationsAfter: {
-    calls: [({ owner }) => listInstallationsAfter(owner, {}, { limit: 200 })],
-    readsTenant: DERIVED,
+    calls: [
+      ({ owner }) => listInstallationsAfter(owner, {}, { limit: 200 }),
+      ({ owner, cursor }) => listInstallationsAfter(owner, { client: "cursor" }, { limit: 200, cursor }),
+    ],
   },
-  listTeamsInUse: { calls: [({ owner }) => listTeamsInUse(owner, {}, FIRST)], readsTenant: DERIVED },
+  listTeamsInUse: {
+    calls: [
+      ({ owner }) => listTeamsInUse(owner, {}, FIRST),
+      ({ owner }) => listTeamsInUse(owner, { severity: "medium" }, { page: 40, perPage: 50 }),
+      ({ owner, serverId }) => listTeamsInUse(owner, { server: serverId }, FIRST),
+      ({ member }) => listTeamsInUse(member, {}, FIRST),
+    ],
+    readsTenant: COUNTS,
+  },
   listServers: {
     calls: [
       ({ owner }) => listServers(owner, {}, { limit: 50, offset: 0 }),
@@ -217,11 +239,9 @@ export const LISTS: Record<string, List> = {
   },
   listTeamServers: {
     calls: [({ owner, teamId }) => listTeamServers(owner, teamId, FIRST)],
-    readsTenant: DERIVED,
   },
   listTeamServersAfter: {
     calls: [({ owner, teamId }) => listTeamServersAfter(owner, teamId, { limit: 50 })],
-    readsTenant: DERIVED,
   },
   listCoverageDays: {
     calls: [
@@ -287,7 +307,6 @@ export const LISTS: Record<string, List> = {
   },
   listServerFindings: {
     calls: [({ owner, serverId }) => listServerFindings(owner, serverId)],
-    readsTenant: DERIVED,
   },
   listServerEvents: {
     calls: [

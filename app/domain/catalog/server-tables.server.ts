@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   foreignKey,
@@ -121,6 +122,7 @@ export const block = pgTable(
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
     index("block_by_subject").on(t.orgId, t.subjectKey, t.subjectKind),
+    index("block_that_stands").on(t.orgId, t.subjectKind, t.subjectKey).where(sql`${t.liftedAt} is null`),
     foreignKey({ columns: [t.orgId, t.blockedBy], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.liftedBy], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.reasonId], foreignColumns: [freeText.orgId, freeText.id] }),

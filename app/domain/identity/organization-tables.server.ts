@@ -69,6 +69,7 @@ export const member = pgTable(
     uniqueIndex("member_account").on(t.orgId, t.accountId).where(sql`${t.removedAt} is null`),
     index("member_by_account").on(t.accountId),
     index("member_by_removal").on(t.orgId, t.removedAt, t.id).where(sql`${t.removedAt} is not null`),
+    index("member_by_name").on(t.orgId, t.name),
     oneOfCheck("member_role", t.role, ROLES),
     check("member_erased", sql`${t.erasedAt} is null or ${t.removedAt} is not null`),
   ],

@@ -1,14 +1,15 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { inTransaction } from "#app/db/transaction.server.ts";
 import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { besides, installationColumns } from "#app/domain/inventory/inventory-queries.server.ts";
 import { InstallationRow, ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
 import { DEVICE_KINDS, FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import { Launch, SCAN_OUTCOMES } from "#app/domain/inventory/scan-inputs.ts";
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
 import { toolCounts } from "#app/domain/inventory/server-facts.server.ts";
+import { inSettledInventory } from "#app/domain/inventory/settle-inventory.server.ts";
 
 const GrantThere = z.object({
   id: z.string(),
@@ -63,7 +64,7 @@ export type InstallationDetail = z.infer<typeof InstallationDetail>;
 
 /** One installation with everything its page shows, in one query. Throws NotFound when the actor may not see it. */
 export function getInstallation(ctx: Ctx, installationId: string): Promise<InstallationDetail> {
-  return inTransaction(ctx, async (tx) => {
+  return inSettledInventory(ctx, null, async (tx, settled) => {
     const [place] = await tx.execute(sql`
       select i.server_id, i.member_id, i.removed_at is not null as removed from installation i
       where i.org_id = ${ctx.orgId} and i.id = ${installationId}`);
@@ -74,21 +75,19 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
       member: one.member_id,
       ...(one.removed ? { presence: "removed" as const } : {}),
     };
+    const seen = await seenInstallations(tx, settled, filter);
     const [found] = await tx.execute(sql`
-      select i.id, i.server_id as "serverId", s.identity, i.name, i.member_id as "memberId", m.name as "memberName",
-        i.device_id as "deviceId", i.device_name as "deviceName", i.client, i.scope, i.path, i.release, i.transport, i.environment,
-        i.is_enabled as "isEnabled", i.standing, i.presence, i.severity, i.first_seen_at as "firstSeenAt",
-        i.last_seen_at as "lastSeenAt", full_row.launch, full_row.removed_at as "removedAt", full_row.returned_at as "returnedAt",
+      select ${installationColumns()}, f.launch, f.removed_at as "removedAt", f.returned_at as "returnedAt",
         ${toolCounts(ctx, sql`s.id`, sql`s.manifest_id`)} as tools,
         jsonb_build_object('kind', dv.kind, 'platform', dv.platform, 'lastReportAt', dv.last_report_at,
           'isRevoked', dv.revoked_at is not null) as device,
         (select jsonb_build_object('outcome', sf.outcome, 'problem', sf.problem, 'lookedAt', sf.looked_at) from scanned_file sf
-          where sf.org_id = ${ctx.orgId} and sf.device_id = i.device_id and sf.client = i.client and sf.scope = i.scope
-            and sf.path = i.path) as file,
-        (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'severity', f.severity, 'where', f.where_in_file,
-            'sentence', f.sentence, 'remedy', f.remedy, 'firstSeenAt', f.first_seen_at, 'resolvedAt', f.resolved_at)
-            order by f.resolved_at is not null, f.severity_rank desc, f.where_in_file), '[]')
-          from finding f where f.org_id = ${ctx.orgId} and f.installation_id = i.id) as findings,
+          where sf.org_id = ${ctx.orgId} and sf.device_id = i.device_id and sf.client = i.client and sf.scope = f.scope
+            and sf.path = f.path) as file,
+        (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'rule', o.rule, 'severity', o.severity, 'where', o.where_in_file,
+            'sentence', o.sentence, 'remedy', o.remedy, 'firstSeenAt', o.first_seen_at, 'resolvedAt', o.resolved_at)
+            order by o.resolved_at is not null, o.severity_rank desc, o.where_in_file), '[]')
+          from finding o where o.org_id = ${ctx.orgId} and o.installation_id = i.id) as findings,
         (select coalesce(jsonb_agg(w.grant_row order by w.at desc), '[]') from (
           select g.created_at as at, jsonb_build_object('id', g.id, 'release', g.release, 'to', coalesce(te.name, gm.name),
             'by', gb.name, 'startsAt', g.starts_at, 'endsAt', g.ends_at, 'revokedAt', g.revoked_at, 'suspendedAt', g.suspended_at,
@@ -96,7 +95,7 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
           from access_grant g join member gb on gb.org_id = g.org_id and gb.id = g.granted_by
           left join member gm on gm.org_id = g.org_id and gm.id = g.member_id
           left join team te on te.org_id = g.org_id and te.id = g.team_id
-          where g.org_id = ${ctx.orgId} and g.server_id = i.server_id and g.environment = i.environment
+          where g.org_id = ${ctx.orgId} and g.server_id = i.server_id and g.environment = f.environment
             and (g.member_id = i.member_id or g.team_id in (select tm.team_id from team_member tm
               where tm.org_id = ${ctx.orgId} and tm.member_id = i.member_id))
           order by g.created_at desc limit 20) w) as grants,
@@ -104,16 +103,12 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
           where b.org_id = ${ctx.orgId} and b.lifted_at is null and (
             (b.subject_kind = 'organization' and b.subject_key = i_org.id::text)
             or (b.subject_kind = 'server' and b.subject_key = i.server_id::text)
-            or (b.subject_kind = 'release' and b.subject_key = i.server_id::text || ' ' || i.release)
+            or (b.subject_kind = 'release' and b.subject_key = i.server_id::text || ' ' || f.release)
             or (b.subject_kind = 'member' and b.subject_key = i.member_id::text)
             or (b.subject_kind = 'device' and b.subject_key = i.device_id::text)
             or (b.subject_kind = 'team' and b.subject_key in (select tm.team_id::text from team_member tm
               where tm.org_id = ${ctx.orgId} and tm.member_id = i.member_id)))) as blocks
-      from ${seenInstallations(ctx, filter)} i
-      join installation full_row on full_row.org_id = ${ctx.orgId} and full_row.id = i.id
-      join server s on s.org_id = ${ctx.orgId} and s.id = i.server_id
-      join member m on m.org_id = ${ctx.orgId} and m.id = i.member_id
-      join device dv on dv.org_id = ${ctx.orgId} and dv.id = i.device_id
+      from ${seen.rows} i ${besides(ctx)}
       join organization i_org on i_org.id = ${ctx.orgId}
       where i.id = ${installationId} limit 1`);
     if (!found) throw new NotFound("installation");

@@ -1,11 +1,13 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { countsOf, inUseOf, perNeed } from "#app/domain/inventory/in-use-rows.server.ts";
+import { perServer } from "#app/domain/inventory/in-use-sql.server.ts";
 import { StandingCounts } from "#app/domain/inventory/inventory-rows.ts";
-import { FINDING_SEVERITIES, SILENT_AFTER_DAYS, STANDINGS } from "#app/domain/inventory/inventory-words.ts";
+import { FINDING_SEVERITIES, SILENT_AFTER_DAYS } from "#app/domain/inventory/inventory-words.ts";
 import { daysBefore } from "#app/domain/inventory/moments.ts";
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
+import { inSettledInventory } from "#app/domain/inventory/settle-inventory.server.ts";
 import { visibleMembers } from "#app/domain/inventory/visible-installations.server.ts";
 
 const InventorySummary = z.object({
@@ -34,25 +36,27 @@ export type InventorySummary = z.infer<typeof InventorySummary>;
 export function getInventorySummary(ctx: Ctx): Promise<InventorySummary> {
   const silent = daysBefore(ctx.now, SILENT_AFTER_DAYS).toISOString();
   const visible = visibleMembers(ctx, sql`v.member_id`);
-  const perStanding = (counted: SQL) =>
-    sql.join(
-      STANDINGS.map((word) => sql`${word}::text, count(${counted}) filter (where i.standing = ${word})`),
-      sql`, `,
-    );
-  return inTransaction(ctx, async (tx) => {
+  return inSettledInventory(ctx, "server", async (tx, settled) => {
+    const seen = await seenInstallations(tx, settled, {});
+    const inUse = inUseOf(ctx, "server", seen, perServer(seen.rows));
     const [found] = await tx.execute(sql`
-      select c.*, v.devices, v.silent as "silentDevices", v.last as "lastReportAt", u.files as "unreadFiles" from (
-        select count(*)::int as installations, count(distinct i.server_id)::int as servers,
-          count(distinct i.member_id)::int as people, jsonb_build_object(${perStanding(sql`*`)}) as standings,
-          jsonb_build_object(${perStanding(sql`distinct i.server_id`)}) as "serverStandings",
-          count(distinct i.server_id) filter (where i.severity = ${FINDING_SEVERITIES.length})::int as "criticalServers"
-        from ${seenInstallations(ctx, {})} i) c,
+      select c.*, p.people, v.devices, v.silent as "silentDevices", v.last as "lastReportAt", u.files as "unreadFiles" from (
+        select coalesce(sum(i.installations), 0)::int as installations, count(*)::int as servers, ${perNeed("sum")} as by_need,
+          ${perNeed("count")} as servers_by_need,
+          count(*) filter (where i.severity = ${FINDING_SEVERITIES.length})::int as "criticalServers"
+        from ${inUse} i) c,
+      (select count(*)::int as people from member m
+        where m.org_id = ${ctx.orgId} and exists (select from ${seen.rows} i where i.member_id = m.id)) p,
       (select count(*)::int as devices, max(v.last_report_at) as last,
           count(*) filter (where v.last_report_at is null or v.last_report_at < ${silent}::timestamptz)::int as silent
         from device v where v.org_id = ${ctx.orgId} and v.revoked_at is null and ${visible}) v,
       (select count(*)::int as files from scanned_file sf
         join device v on v.org_id = sf.org_id and v.id = sf.device_id and v.revoked_at is null
         where sf.org_id = ${ctx.orgId} and sf.outcome = 'could_not_look' and ${visible}) u`);
-    return InventorySummary.parse(found);
+    return InventorySummary.parse({
+      ...found,
+      standings: countsOf(found?.by_need),
+      serverStandings: countsOf(found?.servers_by_need),
+    });
   });
 }

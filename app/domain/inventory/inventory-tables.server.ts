@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   foreignKey,
@@ -25,7 +26,7 @@ import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.t
 
 // Device: a machine that reports, belonging to one person. Scan: one report of it. Scanned file: what one client file
 // said, found, none or could not look. Installation: a server seen in one person's client on one device, in one scope.
-// Finding: a rule's remark on an installation. Standing and presence are derived at read, never stored.
+// Finding: a rule's remark on an installation. Standing and presence are derived, never stored here: `standing-tables.server.ts`.
 export const device = pgTable(
   "device",
   {
@@ -113,6 +114,7 @@ export const scannedFile = pgTable(
     index("scanned_file_by_scan").on(t.orgId, t.scanId),
     foreignKey({ columns: [t.orgId, t.deviceId], foreignColumns: [device.orgId, device.id] }),
     foreignKey({ columns: [t.orgId, t.scanId], foreignColumns: [scan.orgId, scan.id] }),
+    index("scanned_file_unread").on(t.orgId, t.deviceId).where(sql`${t.outcome} = 'could_not_look'`),
     oneOfCheck("scanned_file_client", t.client, CLIENTS),
     oneOfCheck("scanned_file_scope", t.scope, SCOPES),
     oneOfCheck("scanned_file_outcome", t.outcome, SCAN_OUTCOMES),

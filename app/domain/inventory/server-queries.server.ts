@@ -6,10 +6,12 @@ import { SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { searchWords } from "#app/domain/identity/member-terms.ts";
+import { countsOf, inUseOf } from "#app/domain/inventory/in-use-rows.server.ts";
+import { addedUp } from "#app/domain/inventory/in-use-sql.server.ts";
 import { Approval, SeverityRank, StandingCounts, ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
-import { STANDINGS } from "#app/domain/inventory/inventory-words.ts";
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
 import { latestApproval, toolCounts } from "#app/domain/inventory/server-facts.server.ts";
+import { inSettledInventory } from "#app/domain/inventory/settle-inventory.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /** A server of the catalog, used or not; the counts are of installations the actor may see. */
@@ -48,14 +50,19 @@ export function listServers(
   const where = sql.join(conditions, sql` and `);
   const byId = choice.offset === undefined;
   const after = choice.cursor ? sql`s.id > ${choice.cursor}` : sql`true`;
-  return inTransaction(ctx, async (tx) => {
+  return inSettledInventory(ctx, "server", async (tx, settled) => {
+    const seen = await seenInstallations(tx, settled, {});
+    const used = inUseOf(
+      ctx,
+      "server",
+      seen,
+      sql`(select r.*, r.server_id as subject_id from ${seen.rows} r
+      where r.server_id in (select id from page))`,
+    );
     const found = await tx.execute(sql`
       with page as materialized (
         select s.id, s.identity, s.kind, s.manifest_id, s.first_seen_at from server s where ${where} and ${after}
-        order by ${byId ? sql`s.id` : sql`s.identity`} limit ${choice.limit + 1} offset ${choice.offset ?? 0}),
-      used as (
-        select i.server_id, count(*)::int as installations, count(distinct i.member_id)::int as people
-        from ${seenInstallations(ctx, {})} i where i.server_id in (select id from page) group by i.server_id)
+        order by ${byId ? sql`s.id` : sql`s.identity`} limit ${choice.limit + 1} offset ${choice.offset ?? 0})
       select page.id, page.identity, page.kind, page.first_seen_at as "firstSeenAt", mf.observed_at as "lookedAt",
         exists (select 1 from block b where b.org_id = ${ctx.orgId} and b.subject_key = page.id::text
           and b.subject_kind = 'server' and b.lifted_at is null) as "isBlocked",
@@ -66,7 +73,7 @@ export function listServers(
           as "hasDrifted",
         coalesce(used.installations, 0) as installations, coalesce(used.people, 0) as people,
         ${toolCounts(ctx, sql`page.id`, sql`page.manifest_id`)} as tools, ${latestApproval(ctx, sql`page.id`)} as approval
-      from page left join used on used.server_id = page.id
+      from page left join ${used} used on used.subject_id = page.id
       left join manifest mf on mf.org_id = ${ctx.orgId} and mf.id = page.manifest_id
       order by ${byId ? sql`page.id` : sql`page.identity`}`);
     const [counted] = await tx.execute(sql`select count(*)::int as total from server s where ${where}`);
@@ -114,12 +121,13 @@ export type ServerDetail = z.infer<typeof ServerDetail>;
 /** A server with the facts every tab of its page stands under, in one query. Throws NotFound. */
 export function getServer(ctx: Ctx, serverId: string): Promise<ServerDetail> {
   permit(ctx, "catalog.read");
-  const counts = STANDINGS.map((word) => sql`${word}::text, count(*) filter (where i.standing = ${word})`);
   const manifestFacts = sql`jsonb_build_object('id', mf.id, 'release', mf.release, 'hash', mf.hash,
     'tools', jsonb_array_length(mf.tools), 'observedAt', mf.observed_at, 'reportedBy', rm.name, 'isConfirmed', mf.is_confirmed)`;
   const manifests = sql`manifest mf join member rm on rm.org_id = mf.org_id and rm.id = mf.reported_by
     where mf.org_id = ${ctx.orgId}`;
-  return inTransaction(ctx, async (tx) => {
+  return inSettledInventory(ctx, null, async (tx, settled) => {
+    const seen = await seenInstallations(tx, settled, { server: serverId });
+    const used = addedUp(sql`(select r.*, r.server_id as subject_id, 'all' as facet from ${seen.rows} r)`);
     const [found] = await tx.execute(sql`
       select s.id, s.identity, s.kind, s.first_seen_at as "firstSeenAt",
         ${toolCounts(ctx, sql`s.id`, sql`s.manifest_id`)} as tools, ${latestApproval(ctx, sql`s.id`)} as approval,
@@ -135,15 +143,15 @@ export function getServer(ctx: Ctx, serverId: string): Promise<ServerDetail> {
         (select count(*)::int from access_grant g where g.org_id = ${ctx.orgId} and g.server_id = s.id) as grants,
         (select count(*)::int from request r where r.org_id = ${ctx.orgId} and r.server_id = s.id
           and r.state in ('submitted', 'pending_approval', 'waiting_for_requester')) as "openRequests",
-        used.*
-      from server s left join manifest cm on cm.org_id = s.org_id and cm.id = s.manifest_id,
-      (select count(*)::int as installations, count(distinct i.member_id)::int as people, coalesce(max(i.severity), 0) as severity,
-          coalesce(array_agg(distinct i.release) filter (where i.release is not null), '{}') as releases,
-          jsonb_build_object(${sql.join(counts, sql`, `)}) as standings
-        from ${seenInstallations(ctx, { server: serverId })} i) used
+        coalesce(used.installations, 0) as installations, coalesce(used.people, 0) as people, coalesce(used.severity, 0) as severity,
+        coalesce(used.by_need, '{}') as by_need,
+        array(select distinct f.release from ${seen.rows} i join installation f on f.org_id = ${ctx.orgId} and f.id = i.id
+          where f.release is not null order by f.release) as releases
+      from server s left join manifest cm on cm.org_id = s.org_id and cm.id = s.manifest_id
+      left join ${used} used on used.subject_id = s.id
       where s.org_id = ${ctx.orgId} and s.id = ${serverId}`);
     if (!found) throw new NotFound("server");
-    return ServerDetail.parse(found);
+    return ServerDetail.parse({ ...found, standings: countsOf(found.by_need) });
   });
 }
 

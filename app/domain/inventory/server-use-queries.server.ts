@@ -4,6 +4,7 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
+import { inSettledInventory } from "#app/domain/inventory/settle-inventory.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 export const ServerFinding = z.object({
@@ -19,11 +20,12 @@ export type ServerFinding = z.infer<typeof ServerFinding>;
 
 /** Open findings on installations of a server the actor may see, the same remark once, the worst first; at most 50. */
 export function listServerFindings(ctx: Ctx, serverId: string): Promise<ServerFinding[]> {
-  return inTransaction(ctx, async (tx) => {
+  return inSettledInventory(ctx, null, async (tx, settled) => {
+    const seen = await seenInstallations(tx, settled, { server: serverId });
     const found = await tx.execute(sql`
       select f.rule, f.severity, f.sentence, f.remedy, count(distinct f.installation_id)::int as installations,
         count(distinct i.member_id)::int as people, min(f.first_seen_at) as "firstSeenAt"
-      from ${seenInstallations(ctx, { server: serverId })} i
+      from ${seen.rows} i
       join finding f on f.org_id = ${ctx.orgId} and f.installation_id = i.id and f.resolved_at is null
       group by f.rule, f.severity, f.severity_rank, f.sentence, f.remedy
       order by f.severity_rank desc, count(distinct f.installation_id) desc, f.sentence limit 50`);

@@ -1,68 +1,120 @@
 import { type SQL, sql } from "drizzle-orm";
 import { driftedServers } from "#app/domain/catalog/drift-sql.server.ts";
-import { STANDINGS } from "#app/domain/inventory/inventory-words.ts";
+import {
+  RETURNED_FOR_DAYS,
+  SILENT_AFTER_DAYS,
+  STANDINGS,
+  type Standing,
+} from "#app/domain/inventory/inventory-words.ts";
 
 type At = { orgId: string; now: Date };
 
+/** Whether a block of the whole organization stands: then every installation is blocked, whatever else is true of it. */
+export function isStopped(ctx: { orgId: string }): SQL {
+  return sql`exists (select from block b where b.org_id = ${ctx.orgId} and b.subject_key = ${ctx.orgId}
+    and b.subject_kind = 'organization' and b.lifted_at is null)`;
+}
+
 /**
- * What grants say now per server, member and environment, for every active member: a subquery with columns `server_id`,
- * `member_id`, `environment`, `is_live`, `any_release`, `releases`, `is_suspended`, `is_past`.
+ * How the installations stand whose ids are in `ids`, a relation with one column `id`: a subquery with the columns of
+ * `installation_standing` besides `org_id`, in that order. One pass for any number of them. A block of the whole
+ * organization is left out (`isStopped`). The SQL twin of `standingOf`.
+ */
+export function derivedStandings(ctx: At, ids: SQL): SQL {
+  const now = sql`${ctx.now.toISOString()}::timestamptz`;
+  const org = sql`${ctx.orgId}::uuid`;
+  return sql`(
+    with place as materialized (
+      select i.id, i.server_id, i.member_id, i.device_id, i.client, i.environment, i.release, i.removed_at, i.first_seen_at,
+        i.last_seen_at, i.returned_at, dv.last_report_at,
+        dv.last_report_at + ${hours(SILENT_AFTER_DAYS)} as silent_at, i.returned_at + ${hours(RETURNED_FOR_DAYS)} as settled_at
+      from ${ids} asked
+      join installation i on i.org_id = ${org} and i.id = asked.id
+      join device dv on dv.org_id = ${org} and dv.id = i.device_id),
+    key as (
+      select distinct k.server_id, k.member_id, k.environment from place k
+      join member m on m.org_id = ${org} and m.id = k.member_id and m.removed_at is null),
+    held as (${holdings(ctx)}),
+    stopped as materialized (
+      select b.subject_kind, b.subject_key from block b where b.org_id = ${org} and b.lifted_at is null)
+    select i.id, i.server_id, i.member_id, i.device_id, i.client, i.removed_at is not null as is_removed,
+      ${standingRank(standingCase(ctx))} as need, coalesce(f.worst, 0) as severity,
+      case when i.removed_at is not null then 'removed'
+        when i.last_report_at is null or i.silent_at <= ${now} then 'silent'
+        when i.settled_at > ${now} then 'returned'
+        else 'present' end as presence,
+      i.first_seen_at, i.last_seen_at,
+      greatest('-infinity', h.changed_at, case when i.silent_at <= ${now} then i.silent_at end,
+        case when i.settled_at <= ${now} then i.settled_at end) as holds_from,
+      least('infinity', h.changes_at, case when i.silent_at > ${now} then i.silent_at end,
+        case when i.settled_at > ${now} then i.settled_at end) as holds_until
+    from place i
+    left join held h on h.server_id = i.server_id and h.member_id = i.member_id and h.environment = i.environment
+    left join ${driftedServers(ctx, sql`select server_id from place`)} d on d.server_id = i.server_id
+    left join (
+      select o.installation_id, max(o.severity_rank) as worst from place
+      join finding o on o.org_id = ${org} and o.installation_id = place.id and o.resolved_at is null
+      group by o.installation_id
+    ) f on f.installation_id = i.id)`;
+}
+
+/** The first moment after a span of days counted to its end: the span itself still belongs to what was before. */
+function hours(days: number): SQL {
+  return sql.raw(`interval '${days * 24} hours 0.000001 seconds'`);
+}
+
+/**
+ * What grants say now per `key` (server, member and environment), and when time changed it last and will change it next.
  */
 function holdings(ctx: At): SQL {
   const now = sql`${ctx.now.toISOString()}::timestamptz`;
-  return sql`(
-    select g.server_id, g.environment, g.holder_id as member_id,
+  const columns =
+    sql.raw(`k.server_id, k.member_id, k.environment, a.release, a.starts_at, a.ends_at, a.revoked_at,
+    a.suspended_at, a.suspended_until`);
+  const instants = ["starts_at", "ends_at", "suspended_until"];
+  const each = (pick: string, compare: string) =>
+    sql.join(
+      instants.map((name) => {
+        const column = sql.raw(`g.${name}`);
+        return sql`${sql.raw(pick)}(${column}) filter (where g.revoked_at is null and ${column} ${sql.raw(compare)} ${now})`;
+      }),
+      sql`, `,
+    );
+  return sql`
+    select g.server_id, g.member_id, g.environment,
       bool_or(g.running and not g.suspended) as is_live,
       bool_or(g.running and not g.suspended and g.release is null) as any_release,
       array_agg(g.release) filter (where g.running and not g.suspended and g.release is not null) as releases,
       bool_or(g.running and g.suspended) as is_suspended,
-      bool_or(g.past) as is_past
+      bool_or(g.revoked_at is not null or g.ends_at <= ${now}) as is_past,
+      greatest(${each("max", "<=")}) as changed_at, least(${each("min", ">")}) as changes_at
     from (
-      select a.server_id, a.environment, a.release, h.holder_id,
-        a.revoked_at is null and a.starts_at <= ${now} and ${now} < a.ends_at as running,
-        a.suspended_at is not null and (a.suspended_until is null or a.suspended_until > ${now}) as suspended,
-        a.revoked_at is not null or a.ends_at <= ${now} as past
-      from access_grant a
-      join (
-        select g.org_id, g.id, g.member_id as holder_id from access_grant g
-        where g.org_id = ${ctx.orgId} and g.member_id is not null
+      select t.*, t.revoked_at is null and t.starts_at <= ${now} and ${now} < t.ends_at as running,
+        t.suspended_at is not null and (t.suspended_until is null or t.suspended_until > ${now}) as suspended
+      from (
+        select ${columns} from key k
+        join access_grant a on a.org_id = ${ctx.orgId} and a.server_id = k.server_id and a.member_id = k.member_id
+          and a.environment = k.environment
         union all
-        select g.org_id, g.id, tm.member_id from access_grant g
-        join team_member tm on tm.org_id = g.org_id and tm.team_id = g.team_id
-        where g.org_id = ${ctx.orgId}
-      ) h on h.org_id = a.org_id and h.id = a.id
-      join member m on m.org_id = a.org_id and m.id = h.holder_id and m.removed_at is null
-      where a.org_id = ${ctx.orgId}
+        select ${columns} from key k
+        join team_member tm on tm.org_id = ${ctx.orgId} and tm.member_id = k.member_id
+        join access_grant a on a.org_id = ${ctx.orgId} and a.server_id = k.server_id and a.team_id = tm.team_id
+          and a.environment = k.environment
+      ) t
     ) g
-    group by g.server_id, g.environment, g.holder_id)`;
+    group by g.server_id, g.member_id, g.environment`;
 }
 
-/**
- * Joins for a query whose installation is aliased `i`: adds `h` (what grants say) and `d` (drift), so that `standingCase`
- * can be selected. One pass for any number of installations, no lookup per row.
- */
-export function standingJoins(ctx: At): SQL {
-  return sql`
-    left join ${holdings(ctx)} h
-      on h.server_id = i.server_id and h.member_id = i.member_id and h.environment = i.environment
-    left join ${driftedServers(ctx)} d on d.server_id = i.server_id`;
-}
-
-/** The standing of installation `i` as text: the SQL twin of `standingOf`. Needs `standingJoins`. */
-export function standingCase(ctx: At): SQL {
-  const blocked = (kind: string) =>
-    sql`(select b.subject_key from block b
-      where b.org_id = ${ctx.orgId} and b.subject_kind = ${kind} and b.lifted_at is null)`;
-  const noTeam = sql`(select tm.member_id from team_member tm join block b
-      on b.org_id = tm.org_id and b.subject_kind = 'team' and b.subject_key = tm.team_id::text and b.lifted_at is null
-      where tm.org_id = ${ctx.orgId})`;
+/** The standing of `place` row `i` as text: needs `h` (what grants say), `d` (drift) and `stopped` (blocks that stand). */
+function standingCase(ctx: At): SQL {
+  const stopped = (kind: string) => sql`(select b.subject_key from stopped b where b.subject_kind = ${kind})`;
   return sql`case
-    when i.server_id::text in ${blocked("server")}
-      or i.org_id::text in ${blocked("organization")}
-      or i.member_id::text in ${blocked("member")}
-      or i.device_id::text in ${blocked("device")}
-      or coalesce(i.server_id::text || ' ' || i.release in ${blocked("release")}, false)
-      or i.member_id in ${noTeam}
+    when i.server_id::text in ${stopped("server")}
+      or i.member_id::text in ${stopped("member")}
+      or i.device_id::text in ${stopped("device")}
+      or coalesce(i.server_id::text || ' ' || i.release in ${stopped("release")}, false)
+      or i.member_id in (select tm.member_id from stopped b
+        join team_member tm on tm.org_id = ${ctx.orgId} and tm.team_id::text = b.subject_key where b.subject_kind = 'team')
       or (h.is_suspended and not h.is_live) then 'blocked'
     when h.is_live and d.server_id is not null then 'drifted'
     when h.is_live and not h.any_release and not coalesce(i.release = any(h.releases), false) then 'over_scope'
@@ -71,7 +123,8 @@ export function standingCase(ctx: At): SQL {
     else 'unapproved' end`;
 }
 
-const NEED: Record<(typeof STANDINGS)[number], number> = {
+/** The order in which standings need a person, 1 first (interface.md, Inventory list). */
+export const NEED: Record<Standing, number> = {
   blocked: 1,
   drifted: 2,
   over_scope: 3,
@@ -80,13 +133,12 @@ const NEED: Record<(typeof STANDINGS)[number], number> = {
   approved: 6,
 };
 
-/** The order in which standings need a person, 1 first (interface.md, Inventory list). */
-export function standingRank(standing: SQL): SQL {
+function standingRank(standing: SQL): SQL {
   const cases = STANDINGS.map((word) => sql`when ${word} then ${NEED[word]}::int`);
   return sql`case ${standing} ${sql.join(cases, sql` `)} end`;
 }
 
 /** The standing of rank `n`, the other way round. */
-export function standingOfRank(rank: number): (typeof STANDINGS)[number] {
+export function standingOfRank(rank: number): Standing {
   return STANDINGS.find((word) => NEED[word] === rank) ?? "unapproved";
 }

@@ -3,17 +3,21 @@ import { type Ctx, capability } from "#app/domain/context.ts";
 import { can } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 
+/** Whether nothing of the inventory is kept from the actor. */
+export function seesAllInstallations(ctx: Ctx): boolean {
+  return ctx.actor.kind !== "member" || can(capability(ctx.actor), "inventory.read_all");
+}
+
 /**
  * The condition on `column` (a member's id) that keeps what the actor may see of the inventory: everything; their own and
  * their teams' members'; or their own and that of the teams they lead (interface.md, section 3). Throws Forbidden when they
  * may see nothing.
  */
 export function visibleMembers(ctx: Ctx, column: SQL): SQL {
-  const who = capability(ctx.actor);
-  if (ctx.actor.kind !== "member" || can(who, "inventory.read_all")) return sql`true`;
+  if (ctx.actor.kind !== "member" || seesAllInstallations(ctx)) return sql`true`;
   permit(ctx, "inventory.read_own");
   const me = ctx.actor.memberId;
-  const which = can(who, "inventory.read_teams") ? sql`true` : sql`mine.is_lead`;
+  const which = can(capability(ctx.actor), "inventory.read_teams") ? sql`true` : sql`mine.is_lead`;
   // an array, so that each of these people is looked up by an index
   return sql`${column} = any(array(
     select ${me}::uuid union select peer.member_id from team_member mine

@@ -188,7 +188,10 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   device: "platform kind collector_version",
   enrollment_code: "code_hash",
   free_text: "about_kind",
+  // names by id: lists look them up
+  in_use: "kind facet clients first",
   installation: "client scope transport release environment",
+  installation_standing: "client presence",
   manifest: "release hash tools protocol_version",
   member: "role",
   notice_watermark: "chore",

@@ -1,4 +1,3 @@
-import { inTransaction } from "#app/db/transaction.server.ts";
 import { capability, type MemberCtx } from "#app/domain/context.ts";
 import { type GrantRow, listGrants } from "#app/domain/grants/grant-queries.server.ts";
 import { listAgents } from "#app/domain/identity/agent-queries.server.ts";
@@ -9,6 +8,7 @@ import {
   getInventorySummary,
   type InventorySummary,
 } from "#app/domain/inventory/inventory-summary-queries.server.ts";
+import { inSettledInventory } from "#app/domain/inventory/settle-inventory.server.ts";
 import { type NextStep, nextSteps } from "#app/domain/overview/next-step-rules.ts";
 import { ENDING_DAYS } from "#app/domain/overview/overview-words.ts";
 import { can } from "#app/domain/permissions.ts";
@@ -37,8 +37,8 @@ export type Overview = {
 export function getOverview(ctx: MemberCtx, options: { most?: number } = {}): Promise<Overview> {
   const most = options.most ?? 5;
   const asked = { requester: ctx.actor.memberId, state: "waiting_for_requester", open: "yes" } as const;
-  return inTransaction(ctx, async (tx) => {
-    const inside = { ...ctx, tx };
+  return inSettledInventory(ctx, "server", async (tx, settled) => {
+    const inside = { ...settled, tx };
     const inventory = await getInventorySummary(inside);
     const requests = await getRequestSummary(inside);
     const waiting = await countWaitingOn(inside);
