@@ -78,6 +78,8 @@ export default [
     route("settings/operations/jobs/:jobId/replay", "routes/org/settings/job-replay.ts"),
     route("settings/devices/:deviceId/name", "routes/org/settings/device-name.tsx"),
     route("settings/data", "routes/org/settings/data.tsx"),
+    route("settings/data/export", "routes/org/settings/organization-export.tsx"),
+    route("settings/data/export.tar.gz", "routes/org/settings/organization-archive.ts"),
     route("settings/data/retention/:noun", "routes/org/settings/retention.tsx"),
     route("settings/notices", "routes/org/settings/notices.tsx"),
     route("settings/notices/refusals/:memberId/lift", "routes/org/settings/mail-refusal-lift.ts"),

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import path from "node:path";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
@@ -89,9 +90,23 @@ function addPages(app: Express, { build, buildFolder, publicOrigin, clock }: App
         clientAddress: req.ip ?? null,
         now: clock?.() ?? new Date(),
         collector: { sha256: collector.sha256, version: collector.version },
+        drained: () => drained(res),
       }),
     }),
   );
+}
+
+async function drained(res: ServerResponse): Promise<void> {
+  if (!res.writableNeedDrain) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      res.off("drain", done);
+      res.off("close", done);
+      resolve();
+    };
+    res.on("drain", done);
+    res.on("close", done);
+  });
 }
 
 function lastResort(log: Logger): ErrorRequestHandler {

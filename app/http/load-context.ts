@@ -11,6 +11,8 @@ declare module "@remix-run/node" {
     now: Date;
     /** The command line this server offers at /castellan.mjs: SHA-256 in hex, and its version. */
     collector: { sha256: string; version: string };
+    /** Resolves when the connection takes more of the answer, or is gone: for answers too large to wait in memory. */
+    drained: () => Promise<void>;
   }
 }
 

@@ -48,6 +48,8 @@ export const paths = {
     `/${enc(org)}/settings/teams/${enc(teamId)}/members/${enc(id)}`,
   teamStep: (org: string, id: string, step: TeamStep) => `/${enc(org)}/settings/teams/${enc(id)}/${step}`,
   renameDevice: (org: string, id: string) => `/${enc(org)}/settings/devices/${enc(id)}/name`,
+  exportOrganization: (org: string) => `/${enc(org)}/settings/data/export`,
+  organizationArchive: (org: string) => `/${enc(org)}/settings/data/export.tar.gz`,
   retention: (org: string, noun: string) => `/${enc(org)}/settings/data/retention/${enc(noun)}`,
   member: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}`,
   formerMembers: (org: string) => `/${enc(org)}/settings/members/former`,

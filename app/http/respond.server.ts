@@ -21,6 +21,7 @@ export type Page = Pick<RouteArgs, "request" | "params"> & {
   url: URL;
   /** The command line offered at /castellan.mjs. */
   collector: RouteArgs["context"]["collector"];
+  drained: RouteArgs["context"]["drained"];
 };
 
 /** A loader of a page inside an organization: knows the member, turns every error into its page. */
@@ -73,11 +74,18 @@ async function leadToProof(args: RouteArgs, { message: sentence }: FreshProofNee
 const NUL = "The address holds a NUL character, so nothing was looked up. Correct the address.";
 
 export function pageOf({ request, params, context }: RouteArgs): Page {
-  return { request, params, url: new URL(request.url), collector: context.collector };
+  const { collector, drained } = context;
+  return { request, params, url: new URL(request.url), collector, drained };
 }
 
-/** A loader that answers a file: an error is one sentence of text, since nothing draws a page around it. */
-export function memberFile(load: (ctx: PageCtx, page: Page) => Promise<Response>) {
+/**
+ * A loader that answers a file: an error is one sentence of text, since nothing draws a page around it. `proveAt` is the
+ * page that asks for a proof where one is needed.
+ */
+export function memberFile(
+  load: (ctx: PageCtx, page: Page) => Promise<Response>,
+  proveAt: (page: Page) => string = () => paths.proof(),
+) {
   return async (args: RouteArgs): Promise<Response> => {
     const { requestId } = args.context;
     try {
@@ -85,7 +93,7 @@ export function memberFile(load: (ctx: PageCtx, page: Page) => Promise<Response>
     } catch (error) {
       if (error instanceof Response) throw error;
       if (error instanceof SignInNeeded) throw redirect(paths.signIn(), 303);
-      if (error instanceof FreshProofNeeded) throw redirect(paths.proof(), 303);
+      if (error instanceof FreshProofNeeded) throw redirect(proveAt(pageOf(args)), 303);
       const problem = problemFor(error, requestId);
       const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
       return new Response(`${problem.message}\n`, { status: problem.status, headers });

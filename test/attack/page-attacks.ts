@@ -105,6 +105,8 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "search/found.json": { allowed: all },
   "settings/devices/:deviceId/name": { allowed: guardians, form: { name: "attacked" }, mayPost: guardians },
   "settings/data": { allowed: watchers },
+  "settings/data/export": { allowed: ["owner"] },
+  "settings/data/export.tar.gz": { allowed: nobody, form: {}, mayPost: ["owner"] },
   "settings/data/retention/:noun": {
     allowed: administrators,
     form: { days: "900" },

@@ -13,11 +13,11 @@ type Fields = Record<string, string | readonly string[]> | readonly (readonly [s
 export class Browser {
   readonly jar = new Map<string, string>();
   readonly #url: string;
-  readonly #origin: string;
+  readonly origin: string;
 
   constructor(url: string, origin: string) {
     this.#url = url;
-    this.#origin = origin;
+    this.origin = origin;
   }
 
   keep(setCookies: readonly string[]): void {
@@ -52,7 +52,7 @@ export class Browser {
     const body = new URLSearchParams();
     const entries = Array.isArray(fields) ? fields : Object.entries(fields);
     for (const [name, value] of entries) for (const text of [value].flat()) body.append(name, text);
-    return this.send(path, { method: "POST", body, headers: { Origin: this.#origin, ...headers } });
+    return this.send(path, { method: "POST", body, headers: { Origin: this.origin, ...headers } });
   }
 
   /** Follows redirects, as a person would see it. */

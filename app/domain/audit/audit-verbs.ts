@@ -5,6 +5,7 @@ export const AUDIT_VERBS = {
   "organization.end_sessions": "ended the sessions of all other members",
   "organization.change": "changed the organization's settings",
   "organization.set_retention": "changed how long something is kept",
+  "organization.export": "exported everything of the organization",
   "organization.forget": "forgot what was kept long enough",
   "team.create": "created a team",
   "team.rename": "renamed a team",

@@ -59,6 +59,15 @@ export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
       words: "settings",
     }),
   );
+  if (can(may, "organization.export")) {
+    settings.push({
+      group: "Settings",
+      label: "Export everything",
+      href: paths.exportOrganization(org),
+      icon: "settings",
+      words: "settings data archive download backup",
+    });
+  }
   if (can(may, "member.erase")) {
     settings.push({
       group: "Settings",

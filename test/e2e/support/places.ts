@@ -45,6 +45,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-devices", "/settings/devices"],
     ["settings-operations", "/settings/operations"],
     ["settings-data", "/settings/data"],
+    ["settings-export", "/settings/data/export"],
     ["retention", "/settings/data/retention/scans?days=30"],
     ["session-end", "/settings/members/session-end"],
     ["teams-archived", "/settings/teams?archived=1"],

@@ -26,11 +26,12 @@ export const loader = memberLoader(async (ctx) => {
     now: ctx.now,
     rows: await listRetention(ctx),
     mayManage: can(ctx.actor, "organization.manage"),
+    mayExport: can(ctx.actor, "organization.export"),
   };
 });
 
 export default function DataSettings() {
-  const { org, zone, now, rows, mayManage } = useLoaderData<typeof loader>();
+  const { org, zone, now, rows, mayManage, mayExport } = useLoaderData<typeof loader>();
   const columns: Column<RetentionRow>[] = [
     { key: "noun", head: "What", cell: (row) => RETENTION[row.noun].label },
     { key: "what", head: "That is", width: "wrap", muted: true, cell: (row) => RETENTION[row.noun].what },
@@ -80,6 +81,14 @@ export default function DataSettings() {
           rowKey={(row) => row.noun}
         />
       </Section>
+      {mayExport ? (
+        <Section
+          title="Take it with you"
+          intro="Everything of this organization in one archive of open formats, apart from secrets."
+        >
+          <ButtonLink href={paths.exportOrganization(org)}>Export everything…</ButtonLink>
+        </Section>
+      ) : null}
       <Section title="Kept for ever">
         <div className="max-w-[840px]">
           <DescriptionList items={KEPT.map(({ what, why }) => ({ term: what, value: why }))} />

@@ -1,0 +1,178 @@
+const KEY =
+  "Whoever knows a key, a link or a code could act as somebody; only its hash is kept, and that stays here.";
+
+type Exported = {
+  /** In the order of the file, besides `org_id`, which is the organization's own id in every row. */
+  columns: string;
+  leftOut?: Readonly<Record<string, string>>;
+  /** How many rows are read at once; fewer where one row may be large. */
+  rowsAtOnce?: number;
+};
+
+/**
+ * Every table of an organization that is exported, by the columns that are. A column nobody lists is not exported: a
+ * test holds both against PostgreSQL's own catalog.
+ */
+export const EXPORTED: Readonly<Record<string, Exported>> = {
+  audit_event: {
+    columns:
+      "id at verb actor_kind actor_member_id actor_via target_kind target_id touched before after batch_id request_id from_address",
+  },
+  free_text: {
+    columns: "id text salt author_id about_kind about_id written_at erased_at",
+  },
+  block: {
+    columns: "id subject_kind subject_key reason_id blocked_at blocked_by lifted_at lifted_by lift_reason_id",
+  },
+  manifest: {
+    columns: "id server_id release hash tools protocol_version observed_at reported_by is_confirmed",
+    rowsAtOnce: 10,
+  },
+  pin: {
+    columns: "server_id tool_name tool_hash manifest_id pinned_at pinned_by",
+  },
+  server: {
+    columns: "id identity kind first_seen_at manifest_id",
+  },
+  tool: {
+    columns: "server_id name hash class title description position manifest_id",
+  },
+  access_grant: {
+    columns:
+      "id server_id member_id team_id agent_id environment tools release starts_at ends_at created_at granted_by suspended_at suspended_by suspend_reason_id suspended_until revoked_at revoked_by revoke_reason_id end_noted_at",
+  },
+  openid_group: {
+    columns: "id provider_id name role team_id",
+  },
+  openid_identity: {
+    columns: "id issuer subject account_id opens linked_at last_used_at",
+  },
+  openid_provider: {
+    columns:
+      "id issuer client_id secret_id secret_set_at scopes group_claim domains default_role joins is_required trusted_at tested_at tested_by",
+  },
+  agent: {
+    columns:
+      "id name purpose owner_id environment review_by reviewed_at reviewed_by created_at created_by offered_to offered_at retired_at retired_by retire_reason",
+  },
+  api_key: {
+    columns:
+      "id member_id agent_id name prefix scopes environment created_at expires_at revoked_at last_used_at",
+    leftOut: { key_hash: KEY },
+  },
+  invitation: {
+    columns:
+      "id email name role team_ids invited_by created_at expires_at accepted_at accepted_by revoked_at mail mail_at mail_why mails",
+    leftOut: { token_hash: KEY, mail_token_hash: KEY },
+  },
+  member: {
+    columns: "id account_id role name email joined_at removed_at sessions_ended_at erased_at",
+  },
+  organization: {
+    columns: "id slug name time_zone is_demo working_days works_from works_to needs_two_factors created_at",
+  },
+  team: {
+    columns: "id name created_at archived_at lost_lead_at",
+  },
+  team_member: {
+    columns: "team_id member_id is_lead added_at",
+  },
+  device: {
+    columns:
+      "id member_id name platform kind collector_version enrolled_at last_report_at revoked_at revoked_by",
+    leftOut: { key_hash: KEY },
+  },
+  enrollment_code: {
+    columns: "id member_id created_at expires_at used_at device_id",
+    leftOut: { code_hash: KEY },
+  },
+  finding: {
+    columns:
+      "id installation_id server_id rule severity severity_rank where_in_file sentence remedy first_seen_at resolved_at",
+  },
+  installation: {
+    columns:
+      "id device_id member_id server_id client scope path name launch launch_hash transport release is_enabled environment first_seen_at last_seen_at removed_at returned_at",
+  },
+  scan: {
+    columns: "id device_id at collector_version entries hash",
+  },
+  scanned_file: {
+    columns: "device_id client scope path outcome problem scan_id looked_at",
+  },
+  retention: {
+    columns: "noun days changed_at changed_by applied_at",
+  },
+  mail_refusal: {
+    columns: "address why refused_at",
+  },
+  notice: {
+    columns:
+      "id member_id kind subject_kind subject_id actor_member_id facts batch events at told_at read_at mail mail_at",
+  },
+  notice_preference: {
+    columns: "member_id notice_group mail set_at",
+  },
+  coverage_day: {
+    columns:
+      "day time_zone counted_at installations blocked drifted over_scope lapsed unapproved approved servers people devices silent_devices unread_files findings_low findings_medium findings_high findings_critical undecided_requests",
+  },
+  team_coverage_day: {
+    columns: "team_id day installations blocked drifted over_scope lapsed unapproved approved servers people",
+  },
+  checklist_answer: {
+    columns: "request_id item answer note_id answered_by answered_at",
+  },
+  decision: {
+    columns: "id request_id decided_by outcome reason_id reason_hash evidence grant_id decided_at",
+    rowsAtOnce: 50,
+  },
+  request: {
+    columns:
+      "id server_id installation_id requester_id member_id team_id agent_id environment tools release reason client ends_at state submitted_at due_at expires_at decided_at cancel_reason",
+  },
+  request_message: {
+    columns: "id request_id author_id kind body at",
+  },
+};
+
+/** Tables that are not exported, and why. */
+export const NOT_EXPORTED: Readonly<Record<string, string>> = {
+  sealed_secret: "Secrets that administrators entered. They can be used here and read nowhere.",
+  idempotency_key: "Answers of the API, kept for a day so that nothing is done twice.",
+  openid_flow: "Ways of browsers to the sign-in provider and back, minutes long.",
+  search_term: "Words by which search finds what is exported already.",
+  notice_telling: "Notes that somebody was told, so that nobody is told twice. The notices are exported.",
+  notice_digest: "Notes that a digest was mailed. The notices are exported.",
+  notice_watermark: "How far the clock was read.",
+};
+
+/** The same for people, in the order of weight. */
+export const LEFT_OUT: readonly { what: string; why: string }[] = [
+  { what: "Secrets you entered", why: "They can be used here and read nowhere." },
+  { what: "Keys, links and codes", why: KEY },
+  {
+    what: "Accounts",
+    why: "Passwords, second factors and sessions belong to the people who sign in. Their names and addresses here are in it.",
+  },
+  {
+    what: "What only serves the product",
+    why: "Search words, answers kept for a day, notes of what was mailed.",
+  },
+];
+
+/** What belongs to people or to all organizations, and not to this one. */
+export const NOT_OURS =
+  "Accounts, passwords, second factors and sessions belong to the people who sign in, not to the organization.";
+
+export const EXPORT_FORMAT = { format: "castellan-organization-export", version: 1 } as const;
+
+export const EXPORT_README = `One organization, everything of one moment.
+
+Each folder is one kind of thing. Its files are JSON Lines (https://jsonlines.org): one object a line, encoded in
+UTF-8, in no promised order; read the numbered files of a folder one after the other. Times are ISO 8601 in UTC.
+People are named by the id of a row in member; reasons and notes are in free_text, named by id.
+
+manifest.json comes last. It counts the rows of every kind, has the SHA-256 of every file, and says what was left out
+and why. An archive without it is incomplete.
+`;
