@@ -134,6 +134,15 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   request_message: {
     columns: "id request_id author_id kind body at",
   },
+  scim_token: {
+    columns: "id name prefix created_by created_at revoked_at last_used_at",
+    leftOut: { token_hash: KEY },
+  },
+  scim_user: {
+    columns:
+      "id member_id external_id user_name email given_name family_name created_at changed_at deleted_at",
+  },
+  scim_group: { columns: "team_id external_id changed_at deleted_at" },
 };
 
 /** Tables that are not exported, and why. */
@@ -144,6 +153,9 @@ export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   search_term: "Words by which search finds what is exported already.",
   notice_telling: "Notes that somebody was told, so that nobody is told twice. The notices are exported.",
   notice_digest: "Notes that a digest was mailed. The notices are exported.",
+  installation_standing: "How installations stand, derived from what is exported.",
+  in_use: "Which servers are in use by whom, derived from what is exported.",
+  standing_mark: "Notes of what is to be derived anew.",
   notice_watermark: "How far the clock was read.",
 };
 
