@@ -3,6 +3,7 @@ import { index, type RouteConfig, route } from "@remix-run/route-config";
 export default [
   index("routes/auth/first-page.ts"),
   route("sign-in", "routes/auth/sign-in.tsx"),
+  route("auth/organization", "routes/auth/openid-organization.tsx"),
   route("sign-in/:org", "routes/auth/openid-entrance.tsx"),
   route("sign-in/:org/start", "routes/auth/openid-start.tsx"),
   route("sign-in/:org/callback", "routes/auth/openid-callback.tsx"),

@@ -65,6 +65,7 @@ export const paths = {
   replayJob: (org: string, id: string) => `/${enc(org)}/settings/operations/jobs/${enc(id)}/replay`,
   signIn: (to?: string) => (to ? `/sign-in?to=${enc(to)}` : "/sign-in"),
   openidSignIn: (org: string, to?: string) => `/sign-in/${enc(org)}${to ? `?to=${enc(to)}` : ""}`,
+  openidOrganization: (to?: string) => (to ? `/auth/organization?to=${enc(to)}` : "/auth/organization"),
   openidStep: (org: string, step: OpenidStep) => `/sign-in/${enc(org)}/${step}`,
   openidProof: (org: string, to: string) => `/sign-in/${enc(org)}/start?for=proof&to=${enc(to)}`,
   openidSettings: (org: string, step: "requirement" | "removal") => `/${enc(org)}/settings/sign-in/${step}`,

@@ -215,6 +215,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
 export const OPEN_PAGES = [
   "",
   "sign-in",
+  "auth/organization",
   "sign-in/:org",
   "sign-in/:org/start",
   "sign-in/:org/callback",

@@ -9,7 +9,7 @@ import { takeSaid } from "#app/http/flash.server.ts";
 import { type Done, openForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { takeAnswer } from "#app/http/passkey.server.ts";
-import { localPath } from "#app/http/paths.ts";
+import { localPath, paths } from "#app/http/paths.ts";
 import { openLoader } from "#app/http/respond.server.ts";
 import { openSession, readSession } from "#app/http/session.server.ts";
 import { countTry, forgetTries } from "#app/http/sign-in-limits.server.ts";
@@ -67,7 +67,17 @@ export default function SignIn() {
   const { refused, value } = formState(answer);
   const kept = keptIn(refusedTexts(refused?.values));
   return (
-    <CardPage title="Sign in" foot="No account? Whoever runs Castellan in your organization can invite you.">
+    <CardPage
+      title="Sign in"
+      foot={
+        <>
+          <a className="link" href={paths.openidOrganization(value("to", to))}>
+            Sign in through your organization
+          </a>
+          <p>No account? Whoever runs Castellan in your organization can invite you.</p>
+        </>
+      }
+    >
       {said ? <Banner kind="info">{said}</Banner> : null}
       <SignInForm to={value("to", to)} refused={refused} kept={kept} />
     </CardPage>

@@ -1,4 +1,4 @@
-import { useLocation } from "@remix-run/react";
+import { useLocation, useNavigationType } from "@remix-run/react";
 import { lazy, Suspense } from "react";
 import { Banner } from "../banner.tsx";
 
@@ -7,8 +7,10 @@ const Toast = lazy(() => import("./toast.tsx").then((module) => ({ default: modu
 /** What the last action did: a banner on a page that was loaded whole, a toast after a client navigation. */
 export function Said({ text }: { text: string }) {
   const { key } = useLocation();
+  // the key is no sign of it: a script of the framework has given the first page one before it is hydrated
+  const isLoadedWhole = useNavigationType() === "POP";
   const banner = <Banner kind="success">{text}</Banner>;
-  if (key === "default") return banner;
+  if (isLoadedWhole) return banner;
   return (
     <Suspense fallback={banner}>
       <Toast key={key} text={text} />

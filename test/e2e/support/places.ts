@@ -41,6 +41,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-former-members", "/settings/members/former"],
     ["settings-invitations", "/settings/invitations"],
     ["settings-provisioning", "/settings/provisioning"],
+    ["settings-sign-in", "/settings/sign-in"],
     ["settings-api-keys", "/settings/api-keys"],
     ["settings-devices", "/settings/devices"],
     ["settings-operations", "/settings/operations"],

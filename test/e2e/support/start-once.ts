@@ -14,7 +14,10 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const removeBuild = await buildOnce(project);
   try {
-    const server = await startServer(project.getProvidedContext().productFolder);
+    const server = await startServer(project.getProvidedContext().productFolder, {
+      // the OpenID provider of the stories
+      env: { ALLOWED_NETWORKS: "127.0.0.1/32" },
+    });
     project.provide("server", { url: server.url, state: server.state });
     project.provide("demo", demoSignIn(server.started.output()));
     return async () => {

@@ -45,6 +45,7 @@ export function OpenidForm({ provider, teams, mayMakeOwners, zone, answer }: Ope
         maxLength={300}
       />
       <TextInput
+        key={provider?.secretSetAt.toISOString()}
         id="clientSecret"
         name="clientSecret"
         error={error("clientSecret")}
