@@ -60,6 +60,7 @@ export default [
     route("settings/members/:memberId", "routes/org/settings/member.tsx"),
     route("settings/members/:memberId/erasure", "routes/org/settings/member-erasure.tsx"),
     route("settings/members/:memberId/session-end", "routes/org/settings/member-session-end.tsx"),
+    route("settings/members/:memberId/unlinking", "routes/org/settings/member-unlinking.tsx"),
     route("settings/members/:memberId/removal", "routes/org/settings/member-removal.tsx"),
     route("settings/invitations", "routes/org/settings/invitations.tsx"),
     route("settings/invitations/:invitationId/withdrawal", "routes/org/settings/invitation-withdrawal.tsx"),

@@ -10,7 +10,7 @@ import { postedForm } from "./posted-form.server.ts";
 import { readForm } from "./read-form.server.ts";
 import { answering, type Page, pageOf } from "./respond.server.ts";
 import { TooManyTries } from "./too-many-tries.ts";
-import { KEPT_ACTION, KEPT_PREFIX } from "./trouble.ts";
+import { KEPT_ACTION, KEPT_PREFIX, RETYPE } from "./trouble.ts";
 
 /** Where a carried-out form leads: another page, with a sentence there; or something to show on this one. */
 export type Done<Shown> =
@@ -64,7 +64,12 @@ async function carryOut<C, S extends z.ZodType, R, Shown>(
       const ctx = await contextOf(args);
       const page = { ...pageOf(args), posted };
       const kept = posted.get("_kept");
-      if (kept) return refuse<Shown>(posted, 200, { sentence: kept === "proof" ? PROVED : KEPT, kept: true });
+      const missing = secretsToRetype(posted);
+      if (kept) {
+        const sentence = kept === "proof" ? PROVED : KEPT;
+        return refuse<Shown>(posted, 200, { sentence, kept: true, errors: missing ?? {} });
+      }
+      if (missing) return refuse<Shown>(posted, 400, { sentence: NOT_SENT, errors: missing });
       const odd = fieldsWithNul(posted);
       if (odd) return refuse<Shown>(posted, 400, { sentence: NOT_SENT, errors: odd });
       const read = readForm(posted, form.input, (form.fixed ?? idsOf)(page));
@@ -89,6 +94,14 @@ const KEPT =
   "You were signed out. What you typed is kept and nothing was sent yet. Look at it and send it again.";
 const PROVED = "It is you. What you typed is kept and nothing was sent yet. Look at it and send it again.";
 const NOT_SENT = "This was not sent. What you typed is kept. Correct what is marked and send it again.";
+
+/** Secrets that stood in the form when it was kept and stand there no more: left out they would mean something else. */
+function secretsToRetype(posted: FormData): Record<string, string[]> | undefined {
+  const names = posted.getAll(RETYPE).filter((name) => typeof name === "string");
+  const missing = names.filter((name) => !posted.get(name));
+  if (missing.length === 0) return undefined;
+  return Object.fromEntries(missing.map((name) => [name, ["Type this again: secrets are not kept."]]));
+}
 
 /** PostgreSQL stores no NUL in text. */
 function fieldsWithNul(posted: FormData): Record<string, string[]> | undefined {

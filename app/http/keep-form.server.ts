@@ -1,16 +1,21 @@
-import type { KeptForm } from "./trouble.ts";
+import { type KeptForm, RETYPE } from "./trouble.ts";
 
 const MOST_FIELDS = 300;
 const MOST_CHARACTERS = 100_000;
 const SECRET = /password|passkey|secret|token|code|^_/i;
+/** Of these, what a person typed and can type again. */
+const TYPED_SECRET = /password|secret/i;
 
-/** The posted fields worth giving back, or undefined when there are too many to put into a page. */
+/** The posted fields worth giving back, and the names of secrets that were among them; undefined when there are too many to put into a page. */
 export function keepForm(request: Request, form: FormData | undefined): KeptForm | undefined {
   if (!form) return undefined;
   const fields: [string, string][] = [];
   let size = 0;
   for (const [name, value] of form) {
-    if (typeof value !== "string" || SECRET.test(name)) continue;
+    if (typeof value !== "string") continue;
+    if (TYPED_SECRET.test(name) && value !== "") fields.push([RETYPE, name]);
+    if (name === RETYPE && !form.get(value)) fields.push([RETYPE, value]);
+    if (SECRET.test(name)) continue;
     size += name.length + value.length;
     fields.push([name, value]);
   }

@@ -56,6 +56,7 @@ export const paths = {
   eraseMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/erasure`,
   endEverybodysSessions: (org: string) => `/${enc(org)}/settings/members/session-end`,
   endMemberSessions: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/session-end`,
+  unlinkOpenid: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/unlinking`,
   removeMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/removal`,
   withdrawInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/withdrawal`,
   revokeScimToken: (org: string, id: string) => `/${enc(org)}/settings/provisioning/${enc(id)}/revocation`,

@@ -24,6 +24,9 @@ export function troubleOf(data: unknown): Trouble {
   return Object.keys(data).every((key) => OWN.has(key)) ? data : {};
 }
 
+/** Says of a kept form which of its secrets, never kept themselves, have to be typed again. */
+export const RETYPE = "_retype";
+
 /** Names under which a kept form travels through the sign-in form. */
 export const KEPT_ACTION = "_keptAction";
 export const KEPT_PREFIX = "_kept.";

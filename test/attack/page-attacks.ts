@@ -62,6 +62,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "settings/members/session-end": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members/:memberId": { allowed: guardians, form: { role: "admin" }, mayPost: administrators },
   "settings/members/:memberId/session-end": { allowed: administrators, form: {}, mayPost: administrators },
+  "settings/members/:memberId/unlinking": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members/:memberId/removal": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/invitations": {
     allowed: administrators,

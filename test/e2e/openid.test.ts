@@ -13,6 +13,7 @@ let provider: OpenidProvider;
 let made: MadeOrganization;
 let owner: Person;
 let newcomer: Person;
+let unlinking = "";
 
 beforeAll(async () => {
   browser = await launchChromium();
@@ -94,12 +95,55 @@ test("without the group the next sign-in lowers the role, shuts the door and say
   expect((await page.goto(at("/approvals")))?.status()).toBe(404);
 });
 
+test("without scripts the way through the provider is the same", async () => {
+  provider.people.set("plain", {
+    email: "plain@newcomer.example",
+    email_verified: true,
+    groups: ["deciders"],
+  });
+  const plain = await openPerson(browser, server.url, { javaScriptEnabled: false });
+  const { page } = plain;
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "Sign in through your organization" }).click();
+  await page.getByLabel("Organization").fill(made.organization.slug);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("link", { name: "Continue" }).click();
+  await sayWho(plain, "plain");
+  await page.waitForURL((address) => address.pathname === at(""));
+  await plain.context.close();
+});
+
+test("the owner unlinks a member, whose session ends with it", async () => {
+  const { page } = owner;
+  provider.people.set("nora", { email: EMAIL, email_verified: true, name: "Nora New", groups: ["deciders"] });
+  await newcomer.page.goto(`/sign-in/${made.organization.slug}`);
+  await newcomer.page.getByRole("link", { name: "Continue" }).click();
+  await newcomer.page.waitForURL((address) => address.pathname === at(""));
+  await page.goto(at("/settings/members"));
+  await page.getByRole("link", { name: "Nora New" }).click();
+  await page.getByRole("link", { name: "Unlink…" }).click();
+  unlinking = new URL(page.url()).pathname;
+  const findings = await lookOver(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect([findings, await scrollsSideways(page)]).toEqual([[], false]);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Unlink" }).click();
+  await page.getByText("Unlinked.").waitFor();
+  expect(await page.getByRole("link", { name: "Unlink…" }).count()).toBe(0);
+  expect((await newcomer.page.goto(at("/servers")))?.status()).toBe(404);
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`its pages are whole and readable for everybody in ${colorScheme}, on a phone too`, async () => {
     const places: [Person, string[]][] = [
       [
         owner,
-        [at("/settings/sign-in"), at("/settings/sign-in/requirement"), at("/settings/sign-in/removal")],
+        [
+          at("/settings/sign-in"),
+          at("/settings/sign-in/requirement"),
+          at("/settings/sign-in/removal"),
+          unlinking,
+        ],
       ],
       [newcomer, ["/auth/organization", `/sign-in/${made.organization.slug}`, "/sign-in/nobody/start"]],
     ];

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import { openTestApp } from "#test/support/app.ts";
-import type { Browser } from "#test/support/browser.ts";
+import { type Browser, formFields } from "#test/support/browser.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import {
   createMember,
@@ -326,4 +326,91 @@ test("the entrance looks the same for every name, and begins nothing for one tha
     expect((await app.browser().get(`/sign-in/${slug}/start`)).status).toBe(404);
   }
   expect(texts[0]?.length).toBe(texts[1]?.length);
+});
+
+describe("an admin unlinks a member", () => {
+  test("and the session the link opened stops; whoever the provider vouches for next has the account", async () => {
+    const org = await createOrganization(database.db);
+    await setUpProvider(org, provider.it, { joins: true, defaultRole: "member" });
+    const email = newAddress();
+    const former = app.browser();
+    await signIn(former, org.slug, vouchFor(email));
+    const successor = vouchFor(email);
+    expect((await signIn(app.browser(), org.slug, successor)).text).toContain("ask an admin to unlink it");
+    const [row] = await database.admin<{ id: string }[]>`
+      select id from member where org_id = ${org.id} and email = ${email}`;
+    const owner = await app.signedIn(org.owner);
+    const place = `/${org.slug}/settings/members/${row?.id}`;
+    expect((await owner.get(place)).text).toContain(`href="${place}/unlinking"`);
+    expect((await owner.get(`${place}/unlinking`)).text).toContain(email);
+    expect((await owner.post(`${place}/unlinking`)).location).toBe(place);
+    expect((await former.get(`/${org.slug}/servers`)).status).toBe(404);
+    const browser = app.browser();
+    expect((await signIn(browser, org.slug, successor)).location).toBe(`/${org.slug}`);
+    expect((await browser.get(`/${org.slug}/servers`)).status).toBe(200);
+    expect((await former.get(`/${org.slug}/servers`)).status).toBe(404);
+    expect((await owner.get(`${place}/unlinking`)).text).toContain("Unlink");
+  });
+
+  test("and an account that is more than this organization's own is linked again by its own password alone", async () => {
+    const org = await createOrganization(database.db);
+    const person = await createMember(org, "member");
+    await givePassword(database.db, person);
+    await setUpProvider(org, provider.it, { joins: true });
+    const browser = app.browser();
+    await signIn(browser, org.slug, vouchFor(person.email));
+    await withPassword(browser, person.email, `/sign-in/${org.slug}/link`);
+    expect((await browser.post(`/sign-in/${org.slug}/link`)).status).toBe(303);
+    const owner = await app.signedIn(org.owner);
+    expect((await owner.post(`/${org.slug}/settings/members/${person.id}/unlinking`)).status).toBe(303);
+    const answer = await signIn(app.browser(), org.slug, vouchFor(person.email));
+    expect(answer.location).toBe(`/sign-in/${org.slug}/link`);
+  });
+});
+
+test("the page that asks for an organization's name answers alike for every name and leads to no other host", async () => {
+  const org = await createOrganization(database.db);
+  await setUpProvider(org, provider.it, {});
+  for (const [typed, slug] of [
+    [org.slug, org.slug],
+    ["No Such One", "no-such-one"],
+    ["//evil.example", "evil-example"],
+    ["../../settings", "settings-org"],
+  ]) {
+    const to = encodeURIComponent("/x/servers");
+    const found = await app
+      .browser()
+      .get(`/auth/organization?organization=${encodeURIComponent(typed ?? "")}&to=${to}`);
+    expect([found.status, found.location]).toEqual([302, `/sign-in/${slug}?to=${to}`]);
+  }
+  const odd = await app.browser().get("/auth/organization?to=https%3A%2F%2Fevil.example%2F");
+  expect([odd.status, odd.text.includes("evil.example")]).toEqual([200, false]);
+});
+
+test("a client secret typed before a proof is asked for again, and leaving it out does not keep the old one", async () => {
+  const org = await createOrganization(database.db);
+  await ownerOf(org);
+  const settings = await setUpProvider(org, provider.it, {});
+  const page = `/${org.slug}/settings/sign-in`;
+  const owner = app.browser();
+  await withPassword(owner, org.owner.email, "/");
+  expect((await owner.get(page)).text).not.toContain("Prove it first");
+  app.clock.now = new Date(Date.now() + 20 * 60_000);
+  expect((await owner.get(page)).text).toContain("Prove it first");
+  const typed = { issuer: settings.issuer, clientId: settings.clientId, clientSecret: "typed-before" };
+  const asked = await owner.post(page, typed);
+  expect(asked.status).toBe(403);
+  expect(asked.text).not.toContain("typed-before");
+  const carried = formFields(asked.text, "/account/proof").filter(([name]) => name.startsWith("_"));
+  const proved = await owner.post("/account/proof", [...carried, ["password", PASSWORD]]);
+  const kept = formFields(proved.text, page);
+  expect(kept).toContainEqual(["_retype", "clientSecret"]);
+  const back = await owner.post(page, kept);
+  expect(back.text).toContain("Type this again: secrets are not kept.");
+  const without = formFields(back.text, page).filter(([name]) => name !== "clientSecret");
+  const refused = await owner.post(page, without);
+  expect([refused.status, refused.text.includes("Type this again")]).toEqual([400, true]);
+  const done = await owner.post(page, [...without, ["clientSecret", "typed-again"]]);
+  app.clock.now = undefined;
+  expect(done.status, done.text).toBe(303);
 });

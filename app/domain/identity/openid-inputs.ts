@@ -81,3 +81,6 @@ export type SetOpenidProviderInput = z.infer<typeof SetOpenidProviderInput>;
 
 export const RequireOpenidInput = z.strictObject({ isRequired: z.boolean().default(false) });
 export type RequireOpenidInput = z.infer<typeof RequireOpenidInput>;
+
+export const UnlinkOpenidInput = z.strictObject({ memberId: z.uuid() });
+export type UnlinkOpenidInput = z.infer<typeof UnlinkOpenidInput>;

@@ -1,4 +1,4 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
@@ -7,7 +7,8 @@ import { NotFound } from "#app/domain/errors.ts";
 import { readSecret } from "#app/domain/identity/keep-secret.server.ts";
 import type { OpenidClient } from "#app/domain/identity/openid.ts";
 import type { GroupGift } from "#app/domain/identity/openid-rules.ts";
-import { openidGroup, openidProvider } from "#app/domain/identity/openid-tables.server.ts";
+import { openidGroup, openidIdentity, openidProvider } from "#app/domain/identity/openid-tables.server.ts";
+import { member } from "#app/domain/identity/organization-tables.server.ts";
 import { findWaitingFlow } from "#app/domain/identity/waiting-openid-flow.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
@@ -36,6 +37,29 @@ export async function getOpenidProvider(ctx: Ctx) {
   const found = await findOpenidProvider(ctx);
   if (!found) throw new NotFound("OpenID provider");
   return found;
+}
+
+/** Since when a member is linked to whom the provider knows, and when they last came that way; null: they are not. */
+export function findOpenidLink(
+  ctx: Ctx,
+  memberId: string,
+): Promise<{ issuer: string; linkedAt: Date; lastUsedAt: Date } | null> {
+  permit(ctx, "sign_in.manage");
+  return inTransaction(ctx, async (tx) => {
+    const { issuer, linkedAt, lastUsedAt } = openidIdentity;
+    const theirs = and(
+      eq(member.orgId, openidIdentity.orgId),
+      eq(member.accountId, openidIdentity.accountId),
+    );
+    const [link] = await tx
+      .select({ issuer, linkedAt, lastUsedAt })
+      .from(openidIdentity)
+      .innerJoin(member, theirs)
+      .where(and(inOrg(ctx, openidIdentity), eq(member.id, memberId), isNull(member.removedAt)))
+      .orderBy(desc(lastUsedAt))
+      .limit(1);
+    return link ?? null;
+  });
 }
 
 export type ShownProvider = NonNullable<Awaited<ReturnType<typeof findOpenidProvider>>>;

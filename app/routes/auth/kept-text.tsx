@@ -5,7 +5,9 @@ const IS_CHOICE = /^(on|true|false|\d{1,4}|[0-9a-f]{8}-[0-9a-f-]{27})$/i;
 
 /** What somebody typed into a form they may not send any more, to be copied from here: it was not sent. */
 export function KeptText({ kept }: { kept: KeptForm }) {
-  const typed = kept.fields.filter(([, value]) => value.trim() !== "" && !IS_CHOICE.test(value));
+  const typed = kept.fields.filter(
+    ([name, value]) => !name.startsWith("_") && value.trim() !== "" && !IS_CHOICE.test(value),
+  );
   if (typed.length === 0) return null;
   return (
     <div className="grid gap-3">

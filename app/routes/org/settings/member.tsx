@@ -4,21 +4,21 @@ import { changeRole } from "#app/domain/identity/change-role.server.ts";
 import { ChangeRoleInput } from "#app/domain/identity/member-inputs.ts";
 import { countOwners, getMember } from "#app/domain/identity/member-queries.server.ts";
 import { whyNotChangeRole, whyNotRemove } from "#app/domain/identity/member-rules.ts";
+import { findOpenidLink } from "#app/domain/identity/openid-queries.server.ts";
 import { listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
 import { findRefusalFor } from "#app/domain/notifications/notice-preference-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { memberForm } from "#app/http/form.server.ts";
-import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
 import { DescriptionList } from "#app/ui/description-list.tsx";
-import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
-import { Select } from "#app/ui/form/select.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { OpenidLink } from "./openid-link.tsx";
 import { RefusedMail } from "./refused-addresses.tsx";
-import { ROLE_HINTS, ROLE_LABELS, roleOptions } from "./role-words.ts";
+import { RoleForm } from "./role-form.tsx";
+import { ROLE_HINTS, ROLE_LABELS } from "./role-words.ts";
 import { orgOf, settingsCrumbs, textOf } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
 import { refuseHiddenPart } from "./settings-parts.ts";
@@ -45,6 +45,9 @@ export const loader = memberLoader(async (ctx, { params }) => {
     member,
     teams: await listTeamsOf(ctx, member.id),
     refused: await findRefusalFor(ctx, member.id),
+    zone: ctx.org.timeZone,
+    now: ctx.now,
+    link: can(ctx.actor, "sign_in.manage") ? await findOpenidLink(ctx, member.id) : null,
     mayManage: can(ctx.actor, "member.manage"),
     mayMakeOwners: actor === "owner",
     whyNoOtherRole: whyNotChangeRole({ actor, from: member.role, to, owners }),
@@ -64,6 +67,7 @@ export const action = memberForm({
 export default function Member() {
   const shown = useLoaderData<typeof loader>();
   const { org, member, teams } = shown;
+  const answer = useActionData<typeof action>();
   return (
     <SettingsPage part="members" title={member.name}>
       <div className="max-w-[640px]">
@@ -93,7 +97,8 @@ export default function Member() {
             ]}
           />
         </Section>
-        {shown.mayManage ? <RoleForm /> : null}
+        {shown.mayManage ? <RoleForm {...shown} answer={answer} /> : null}
+        {shown.link ? <OpenidLink {...shown} link={shown.link} /> : null}
         {shown.mayManage && (shown.mayMakeOwners || member.role !== "owner") ? (
           <Section
             title="End all sessions"
@@ -120,30 +125,5 @@ export default function Member() {
         ) : null}
       </div>
     </SettingsPage>
-  );
-}
-
-function RoleForm() {
-  const { org, member, mayMakeOwners, whyNoOtherRole } = useLoaderData<typeof loader>();
-  const { refused, error, value, summary } = formState(useActionData<typeof action>());
-  return (
-    <Section title="Change role" intro="The new role counts from their next request.">
-      <form method="post" action={paths.member(org, member.id)} className="grid gap-4">
-        {refused ? <ErrorSummary title={refused.sentence} errors={summary()} /> : null}
-        <Select
-          id="role"
-          name="role"
-          label="Role"
-          options={roleOptions(mayMakeOwners || member.role === "owner")}
-          defaultValue={value("role", member.role)}
-          error={error("role")}
-        />
-        <div className="action-bar">
-          <Button kind="primary" id="change-role" unavailable={whyNoOtherRole ?? undefined}>
-            Change role
-          </Button>
-        </div>
-      </form>
-    </Section>
   );
 }

@@ -1,6 +1,8 @@
 import type { ShownProvider } from "#app/domain/identity/openid-queries.server.ts";
 import { type FormAnswer, formState } from "#app/http/form-answer.ts";
+import { Banner } from "#app/ui/banner.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { Checkbox } from "#app/ui/form/checkbox.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { Select } from "#app/ui/form/select.tsx";
@@ -15,10 +17,12 @@ type OpenidFormProps = {
   mayMakeOwners: boolean;
   zone: string;
   answer: FormAnswer<unknown> | undefined;
+  /** Where a fresh proof is given, when saving would ask for one. */
+  proofHref: string | null;
 };
 
 /** Everything about the provider in one form; the secret is written and never shown. */
-export function OpenidForm({ provider, teams, mayMakeOwners, zone, answer }: OpenidFormProps) {
+export function OpenidForm({ provider, teams, mayMakeOwners, zone, answer, proofHref }: OpenidFormProps) {
   const form = formState(answer);
   const { refused, error, value, checked, summary } = form;
   const text = (name: string, before: string) => ({
@@ -27,8 +31,22 @@ export function OpenidForm({ provider, teams, mayMakeOwners, zone, answer }: Ope
     defaultValue: value(name, before),
     error: error(name),
   });
+  const mustType = error("clientSecret") !== undefined;
   return (
     <form method="post" className="grid gap-4">
+      {mustType ? <input type="hidden" name="_retype" value="clientSecret" /> : null}
+      {proofHref ? (
+        <Banner
+          kind="info"
+          action={
+            <ButtonLink href={proofHref} data-reload="">
+              Prove it first
+            </ButtonLink>
+          }
+        >
+          Saving asks you to prove that it is you. A secret you type before that is not kept on the way.
+        </Banner>
+      ) : null}
       {refused ? <ErrorSummary title={refused.sentence} errors={summary()} /> : null}
       <TextInput
         {...text("issuer", provider?.issuer ?? "")}
@@ -52,12 +70,12 @@ export function OpenidForm({ provider, teams, mayMakeOwners, zone, answer }: Ope
         label="Client secret"
         hint={
           provider
-            ? `Set on ${formatDay(provider.secretSetAt, zone)}. Leave empty to keep it. It is never shown.`
+            ? `Set on ${formatDay(provider.secretSetAt, zone)}. ${mustType ? "To keep that one, open this page anew." : "Leave empty to keep it."} It is never shown.`
             : "It is sealed, and never shown again."
         }
         type="password"
         autoComplete="off"
-        required={!provider}
+        required={!provider || mustType}
         maxLength={1_000}
       />
       <TextInput

@@ -16,6 +16,7 @@ import { DescriptionList } from "#app/ui/description-list.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { OpenidForm } from "./openid-form.tsx";
+import { proofHref } from "./proof-href.server.ts";
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
 import { refuseHiddenPart } from "./settings-parts.ts";
@@ -38,6 +39,7 @@ export const loader = memberLoader(async (ctx) => {
     mayMakeOwners: ctx.actor.role === "owner",
     mayRequire: can(ctx.actor, "sign_in.require"),
     redirectUri: openidRedirectUri(org),
+    proofHref: proofHref(ctx, paths.settings(org, "sign-in")),
     signInUrl: `${publicUrl()}${paths.openidSignIn(org)}`,
   };
 });
