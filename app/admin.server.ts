@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { uuidv7 } from "uuidv7";
 import { z } from "zod";
+import { confirmAsOperator } from "#app/admin-deletion.server.ts";
 import { forgetFormer, replaceKey } from "#app/admin-keys.server.ts";
 import { prepare, stop } from "#app/boot.server.ts";
 import { database } from "#app/db/runtime.server.ts";
@@ -31,6 +32,10 @@ const usage = `castellan admin: commands for the person who runs this installati
       for somebody who lost their password: ends their sessions and prints a link to set a new one;
       for somebody who lost their second factors and recovery codes too, also removes those
 
+  admin confirm-deletion --organization <id>
+      confirms that an organization is deleted, where its one owner asked for it and there is no second owner;
+      it waits as long as after an owner's confirmation
+
   admin replace-key
       makes a new sealing key and keeps the old one as a former key; start Castellan anew afterwards
 
@@ -46,6 +51,7 @@ class Misunderstood extends Error {}
 const COMMANDS: Record<string, (argv: string[]) => Promise<string>> = {
   "create-organization": makeOrganization,
   "reset-sign-in": resetSomebody,
+  "confirm-deletion": confirmDeletionOf,
   "replace-key": () => withDatabase(replaceKey),
   "forget-former-keys": () => withDatabase(forgetFormer),
 };
@@ -146,6 +152,12 @@ async function resetSomebody(args: string[]): Promise<string> {
   ${signInUrl(link)}
 `;
   });
+}
+
+async function confirmDeletionOf(args: string[]): Promise<string> {
+  const { values } = parseArgs({ args, options: { organization: text } });
+  const id = z.uuid("Say which organization by its id: --organization <id>").parse(values.organization);
+  return withDatabase(() => confirmAsOperator(id));
 }
 
 async function withDatabase<T>(work: () => Promise<T>): Promise<T> {

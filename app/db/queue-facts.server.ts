@@ -55,6 +55,12 @@ export async function readDeadJobs(db: Executor, orgId: string, limit: number): 
   return z.array(DeadJob).parse([...found]);
 }
 
+/** Forgets every job of an organization that is deleted. */
+export async function forgetJobsOf(tx: Transaction, orgId: string): Promise<void> {
+  await tx.execute(sql`delete from pgboss.job where data->>'orgId' = ${orgId}`);
+  await tx.execute(sql`delete from pgboss.archive where data->>'orgId' = ${orgId}`);
+}
+
 /**
  * Lets a dead job of one organization run once more. Returns its name, or undefined when the organization has no dead
  * job of this id (any more).

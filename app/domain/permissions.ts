@@ -27,6 +27,7 @@ const guardians = ["owner", "admin", "security"] as const;
 const MATRIX = {
   "organization.read": { roles: everybody, scope: "read" },
   "organization.manage": { roles: administrators, scope: "admin" },
+  "organization.delete": { roles: ["owner"], scope: "admin" },
   "organization.export": { roles: ["owner"], scope: "admin" },
   "organization.secure": { roles: ["owner"], scope: "admin" },
   "member.read": { roles: everybody, scope: "read" },

@@ -48,6 +48,8 @@ export const paths = {
     `/${enc(org)}/settings/teams/${enc(teamId)}/members/${enc(id)}`,
   teamStep: (org: string, id: string, step: TeamStep) => `/${enc(org)}/settings/teams/${enc(id)}/${step}`,
   renameDevice: (org: string, id: string) => `/${enc(org)}/settings/devices/${enc(id)}/name`,
+  deleteOrganization: (org: string, step?: DeletionStep) =>
+    `/${enc(org)}/settings/organization/deletion${step ? `/${step}` : ""}`,
   exportOrganization: (org: string) => `/${enc(org)}/settings/data/export`,
   organizationArchive: (org: string) => `/${enc(org)}/settings/data/export.tar.gz`,
   retention: (org: string, noun: string) => `/${enc(org)}/settings/data/retention/${enc(noun)}`,
@@ -98,6 +100,7 @@ export type AccountPart =
   | "passkeys/new"
   | "sessions"
   | "events";
+export type DeletionStep = "confirmation" | "cancellation";
 export type RequestStep = "approval" | "denial" | "question" | "answer" | "withdrawal" | "checklist";
 export type OpenidStep = "start" | "callback" | "link";
 export type AgentStep = "details" | "handover" | "acceptance" | "refusal" | "review" | "retirement" | "keys";

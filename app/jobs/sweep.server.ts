@@ -9,6 +9,7 @@ import { resealAccounts } from "#app/domain/identity/reseal-accounts.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
 import { forgetStaleSteps } from "#app/domain/identity/sign-in-step.server.ts";
 import { settleInventory } from "#app/domain/inventory/settle-inventory.server.ts";
+import { deleteOrganization } from "#app/domain/keeping/delete-organization.server.ts";
 import { forgetOld } from "#app/domain/keeping/forget-old.server.ts";
 import { forgetNotices } from "#app/domain/notifications/forget-notices.server.ts";
 import { makeDigests } from "#app/domain/notifications/make-digests.server.ts";
@@ -21,12 +22,25 @@ import { recordCoverageDay } from "#app/domain/overview/record-coverage-day.serv
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
+const GOING = "going";
 type Chore = (ctx: Ctx) => Promise<unknown>;
 
 const BATCH = 200;
+/** Of an organization that is deleted: rows in one transaction, and transactions before the others have their turn. */
+const DELETED_AT_ONCE = 1_000;
+const DELETION_STEPS = 60;
 
 /** What time alone brings about in one organization. None of it decides a call: validity is computed at read. */
 const CHORES: Record<string, Chore> = {
+  // the first: of an organization that is going, nothing else is looked after
+  deleteOrganization: async (ctx) => {
+    for (let step = 0; step < DELETION_STEPS; step += 1) {
+      const deletion = await deleteOrganization(ctx, { limit: DELETED_AT_ONCE });
+      if (deletion === "stays") return "stays";
+      if (deletion === "gone") break;
+    }
+    return GOING;
+  },
   endGrants: (ctx) => untilFewer(async () => (await endGrants(ctx, { limit: BATCH })).ended),
   expireRequests: (ctx) => untilFewer(async () => (await expireRequests(ctx, { limit: BATCH })).expired),
   forgetIdempotencyKeys,
@@ -75,7 +89,7 @@ export async function sweep(world: JobWorld): Promise<void> {
         from: null,
       };
       try {
-        await chore(ctx);
+        if ((await chore(ctx)) === GOING) break;
       } catch (error) {
         failed += 1;
         world.onError(error, `sweep ${name} ${id}`);

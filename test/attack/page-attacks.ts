@@ -34,6 +34,21 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "coverage.csv": { allowed: watchers, queries: ({ teamId }) => ({ [`team=${teamId}`]: 404 }) },
   settings: { allowed: all, answer: 302 },
   "settings/organization/two-factors": { allowed: ["owner"], form: { needed: "yes" }, mayPost: ["owner"] },
+  "settings/organization/deletion": {
+    allowed: ["owner"],
+    form: { name: "Attacked" },
+    mayPost: ["owner"],
+  },
+  "settings/organization/deletion/confirmation": {
+    allowed: ["owner"],
+    form: { deletionId: "01a219e4-47e9-791d-b40d-51ef70c2431b" },
+    mayPost: ["owner"],
+  },
+  "settings/organization/deletion/cancellation": {
+    allowed: ["owner"],
+    form: { deletionId: "01a219e4-47e9-791d-b40d-51ef70c2431b" },
+    mayPost: ["owner"],
+  },
   "settings/organization": {
     allowed: all,
     form: { name: "Attacked", timeZone: "UTC", workingDays: "1", worksFrom: "09:00", worksTo: "10:00" },

@@ -15,6 +15,7 @@ const GLOBAL_TABLES = [
   "organization",
   "rate_limit",
   "migration",
+  "deleted_organization",
 ];
 const ACCOUNT_WALLED = GLOBAL_TABLES.slice(0, 9);
 

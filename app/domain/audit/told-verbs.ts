@@ -5,6 +5,9 @@ import type { AuditVerb } from "./audit-verbs.ts";
  * which the compiler asks for.
  */
 export const TOLD_VERBS = [
+  "organization.request_deletion",
+  "organization.confirm_deletion",
+  "organization.cancel_deletion",
   "team.set_member",
   "team.remove_member",
   "invitation.accept",

@@ -134,6 +134,10 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   request_message: {
     columns: "id request_id author_id kind body at",
   },
+  organization_deletion: {
+    columns:
+      "id requested_by requested_at confirmed_by confirmed_at due_at cancelled_by cancelled_at started_at",
+  },
   scim_token: {
     columns: "id name prefix created_by created_at revoked_at last_used_at",
     leftOut: { token_hash: KEY },

@@ -66,6 +66,8 @@ export function findAudience(
       return findGuardians(tx, ctx);
     case "administrators":
       return findMembers(tx, ctx, hasRole(rolesWith("member.manage")));
+    case "owners":
+      return findMembers(tx, ctx, hasRole(["owner"]));
     case "concerned":
       return findMembers(tx, ctx, sql`m.id = ${idOf(event, "member") ?? target}`);
     case "agent_offered_to":

@@ -18,7 +18,7 @@ export const GROUP_WORDS: Record<NoticeGroup, { label: string; hint: string }> =
   },
   account: {
     label: "Safety of your account",
-    hint: "Your role, how you sign in, your keys and devices, changed by somebody else.",
+    hint: "Your role, how you sign in, your keys and devices, changed by somebody else; that an organization you own is to be deleted.",
   },
 };
 
@@ -77,6 +77,7 @@ type Kind = {
 
 const number = (n: Named, fact: string) => (typeof n.facts[fact] === "number" ? n.facts[fact] : 0);
 const days = (n: Named) => (number(n, "days") === 1 ? "1 day" : `${number(n, "days")} days`);
+const day = (n: Named) => (typeof n.facts.until === "string" ? n.facts.until.slice(0, 10) : "then");
 const forWhom = (n: Named) => (n.facts.forTeam ? "a team you are in" : "you");
 const whose = (n: Named) => (n.facts.forTeam ? "your team's access" : "your access");
 const role = (n: Named) => String(n.facts.role ?? "another one");
@@ -204,6 +205,20 @@ export const NOTICE_KINDS = {
     say: (n) => `${n.actor} reset how you sign in. If you did not expect this, tell an owner.`,
   },
   key_revoked: { group: "account", say: (n) => `${n.actor} revoked your API key ${n.name}.` },
+  deletion_requested: {
+    group: "account",
+    say: (n) =>
+      `${n.actor} asks to delete the whole organization. Nothing is deleted unless another owner confirms it until ${day(n)}.`,
+  },
+  deletion_confirmed: {
+    group: "account",
+    say: (n) =>
+      `${n.actor} confirmed it: the whole organization is deleted on ${day(n)}. Any owner can cancel until then.`,
+  },
+  deletion_cancelled: {
+    group: "account",
+    say: (n) => `${n.actor} cancelled the deletion of the organization.`,
+  },
   device_revoked: { group: "account", say: (n) => `${n.actor} revoked the key of your device ${n.name}.` },
 } as const satisfies Record<string, Kind>;
 

@@ -16,6 +16,7 @@ export type Audience =
   | "server_holders"
   | "guardians"
   | "administrators"
+  | "owners"
   | "concerned"
   | "agent_offered_to"
   | "agent_owner"
@@ -38,6 +39,9 @@ const becomes = (field: string, is: boolean) => (sides: Sides) =>
 
 /** Whom each verb tells what. The first rule that reaches somebody is the one they are told by. */
 export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
+  "organization.request_deletion": [{ kind: "deletion_requested", to: "owners", facts: ["until"] }],
+  "organization.confirm_deletion": [{ kind: "deletion_confirmed", to: "owners", facts: ["until"] }],
+  "organization.cancel_deletion": [{ kind: "deletion_cancelled", to: "owners" }],
   "request.create": [{ kind: "request_waits", to: "deciders" }],
   "request.answer": [{ kind: "request_answered", to: "deciders" }],
   "request.ask": [{ kind: "request_question", to: "requester" }],

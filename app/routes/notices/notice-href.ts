@@ -20,6 +20,8 @@ export function noticeHref(org: string, { kind, subject, named }: Told): string 
       return paths.server(org, subject.id);
     case "member":
       return isMany ? paths.settings(org, "members") : paths.member(org, subject.id);
+    case "organization":
+      return paths.deleteOrganization(org);
     case "device":
       return paths.settings(org, "devices");
     case "api_key":

@@ -3,6 +3,7 @@ import { Outlet, useLoaderData, useLocation, useMatches, useRouteLoaderData } fr
 import type { ReactNode } from "react";
 import { getHeartbeat } from "#app/domain/identity/operations-queries.server.ts";
 import { listOrganizationsOf } from "#app/domain/identity/organizations-of.server.ts";
+import { findDeletion } from "#app/domain/keeping/deletion-queries.server.ts";
 import { countUnreadNotices } from "#app/domain/notifications/notice-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { countWaitingOn, findLeadRelation } from "#app/domain/requests/request-queries.server.ts";
@@ -17,6 +18,7 @@ import { AppShell } from "#app/ui/layout/app-shell.tsx";
 import type { Crumb } from "#app/ui/layout/breadcrumb.tsx";
 import { Said } from "#app/ui/layout/said.tsx";
 import { destinationsFor } from "../search/destinations.ts";
+import { DeletionBanner } from "./deletion-banner.tsx";
 import { navigationFor } from "./navigation.ts";
 
 export const loader = memberLoader(async (ctx, { request }) => {
@@ -33,6 +35,7 @@ export const loader = memberLoader(async (ctx, { request }) => {
       ...(await countWaitingOn(ctx)),
       unread: await countUnreadNotices(ctx),
       heartbeat: can(ctx.actor, "operations.read") ? (await getHeartbeat(ctx)).state : null,
+      deletion: can(ctx.actor, "organization.delete") ? await findDeletion(ctx) : null,
       said,
     },
     forget ? { headers: { "Set-Cookie": forget } } : {},
@@ -107,6 +110,8 @@ function Shell({ shown, children }: { shown: Shown; children: ReactNode }) {
       banner={
         shown.said ? (
           <Said text={shown.said} />
+        ) : shown.deletion && pathname !== paths.deleteOrganization(slug) ? (
+          <DeletionBanner org={slug} zone={shown.org.timeZone} deletion={shown.deletion} />
         ) : shown.heartbeat === "late" ? (
           <WorkIsLate org={slug} />
         ) : undefined

@@ -59,6 +59,15 @@ export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
       words: "settings",
     }),
   );
+  if (can(may, "organization.delete")) {
+    settings.push({
+      group: "Settings",
+      label: "Delete the organization",
+      href: paths.deleteOrganization(org),
+      icon: "settings",
+      words: "settings organization deletion cancel confirm",
+    });
+  }
   if (can(may, "organization.export")) {
     settings.push({
       group: "Settings",

@@ -35,6 +35,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["notices-unread", "/notices?state=unread"],
     ["settings-notices", "/settings/notices"],
     ["settings-organization", "/settings/organization"],
+    ["settings-deletion", "/settings/organization/deletion"],
     ["settings-departure", "/settings/departure"],
     ["settings-teams", "/settings/teams"],
     ["settings-members", "/settings/members"],

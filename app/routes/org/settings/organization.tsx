@@ -29,6 +29,7 @@ export const handle = {
 export const loader = memberLoader(async (ctx) => ({
   mayManage: can(ctx.actor, "organization.manage"),
   maySecure: can(ctx.actor, "organization.secure"),
+  mayDelete: can(ctx.actor, "organization.delete"),
   zones: can(ctx.actor, "organization.manage") ? ["UTC", ...Intl.supportedValuesOf("timeZone")] : [],
   org: ctx.org.slug,
   zone: ctx.org.timeZone,
@@ -46,7 +47,7 @@ export const action = memberForm({
 });
 
 export default function OrganizationPage() {
-  const { org, organization, address, you, teams, now, zone, zones, mayManage, maySecure } =
+  const { org, organization, address, you, teams, now, zone, zones, mayManage, maySecure, mayDelete } =
     useLoaderData<typeof loader>();
   const state = formState(useActionData<typeof action>());
   const led = teams.map((team) => (team.isLead ? `${team.name} (lead)` : team.name));
@@ -108,6 +109,16 @@ export default function OrganizationPage() {
             <ButtonLink href={paths.leave(org)}>Leave organization…</ButtonLink>
           </p>
         </Section>
+        {mayDelete ? (
+          <Section
+            title="Delete the organization"
+            intro="Another owner has to confirm it, and then it waits a week."
+          >
+            <ButtonLink kind="danger-outline" href={paths.deleteOrganization(org)}>
+              Delete the organization…
+            </ButtonLink>
+          </Section>
+        ) : null}
       </div>
     </SettingsPage>
   );
