@@ -2,9 +2,11 @@ import type { MemberCtx } from "#app/domain/context.ts";
 import type { InventoryFilter } from "#app/domain/inventory/inventory-filters.ts";
 import {
   listInstallations,
+  listInstallationsAfter,
   listServersInUse,
   listTeamsInUse,
 } from "#app/domain/inventory/inventory-queries.server.ts";
+import { getInventorySummary } from "#app/domain/inventory/inventory-summary-queries.server.ts";
 
 export type InventoryRead = (ctx: MemberCtx) => Promise<unknown>;
 
@@ -40,10 +42,16 @@ function readsOf(name: string, view: View): Record<string, InventoryRead> {
     [`${name}OfPresence`]: (ctx) => view(ctx, { presence: "silent" }, 1),
     [`${name}OfTwo`]: (ctx) => view(ctx, { standing: "approved", client: "vscode" }, 1),
     [`${name}FindServer`]: (ctx) => view(ctx, { q: "sentry" }, 1),
+    [`${name}OfFinding`]: (ctx) => view(ctx, { finding: "literal-secret" }, 1),
     [`${name}FindPerson`]: (ctx) => view(ctx, { q: "person7" }, 1),
     [`${name}LastPage`]: lastPage(view),
   };
 }
+
+/** As the API and the CSV read it: by cursor, the middle of all ids being a place far from both ends. */
+const api = (ctx: MemberCtx, filter: InventoryFilter, cursor?: string) =>
+  listInstallationsAfter(ctx, filter, { limit: 50, cursor });
+const MIDDLE = "80000000-0000-7000-8000-000000000000";
 
 /** The three views of the inventory: list, filter, search, last page, and the orders that follow names. */
 export const INVENTORY_READS: Record<string, InventoryRead> = {
@@ -54,4 +62,13 @@ export const INVENTORY_READS: Record<string, InventoryRead> = {
   installationsByServer: (ctx) => VIEWS.installations(ctx, {}, 1, "server"),
   installationsBySight: (ctx) => VIEWS.installations(ctx, {}, 1, "-seen"),
   serversByPeople: (ctx) => VIEWS.servers(ctx, {}, 1, "-people"),
+  summary: (ctx) => getInventorySummary(ctx),
+  apiList: (ctx) => api(ctx, {}),
+  apiOfStanding: (ctx) => api(ctx, { standing: "unapproved" }),
+  apiOfClient: (ctx) => api(ctx, { client: "cursor" }),
+  apiOfPresence: (ctx) => api(ctx, { presence: "silent" }),
+  apiFindServer: (ctx) => api(ctx, { q: "sentry" }),
+  apiFindPerson: (ctx) => api(ctx, { q: "person7" }),
+  apiFarPage: (ctx) => api(ctx, {}, MIDDLE),
+  apiFarPageOfStanding: (ctx) => api(ctx, { standing: "drifted" }, MIDDLE),
 };
