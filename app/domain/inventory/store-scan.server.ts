@@ -6,6 +6,7 @@ import { ensureServers } from "#app/domain/catalog/ensure-servers.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import type { FileRow, ScanRow } from "#app/domain/inventory/scan-rows.server.ts";
+import { idArray } from "#app/domain/inventory/seen-installations.server.ts";
 
 type Device = { id: string; memberId: string };
 const Placed = z.object({ id: z.string(), place: z.string() });
@@ -139,10 +140,10 @@ export async function storeFindings(
       first_seen_at = case when f.resolved_at is null then f.first_seen_at else excluded.first_seen_at end
     returning f.id`);
   const openIds = z.array(z.object({ id: z.string() })).parse([...open]);
+  // arrays are looked up by hash whatever is known of the tables: ten thousand are not compared with ten thousand
   await tx.execute(sql`
     update finding set resolved_at = ${instant(ctx)}
     where org_id = ${ctx.orgId} and resolved_at is null
-      and installation_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(installationIds)}::jsonb))
-      and id not in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(openIds.map(({ id }) => id))}::jsonb))`);
+      and installation_id = any(${idArray(installationIds)}) and id <> all(${idArray(openIds.map(({ id }) => id))})`);
   return openIds.length;
 }
