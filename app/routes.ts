@@ -59,6 +59,12 @@ export default [
     route("settings/teams/:teamId/deletion", "routes/org/settings/team-deletion.tsx"),
     route("settings/members", "routes/org/settings/members.tsx"),
     route("settings/members/former", "routes/org/settings/former-members.tsx"),
+    route("settings/members/imports", "routes/org/settings/member-imports.tsx"),
+    route("settings/members/imports/:importId", "routes/org/settings/member-import.tsx"),
+    route(
+      "settings/members/imports/:importId/withdrawal",
+      "routes/org/settings/member-import-withdrawal.tsx",
+    ),
     route("settings/members/session-end", "routes/org/settings/session-end.tsx"),
     route("settings/members/:memberId", "routes/org/settings/member.tsx"),
     route("settings/members/:memberId/erasure", "routes/org/settings/member-erasure.tsx"),

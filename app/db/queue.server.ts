@@ -48,6 +48,13 @@ export const JOBS = {
     retryLimit: 6,
     expireInSeconds: 120,
   },
+  // the next few people of an import; sends itself for those after them
+  invite_imported: {
+    payload: z.strictObject({ orgId: z.uuid(), importId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 10,
+    expireInSeconds: 300,
+  },
   // one account's own mail; a token is made when it is sent, so a retry makes a new one
   mail_account_notice: {
     payload: z.strictObject({ accountId: z.uuid(), eventId: z.uuid() }),

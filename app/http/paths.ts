@@ -59,6 +59,10 @@ export const paths = {
   endEverybodysSessions: (org: string) => `/${enc(org)}/settings/members/session-end`,
   endMemberSessions: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/session-end`,
   unlinkOpenid: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/unlinking`,
+  memberImports: (org: string) => `/${enc(org)}/settings/members/imports`,
+  memberImport: (org: string, id: string) => `/${enc(org)}/settings/members/imports/${enc(id)}`,
+  withdrawMemberImport: (org: string, id: string) =>
+    `/${enc(org)}/settings/members/imports/${enc(id)}/withdrawal`,
   removeMember: (org: string, id: string) => `/${enc(org)}/settings/members/${enc(id)}/removal`,
   withdrawInvitation: (org: string, id: string) => `/${enc(org)}/settings/invitations/${enc(id)}/withdrawal`,
   revokeScimToken: (org: string, id: string) => `/${enc(org)}/settings/provisioning/${enc(id)}/revocation`,

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import type { Ctx } from "#app/domain/context.ts";
 import { endGrants } from "#app/domain/grants/end-grants.server.ts";
+import { emptyMemberImports } from "#app/domain/identity/empty-member-imports.server.ts";
 import { endStaleSessions } from "#app/domain/identity/end-stale-sessions.server.ts";
 import { forgetIdempotencyKeys } from "#app/domain/identity/forget-idempotency-keys.server.ts";
 import { forgetOpenidFlows } from "#app/domain/identity/forget-openid-flows.server.ts";
@@ -29,6 +30,8 @@ const BATCH = 200;
 /** Of an organization that is deleted: rows in one transaction, and transactions before the others have their turn. */
 const DELETED_AT_ONCE = 1_000;
 const DELETION_STEPS = 60;
+/** Each has up to 5,000 lines. */
+const IMPORTS = 5;
 
 /** What time alone brings about in one organization. None of it decides a call: validity is computed at read. */
 const CHORES: Record<string, Chore> = {
@@ -49,6 +52,9 @@ const CHORES: Record<string, Chore> = {
     while ((await forgetOld(ctx, { limit: BATCH })).isMore);
   },
   forgetOpenidFlows,
+  emptyMemberImports: async (ctx) => {
+    while ((await emptyMemberImports(ctx, { limit: IMPORTS })).emptied === IMPORTS);
+  },
   tellGrantsEnding,
   tellKeysEnding,
   tellAgentReviews,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import PgBoss from "pg-boss";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
 import { enqueue, executorOf, JOBS, type JobName, type JobPayload, jobNames } from "#app/db/queue.server.ts";
+import { inviteImportedJob } from "./invite-imported.server.ts";
 import type { JobWorld } from "./job-world.ts";
 import { mailAccountNotice } from "./mail-account-notice.server.ts";
 import { mailAddressProof } from "./mail-address-proof.server.ts";
@@ -25,6 +26,7 @@ const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => P
   member_left: memberLeftJob,
   tell,
   mail_invitation: mailInvitationJob,
+  invite_imported: inviteImportedJob,
   mail_account_notice: mailAccountNotice,
   mail_password_reset: mailPasswordReset,
   mail_address_proof: mailAddressProof,

@@ -7,6 +7,7 @@ import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { createAgent } from "#app/domain/identity/create-agent.server.ts";
 import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
 import { createInvitation } from "#app/domain/identity/create-invitation.server.ts";
+import { createMemberImport } from "#app/domain/identity/create-member-import.server.ts";
 import { createTeam } from "#app/domain/identity/create-team.server.ts";
 import { SetOpenidProviderInput } from "#app/domain/identity/openid-inputs.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
@@ -36,6 +37,7 @@ export type AttackIds = {
   memberId: string;
   invitationId: string;
   agentId: string;
+  importId: string;
   scimTokenId: string;
   apiKeyId: string;
   deviceId: string;
@@ -117,6 +119,9 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
     role: "member",
     teamIds: [team.id],
   });
+  const memberImport = await createMemberImport(owner, {
+    text: `email,name\n${canary}-imported@example.test,${canary} imported`,
+  });
   const scimToken = await createScimToken(owner, { name: `${canary} provider` });
   const identity = `npm:@${canary}/server`;
   await recordScan(as(org, asker), {
@@ -173,6 +178,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       memberId: asker.id,
       invitationId: invitation.id,
       agentId: agent.id,
+      importId: memberImport.id,
       scimTokenId: scimToken.id,
       apiKeyId: askersKey.id,
       deviceId: installation.deviceId,

@@ -74,6 +74,17 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "settings/members": { allowed: guardians },
   "settings/members/former": { allowed: ["owner"] },
   "settings/members/:memberId/erasure": { allowed: ["owner"], form: {}, mayPost: ["owner"] },
+  "settings/members/imports": {
+    allowed: administrators,
+    form: { text: "email,name\nnew@example.test,New" },
+    mayPost: administrators,
+  },
+  "settings/members/imports/:importId": { allowed: administrators, form: {}, mayPost: administrators },
+  "settings/members/imports/:importId/withdrawal": {
+    allowed: administrators,
+    form: {},
+    mayPost: administrators,
+  },
   "settings/members/session-end": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members/:memberId": { allowed: guardians, form: { role: "admin" }, mayPost: administrators },
   "settings/members/:memberId/session-end": { allowed: administrators, form: {}, mayPost: administrators },

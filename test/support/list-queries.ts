@@ -15,6 +15,11 @@ import {
 import { listFallbacks } from "#app/domain/identity/fallback-queries.server.ts";
 import { listFormerMembers } from "#app/domain/identity/former-member-queries.server.ts";
 import { listInvitations, listInvitationsAfter } from "#app/domain/identity/invitation-queries.server.ts";
+import {
+  listImportLines,
+  listImportLinesAfter,
+  listMemberImports,
+} from "#app/domain/identity/member-import-queries.server.ts";
 import { listMemberNames } from "#app/domain/identity/member-name-queries.server.ts";
 import { listMembers, listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
 import { listAccountEvents, listSessions } from "#app/domain/identity/session-queries.server.ts";
@@ -105,6 +110,13 @@ export const LISTS: Record<string, List> = {
   },
   listTexts: { calls: [({ owner, targetId }) => listTexts(owner, [targetId])] },
   listScimTokens: { calls: [({ owner }) => listScimTokens(owner)] },
+  listMemberImports: { calls: [({ owner }) => listMemberImports(owner)], readsTenant: COUNTS },
+  listImportLines: {
+    calls: [({ owner, targetId }) => listImportLines(owner, { importId: targetId, outcome: "ready" }, FIRST)],
+  },
+  listImportLinesAfter: {
+    calls: [({ owner, targetId }) => listImportLinesAfter(owner, { importId: targetId }, { limit: 50 })],
+  },
   listPersons: {
     calls: [({ owner }) => listPersons(owner, { userName: "nobody" }, { offset: 0, limit: 50 })],
     readsTenant: COUNTS,

@@ -85,6 +85,19 @@ export async function placeTraces(
         last_used_at: NOON,
       },
     ],
+    member_import_line: [
+      {
+        import_id: uuidv7(),
+        line: 2,
+        email,
+        name: marker,
+        role: "member",
+        teams: [],
+        team_ids: [],
+        outcome: "refused",
+        why: `${marker} left`,
+      },
+    ],
     scim_user: [
       {
         id: uuidv7(),

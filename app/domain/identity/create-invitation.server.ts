@@ -24,12 +24,23 @@ import { permit } from "#app/domain/permit.ts";
 /** `token` opens `/invitations/<token>` and is never readable again. */
 export type MadeInvitation = { id: string; email: string; token: string; expiresAt: Date };
 
+type OfMany = { batchId?: string; mailAfterSeconds?: number };
+
 /**
  * Invites an address for 7 days; a job mails it a link of its own, unless the operator invites. Throws NotFound for a
  * team of another organization, Forbidden for a role above the inviter's, Conflict when the address is a member or was
  * invited and may still accept.
  */
 export function createInvitation(ctx: Ctx, input: CreateInvitationInput): Promise<MadeInvitation> {
+  return createOneInvitationOfMany(ctx, input, {});
+}
+
+/** The same for one of many: what joins their events, and how long its mail is put off. */
+export function createOneInvitationOfMany(
+  ctx: Ctx,
+  input: CreateInvitationInput,
+  { batchId, mailAfterSeconds = 0 }: OfMany,
+): Promise<MadeInvitation> {
   permit(ctx, "member.invite");
   refuseHigherRole(ctx, input.role);
   return inTransaction(ctx, async (tx) => {
@@ -50,8 +61,10 @@ export function createInvitation(ctx: Ctx, input: CreateInvitationInput): Promis
       target: { kind: "invitation", id: row.id },
       touched: teamIds.map((id) => ({ kind: "team", id })),
       after: { role, expiresAt: expiresAt.toISOString() },
+      ...(batchId ? { batchId } : {}),
     });
-    if (invitedBy) await enqueue(tx, "mail_invitation", { orgId: ctx.orgId, invitationId: row.id });
+    const job = { orgId: ctx.orgId, invitationId: row.id };
+    if (invitedBy) await enqueue(tx, "mail_invitation", job, { afterSeconds: mailAfterSeconds });
     return { id: row.id, email, token, expiresAt };
   });
 }

@@ -15,6 +15,11 @@ export function secondsUntilTurn({ sent, ahead }: { sent: number; ahead: number 
   return sent < MAILS_PER_MINUTE ? 0 : 60 * Math.max(1, Math.ceil(ahead / MAILS_PER_MINUTE));
 }
 
+/** How long the mail of the `place`-th of many invitations, from 0, is put off, so that none comes too early and is put off again. */
+export function secondsUntilMailed(place: number): number {
+  return 60 * Math.floor(place / MAILS_PER_MINUTE);
+}
+
 type Dates = { expiresAt: Date; acceptedAt: Date | null; revokedAt: Date | null };
 export type InvitationState = "pending" | "accepted" | "revoked" | "ended";
 

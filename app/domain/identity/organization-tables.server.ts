@@ -68,6 +68,7 @@ export const member = pgTable(
     // once removed and invited again, a person is a new member: nothing of the old one comes back to life
     uniqueIndex("member_account").on(t.orgId, t.accountId).where(sql`${t.removedAt} is null`),
     index("member_by_account").on(t.accountId),
+    index("member_by_email").on(t.orgId, t.email),
     index("member_by_removal").on(t.orgId, t.removedAt, t.id).where(sql`${t.removedAt} is not null`),
     index("member_by_name").on(t.orgId, t.name),
     oneOfCheck("member_role", t.role, ROLES),

@@ -1,5 +1,12 @@
 /** What lets somebody in who is no member yet, in the order it is deleted. */
-export const DOORS = ["scim_token", "openid_group", "openid_provider", "invitation"] as const;
+export const DOORS = [
+  "member_import_line",
+  "member_import",
+  "scim_token",
+  "openid_group",
+  "openid_provider",
+  "invitation",
+] as const;
 
 /** Tables that the runtime role cannot delete from by itself. */
 export const RECORD: readonly string[] = ["audit_event", "decision", "free_text"];
@@ -19,6 +26,8 @@ export const TABLES_IN_ORDER = [
   "retention",
   "team_coverage_day",
   "coverage_day",
+  "member_import_line",
+  "member_import",
   "scim_token",
   "scim_group",
   "scim_user",

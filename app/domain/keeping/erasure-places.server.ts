@@ -85,6 +85,7 @@ export const ERASURES: readonly Erasure[] = [
       sql`(${theirs(p, sql`t.accepted_by`)} or (t.accepted_by is null and ${atTheirs(p, sql`t.email`)}))`,
     what: "invitations",
   },
+  { table: "member_import_line", where: (p) => atTheirs(p, sql`t.email`) },
   { table: "openid_identity", where: (p) => sql`t.account_id = ${p.accountId}`, what: "links" },
   // their provider finds nobody under the id any more
   { table: "scim_user", where: (p) => theirs(p, sql`t.member_id`) },
@@ -194,6 +195,8 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   installation_standing: "client presence",
   manifest: "release hash tools protocol_version",
   member: "role",
+  // what a file calls columns nobody asked for
+  member_import: "state unused",
   notice_watermark: "chore",
   openid_group: "name role",
   openid_provider: "issuer client_id scopes group_claim domains default_role",

@@ -138,6 +138,13 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
     columns:
       "id requested_by requested_at confirmed_by confirmed_at due_at cancelled_by cancelled_at started_at",
   },
+  member_import: {
+    columns:
+      "id created_by created_at state unused lines ready invited refused started_by started_at ended_at emptied_at",
+  },
+  member_import_line: {
+    columns: "import_id line email name role teams team_ids outcome why invitation_id",
+  },
   scim_token: {
     columns: "id name prefix created_by created_at revoked_at last_used_at",
     leftOut: { token_hash: KEY },

@@ -35,6 +35,13 @@ export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
       icon: "mail",
       words: "member person new",
     },
+    can(may, "member.invite") && {
+      group: "Create",
+      label: "Import members",
+      href: paths.memberImports(org),
+      icon: "upload",
+      words: "csv file invite people many",
+    },
     can(may, "agent.manage_own") && {
       group: "Create",
       label: "Register an agent",

@@ -98,6 +98,7 @@ test("after erasing, no name, address or word of the person is left anywhere in 
     "mail_refusal.address",
     "member.email",
     "member.name",
+    "member_import_line.name",
     "notice.facts",
     "notice_telling.key",
     "openid_flow.return_to",

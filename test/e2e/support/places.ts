@@ -40,6 +40,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-teams", "/settings/teams"],
     ["settings-members", "/settings/members"],
     ["settings-former-members", "/settings/members/former"],
+    ["settings-member-imports", "/settings/members/imports"],
     ["settings-invitations", "/settings/invitations"],
     ["settings-provisioning", "/settings/provisioning"],
     ["settings-sign-in", "/settings/sign-in"],

@@ -12,12 +12,12 @@ import { inventoryOperations } from "./operations/inventory.server.ts";
 import { invitationOperations } from "./operations/invitations.server.ts";
 import { keepingOperations } from "./operations/keeping.server.ts";
 import { meOperations } from "./operations/me.server.ts";
+import { memberImportOperations } from "./operations/member-imports.server.ts";
 import { memberOperations } from "./operations/members.server.ts";
 import { noticeOperations } from "./operations/notices.server.ts";
 import { openidOperations } from "./operations/openid.server.ts";
 import { organizationOperations } from "./operations/organization.server.ts";
 import { overviewOperations } from "./operations/overview.server.ts";
-
 import { provisioningOperations } from "./operations/provisioning.server.ts";
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
@@ -31,6 +31,7 @@ export const operationTable: readonly Operation[] = [
   ...memberOperations,
   ...keepingOperations,
   ...invitationOperations,
+  ...memberImportOperations,
   ...provisioningOperations,
   ...teamOperations,
   ...teamServerOperations,

@@ -65,6 +65,7 @@ export default function Members() {
       actions={
         may.invite ? (
           <>
+            <ButtonLink href={paths.memberImports(org)}>Import members</ButtonLink>
             {may.erase ? <ButtonLink href={paths.formerMembers(org)}>People who left</ButtonLink> : null}
             <ButtonLink href={paths.endEverybodysSessions(org)}>End everybody's sessions…</ButtonLink>
             <ButtonLink href={paths.settings(org, "invitations")} kind="primary" icon="mail">
