@@ -35,6 +35,12 @@ export const JOBS = {
     retryLimit: 10,
     expireInSeconds: 600,
   },
+  agent_retired: {
+    payload: z.strictObject({ orgId: z.uuid(), agentId: z.uuid(), batchId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 10,
+    expireInSeconds: 600,
+  },
   tell: {
     payload: z.strictObject({ orgId: z.uuid(), eventId: z.uuid() }),
     policy: "standard",

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import PgBoss from "pg-boss";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
 import { enqueue, executorOf, JOBS, type JobName, type JobPayload, jobNames } from "#app/db/queue.server.ts";
+import { agentRetiredJob } from "./agent-retired.server.ts";
 import { inviteImportedJob } from "./invite-imported.server.ts";
 import type { JobWorld } from "./job-world.ts";
 import { mailAccountNotice } from "./mail-account-notice.server.ts";
@@ -24,6 +25,7 @@ const DEAD_KEPT_SECONDS = 30 * 86_400;
 const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => Promise<void> } = {
   sweep,
   member_left: memberLeftJob,
+  agent_retired: agentRetiredJob,
   tell,
   mail_invitation: mailInvitationJob,
   invite_imported: inviteImportedJob,

@@ -46,6 +46,8 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   getOperations: { allowed: ["owner"] },
   replayJob: { allowed: ["owner"] },
   changeOrganization: { allowed: administrators, body: () => ({ name: "Attacked" }) },
+  // asking for it is an owner's; letting it go takes a fresh proof in the browser
+  requireTwoFactors: { allowed: ["owner"], body: () => ({ needed: "yes" }) },
   listRetention: { allowed: all },
   previewRetention: { allowed: administrators },
   setRetention: { allowed: administrators, body: () => ({ days: null }) },

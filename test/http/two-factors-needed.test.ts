@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { FreshProofNeeded } from "#app/domain/errors.ts";
+import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
 import { requireTwoFactors } from "#app/domain/identity/require-two-factors.server.ts";
 import { openTestApp } from "#test/support/app.ts";
 import { openTestDatabase } from "#test/support/database.ts";
@@ -45,4 +46,17 @@ test("a member without a second factor is led to set one up there, and goes on e
   await withTotp(await signedInAs(database.db, who, new Date()));
   const again = await app.signedIn(who);
   expect((await again.get(`/${org.slug}/inventory`)).status).toBe(200);
+});
+
+test("a key of an owner asks for it, and none lets it go", async () => {
+  const org = await createOrganization(database.db);
+  const terms = { name: "Settings", scopes: ["admin" as const, "read" as const], days: 1, environment: null };
+  const { key } = await createApiKey(as(org, org.owner, { now: new Date() }), terms);
+  const api = app.api(key);
+  const set = (needed: string) => api.send("PUT", "/organization/two-factors", { needed });
+  expect((await set("yes")).json).toEqual({ needed: true });
+  expect((await api.get("/organization")).json).toMatchObject({ needsTwoFactors: true });
+  expect((await set("no")).status).toBe(403);
+  expect((await set("perhaps")).status).toBe(422);
+  expect((await api.get("/organization")).json).toMatchObject({ needsTwoFactors: true });
 });

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
 import { openTestApp } from "#test/support/app.ts";
 import { formFields } from "#test/support/browser.ts";
 import { placeServer } from "#test/support/call-worlds.ts";
 import { openTestDatabase } from "#test/support/database.ts";
-import { createMember, createOrganization, createTeamOf, NOON } from "#test/support/factories.ts";
+import { as, createMember, createOrganization, createTeamOf, NOON } from "#test/support/factories.ts";
 
 const database = openTestDatabase();
 const app = openTestApp(database);
@@ -103,7 +104,26 @@ test("an agent is registered, asked for, granted, called with its own key and re
   expect((await s.dev.post(`${page}/retirement`, { reason: "replaced" })).status).toBe(303);
   const dead = await app.api(key).post("/decisions", { server: s.server.identity, tool: "search" });
   expect(dead.status).toBe(401);
+  const { key: guards } = await createApiKey(as(s.org, s.people.sec), {
+    name: "Gate",
+    scopes: ["check", "read"],
+    days: 1,
+    environment: null,
+  });
+  const retiredCall = { server: s.server.identity, tool: "search", agentId: id };
+  expect((await app.api(guards).post("/decisions", retiredCall)).json).toMatchObject({
+    allowed: false,
+    reason: "agent_retired",
+  });
+  expect((await app.api(guards).get(`/grants?agent=${id}`)).json).toMatchObject({
+    rows: [{ state: "ended", holderGoneAt: NOON.toISOString() }],
+  });
+  for (const path of ["/grants", `/servers/${s.server.id}?tab=access`]) {
+    expect((await s.sec.get(s.at(path))).text, path).toContain("Ended · agent retired");
+  }
+  expect((await s.dev.get(s.at("/access"))).text).toContain("Ended · agent retired");
   const over = await s.dev.get(page);
+  expect(over.text).toContain("Ended · agent retired");
   expect(over.text).toContain("every call of it is refused");
   expect(over.text).not.toContain("Request access");
   expect((await s.sec.get(s.at("/agents?view=retired"))).text).toContain("Release notes");

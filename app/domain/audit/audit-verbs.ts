@@ -85,7 +85,7 @@ export const AUDIT_VERBS = {
   "request.ask": "sent a request back with a question",
   "request.answer": "answered a question on a request",
   "request.withdraw": "withdrew a request",
-  "request.cancel": "closed a request whose requester left",
+  "request.cancel": "closed a request whose requester left, or whose agent was retired",
   "request.approve": "approved a request",
   "request.deny": "denied a request",
   "request.expire": "let a request expire undecided",

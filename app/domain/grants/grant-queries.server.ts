@@ -5,7 +5,7 @@ import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
 import { type Ctx, capability } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { GRANT_STATES, type GrantState, grantState, HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
-import { holderColumn, holderJoins } from "#app/domain/grants/holder-sql.server.ts";
+import { holderColumn, holderGoneAt, holderJoins } from "#app/domain/grants/holder-sql.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { can } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
@@ -32,6 +32,8 @@ const Stored = z.object({
   revokedAt: instant.nullable(),
   revokedBy: Named.nullable(),
   revokeReason: z.string().nullable(),
+  /** When the agent it is for was retired or the member left: it ended then. */
+  holderGoneAt: instant.nullable(),
   requestId: z.string().nullable(),
   leadIds: z.array(z.string()),
   holderAccountId: z.string().nullable(),
@@ -86,7 +88,7 @@ export function listGrantsOfActor(
     const found = await tx.execute(sql`${select(ctx)}
       where g.org_id = ${ctx.orgId} and ${ofMemberTheirTeamsOrAgents(ctx, me)}
         and g.ends_at > ${at(recently)}
-      order by (g.revoked_at is null and g.ends_at > ${at(ctx.now)}) desc, g.ends_at, g.id limit 200`);
+      order by (${running(ctx)}) desc, g.ends_at, g.id limit 200`);
     return [...found].map((row) => plain(read(ctx, row)));
   });
 }
@@ -113,14 +115,13 @@ export function listGrantsOfTeam(
   serverIds: readonly string[],
 ): Promise<GrantRow[]> {
   permit(ctx, "grant.read_own");
-  const now = at(ctx.now);
   return inTransaction(ctx, async (tx) => {
     const found = await tx.execute(sql`${select(ctx)} where g.org_id = ${ctx.orgId} and g.id = any(array(
       select distinct on (g.server_id) g.id from access_grant g
       where g.org_id = ${ctx.orgId} and g.server_id = any(${`{${serverIds.join(",")}}`}::uuid[]) and ${grantsInSight(ctx)}
         and (g.team_id = ${teamId} or g.member_id in (
           select tm.member_id from team_member tm where tm.org_id = ${ctx.orgId} and tm.team_id = ${teamId}))
-      order by g.server_id, (${STATE_SQL.active(now)}) desc, (${running(now)}) desc, g.team_id is null, g.ends_at desc, g.id desc))
+      order by g.server_id, (${STATE_SQL.active(ctx)}) desc, (${running(ctx)}) desc, g.team_id is null, g.ends_at desc, g.id desc))
       limit ${serverIds.length}`);
     return [...found].map((row) => plain(read(ctx, row)));
   });
@@ -147,6 +148,7 @@ function select(ctx: Ctx): SQL {
       case when sm.id is not null then ${named("sm")} end as "suspendedBy", ${textOf(ctx, sql`g.suspend_reason_id`)} as "suspendReason",
       g.suspended_until as "suspendedUntil", g.revoked_at as "revokedAt",
       case when rm.id is not null then ${named("rm")} end as "revokedBy", ${textOf(ctx, sql`g.revoke_reason_id`)} as "revokeReason",
+      coalesce(ha.retired_at, hm.removed_at) as "holderGoneAt",
       (select d.request_id from decision d where d.org_id = g.org_id and d.grant_id = g.id) as "requestId",
       array(select l.member_id from team_member l join member lm on lm.org_id = l.org_id and lm.id = l.member_id
         where l.org_id = g.org_id and l.team_id = g.team_id and l.is_lead and lm.removed_at is null) as "leadIds",
@@ -166,25 +168,26 @@ function conditionsOf(ctx: Ctx, filter: GrantFilter): SQL[] {
   if (filter.member) conditions.push(ofMemberOrTheirTeams(ctx, filter.member));
   if (filter.team) conditions.push(sql`g.team_id = ${filter.team}`);
   if (filter.agent) conditions.push(sql`g.agent_id = ${filter.agent}`);
-  if (filter.state) conditions.push(STATE_SQL[filter.state](at(ctx.now)));
+  if (filter.state) conditions.push(STATE_SQL[filter.state](ctx));
   if (filter.endsWithin) {
     const until = new Date(ctx.now.getTime() + filter.endsWithin * 86_400_000);
-    conditions.push(sql`${running(at(ctx.now))} and g.ends_at <= ${at(until)}`);
+    conditions.push(sql`${running(ctx)} and g.ends_at <= ${at(until)}`);
   }
   return conditions;
 }
 
-const suspended = (now: SQL) =>
-  sql`(g.suspended_at is not null and (g.suspended_until is null or g.suspended_until > ${now}))`;
-const running = (now: SQL) => sql`g.revoked_at is null and g.ends_at > ${now}`;
+const suspended = (ctx: Ctx) =>
+  sql`(g.suspended_at is not null and (g.suspended_until is null or g.suspended_until > ${at(ctx.now)}))`;
+const running = (ctx: Ctx) =>
+  sql`g.revoked_at is null and g.ends_at > ${at(ctx.now)} and ${holderGoneAt(ctx)} is null`;
 
 /** The SQL twin of `grantState`. */
-const STATE_SQL: Record<GrantState, (now: SQL) => SQL> = {
+const STATE_SQL: Record<GrantState, (ctx: Ctx) => SQL> = {
   revoked: () => sql`g.revoked_at is not null`,
-  ended: (now) => sql`g.revoked_at is null and g.ends_at <= ${now}`,
-  suspended: (now) => sql`${running(now)} and ${suspended(now)}`,
-  scheduled: (now) => sql`${running(now)} and not ${suspended(now)} and g.starts_at > ${now}`,
-  active: (now) => sql`${running(now)} and not ${suspended(now)} and g.starts_at <= ${now}`,
+  ended: (ctx) => sql`g.revoked_at is null and not (${running(ctx)})`,
+  suspended: (ctx) => sql`${running(ctx)} and ${suspended(ctx)}`,
+  scheduled: (ctx) => sql`${running(ctx)} and not ${suspended(ctx)} and g.starts_at > ${at(ctx.now)}`,
+  active: (ctx) => sql`${running(ctx)} and not ${suspended(ctx)} and g.starts_at <= ${at(ctx.now)}`,
 };
 
 function ofMemberOrTheirTeams(ctx: Ctx, memberId: string): SQL {

@@ -14,12 +14,17 @@ type GrantInstants = {
   suspendedAt: Date | null;
   suspendedUntil: Date | null;
   revokedAt: Date | null;
+  /** When the agent it is for was retired, or the member left. */
+  holderGoneAt?: Date | null;
 };
 
-/** What a grant is at one moment. It holds only while `active`: from `startsAt` on, before `endsAt`. */
+/**
+ * What a grant is at one moment. It holds only while `active`: from `startsAt` on, before `endsAt`, and never again once
+ * whoever it is for is gone: a member who comes back is another member.
+ */
 export function grantState(grant: GrantInstants, now: Date): GrantState {
   if (grant.revokedAt) return "revoked";
-  if (now >= grant.endsAt) return "ended";
+  if (now >= grant.endsAt || grant.holderGoneAt) return "ended";
   if (grant.suspendedAt && (!grant.suspendedUntil || now < grant.suspendedUntil)) return "suspended";
   return now < grant.startsAt ? "scheduled" : "active";
 }

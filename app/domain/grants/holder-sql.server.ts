@@ -13,6 +13,17 @@ export function holderColumn(row: Row): SQL {
 /** Its name alone. Needs `holderJoins`. */
 export const holderName = sql`coalesce(hm.name, ht.name, ha.name)`;
 
+/**
+ * When the agent grant `g` (or what it is called in the statement) is for was retired, or the member left; null while they are there. A lookup by key for each
+ * grant, so that no list reads all agents or members.
+ */
+export function holderGoneAt(ctx: { orgId: string }, g = sql`g`): SQL {
+  return sql`case when ${g}.agent_id is not null then (select gone.retired_at from agent gone
+      where gone.org_id = ${ctx.orgId} and gone.id = ${g}.agent_id)
+    when ${g}.member_id is not null then (select gone.removed_at from member gone
+      where gone.org_id = ${ctx.orgId} and gone.id = ${g}.member_id) end`;
+}
+
 /** Joins the member `hm`, the team `ht` and the agent `ha` that grant or request `row` is for. */
 export function holderJoins(ctx: { orgId: string }, row: Row): SQL {
   const of = (column: string) => sql.raw(`${row}.${column}`);

@@ -25,14 +25,14 @@ export async function getGrantForChange(tx: Transaction, ctx: Ctx, id: string): 
   if (!row) throw new NotFound("grant");
   const [owner] = row.agentId
     ? await tx
-        .select({ memberId: agent.ownerId })
+        .select({ memberId: agent.ownerId, retiredAt: agent.retiredAt })
         .from(agent)
         .where(and(inOrg(ctx, agent), eq(agent.id, row.agentId)))
     : [];
   const holderId = row.memberId ?? owner?.memberId;
   const [holder] = holderId
     ? await tx
-        .select({ accountId: member.accountId })
+        .select({ accountId: member.accountId, removedAt: member.removedAt })
         .from(member)
         .where(and(inOrg(ctx, member), eq(member.id, holderId)))
     : [];
@@ -52,7 +52,8 @@ export async function getGrantForChange(tx: Transaction, ctx: Ctx, id: string): 
     : [];
   return {
     ...row,
-    state: grantState(row, ctx.now),
+    // an agent whose owner left is not gone: somebody takes it over
+    state: grantState({ ...row, holderGoneAt: owner ? owner.retiredAt : holder?.removedAt }, ctx.now),
     holderAccountId: holder?.accountId ?? null,
     leadIds: leads.map((lead) => lead.id),
   };

@@ -126,7 +126,7 @@ function select(ctx: Ctx): SQL {
       ${named("rv")} as "reviewedBy", a.created_at as "createdAt", ${named("ot")} as "offeredTo",
       a.retired_at as "retiredAt", ${named("rt")} as "retiredBy", a.retire_reason as "retireReason",
       (select count(*)::int from access_grant g where g.org_id = ${ctx.orgId} and g.agent_id = a.id
-        and g.revoked_at is null and g.starts_at <= ${at(ctx.now)} and g.ends_at > ${at(ctx.now)}
+        and g.revoked_at is null and a.retired_at is null and g.starts_at <= ${at(ctx.now)} and g.ends_at > ${at(ctx.now)}
         and (g.suspended_at is null or g.suspended_until <= ${at(ctx.now)})) as grants
     from agent a
     join member o on o.org_id = ${ctx.orgId} and o.id = a.owner_id

@@ -1,4 +1,6 @@
 import { and, eq } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import { enqueue } from "#app/db/queue.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
@@ -11,6 +13,7 @@ import { permit } from "#app/domain/permit.ts";
 
 /**
  * Ends an agent for good: every call of it is refused from the next one on, whatever its grants say, and its keys stop.
+ * Its grants have ended with it; what was asked for it is closed by a job, under one batch id.
  * By its owner or whoever manages all; taking away needs neither a second person nor a fresh proof.
  */
 export function retireAgent(
@@ -31,13 +34,16 @@ export function retireAgent(
       })
       .where(and(inOrg(ctx, agent), eq(agent.id, found.id)));
     const keys = await revokeKeysOf(tx, ctx, found.id);
+    const batchId = uuidv7();
     await recordAudit(tx, ctx, {
       verb: "agent.retire",
       target: { kind: "agent", id: found.id },
       touched: keys,
+      batchId,
       before: { state: "registered", ownerId: found.ownerId },
       after: { state: "retired" },
     });
+    await enqueue(tx, "agent_retired", { orgId: ctx.orgId, agentId: found.id, batchId });
     return { id: found.id, retiredAt: ctx.now };
   });
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "#app/domain/context.ts";
 import { grantsInSight } from "#app/domain/grants/grant-queries.server.ts";
+import { holderGoneAt } from "#app/domain/grants/holder-sql.server.ts";
 
 /** Tools per class of server `serverId` as JSON, null when its tools were never looked at. */
 export function toolCounts(ctx: Ctx, serverId: SQL, manifestId: SQL): SQL {
@@ -20,6 +21,6 @@ export function latestApproval(ctx: Ctx, serverId: SQL): SQL {
     where g.org_id = ${ctx.orgId} and g.server_id = ${serverId} and g.revoked_at is null
       and g.starts_at <= ${now} and ${now} < g.ends_at
       and (g.suspended_at is null or g.suspended_until <= ${now})
-      and ${grantsInSight(ctx)}
+      and ${holderGoneAt(ctx)} is null and ${grantsInSight(ctx)}
     order by g.ends_at desc, g.id desc limit 1)`;
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { holderGoneAt } from "#app/domain/grants/holder-sql.server.ts";
 import { FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
 import { inSettledInventory } from "#app/domain/inventory/settle-inventory.server.ts";
@@ -56,7 +57,7 @@ export function getBlockEffect(ctx: Ctx, serverId: string): Promise<Stopped> {
         array(select m.name from member m where m.org_id = ${ctx.orgId} and m.id in (select member_id from used)
           order by m.name limit 10) as names,
         (select count(*)::int from access_grant g where g.org_id = ${ctx.orgId} and g.server_id = ${serverId}
-          and g.revoked_at is null and ${now} < g.ends_at) as grants,
+          and g.revoked_at is null and ${now} < g.ends_at and ${holderGoneAt(ctx)} is null) as grants,
         (select count(*)::int from request r where r.org_id = ${ctx.orgId} and r.server_id = ${serverId}
           and r.state in ('submitted', 'pending_approval', 'waiting_for_requester') and r.expires_at > ${now}) as "openRequests"`);
     return Stopped.parse(found);

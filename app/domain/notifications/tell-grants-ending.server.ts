@@ -2,6 +2,7 @@ import { and, asc, gt, isNull, lte, or, sql } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
+import { holderGoneAt } from "#app/domain/grants/holder-sql.server.ts";
 import { getOrganization } from "#app/domain/identity/organization-queries.server.ts";
 import { addNotices } from "#app/domain/notifications/add-notices.server.ts";
 import { findMembers, holdersOf } from "#app/domain/notifications/audience-queries.server.ts";
@@ -30,6 +31,7 @@ export async function tellGrantsEnding(ctx: Ctx): Promise<void> {
           gt(accessGrant.id, after),
           gt(accessGrant.endsAt, ctx.now),
           isNull(accessGrant.revokedAt),
+          sql`${holderGoneAt(ctx, sql`access_grant`)} is null`,
           or(...MARKS.map((mark) => crosses(span, mark))),
         ),
       )

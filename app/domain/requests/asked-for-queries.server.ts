@@ -71,8 +71,10 @@ async function requireAgent(
   agentId: string,
   environment: Environment,
 ): Promise<void> {
+  // whoever retires it waits until this request is there, and then closes it
   const [found] = await tx.execute(
-    sql`${agentsToAskFor(ctx)} and a.id = ${agentId} and ${visibleAgents(ctx)} limit 1`,
+    sql`${agentsToAskFor(ctx)} and a.id = ${agentId} and ${visibleAgents(ctx)} limit 1
+      for share of a`,
   );
   if (!found) throw new NotFound("agent");
   const agent = AskedAgent.parse(found);

@@ -54,10 +54,14 @@ export async function requireStep(
     const when = ago(decided?.at ?? ctx.now, ctx.now);
     throw new Conflict(`${who} ${row.state} this ${when}. Your choice was not saved.`);
   }
+  const cancelled =
+    row.cancelReason === "agent_retired"
+      ? "The agent this was for was retired, so this request was closed."
+      : "Whoever asked left the organization, so this request was closed.";
   const sentence: Partial<Record<RequestState, string>> = {
     withdrawn: "The requester withdrew this.",
     expired: "This request expired undecided.",
-    cancelled: "Whoever asked left the organization, so this request was closed.",
+    cancelled,
     waiting_for_requester: "This waits for the requester's answer.",
     pending_approval: "No question is open on this request.",
   };

@@ -24,6 +24,7 @@ import {
   riskOfRequest,
 } from "#app/domain/requests/evidence-queries.server.ts";
 import {
+  CANCEL_REASONS,
   type ChecklistRow,
   DECISION_OUTCOMES,
   type FrozenEvidence,
@@ -52,6 +53,8 @@ const Row = z.object({
   reason: z.string(),
   client: z.enum(CLIENTS).nullable(),
   state: z.enum(REQUEST_STATES),
+  /** Why Castellan closed it itself. */
+  cancelReason: z.enum(CANCEL_REASONS).nullable(),
   submittedAt: instant,
   endsAt: instant,
   dueAt: instant.nullable(),
@@ -148,7 +151,7 @@ async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
       ${holderColumn("r")} as holder,
       case when ha.id is not null then jsonb_build_object('id', ha.id, 'purpose', ha.purpose, 'reviewBy', ha.review_by,
         'owner', (select ho.name from member ho where ho.org_id = ${org} and ho.id = ha.owner_id)) end as agent,
-      r.environment, r.tools, r.release, r.reason, r.client, r.state, r.submitted_at as "submittedAt",
+      r.environment, r.tools, r.release, r.reason, r.client, r.state, r.cancel_reason as "cancelReason", r.submitted_at as "submittedAt",
       r.ends_at as "endsAt", r.due_at as "dueAt", r.expires_at as "expiresAt", r.decided_at as "decidedAt",
       (select jsonb_build_object('id', i.id, 'name', i.name, 'client', i.client, 'launch', i.launch)
         from installation i where i.org_id = ${org} and i.id = r.installation_id) as installation,
@@ -173,7 +176,7 @@ async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
         select g.id as "grantId", ${holderName} as holder, g.environment, g.ends_at as "endsAt"
         from access_grant g
         ${holderJoins(ctx, "g")}
-        where g.org_id = ${org} and g.server_id = r.server_id and ${grantsInSight(ctx)} and g.revoked_at is null
+        where g.org_id = ${org} and g.server_id = r.server_id and ${grantsInSight(ctx)} and g.revoked_at is null and ha.retired_at is null and hm.removed_at is null
           and g.ends_at > ${ctx.now.toISOString()}::timestamptz order by g.ends_at desc limit 10
       ) p), '[]') as peers
     from request r

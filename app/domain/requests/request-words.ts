@@ -15,7 +15,8 @@ export const REQUEST_STATES = [
 export type RequestState = (typeof REQUEST_STATES)[number];
 
 /** Why a request was closed without anybody's decision or wish. */
-export const CANCEL_REASONS = ["requester_left"] as const;
+export const CANCEL_REASONS = ["requester_left", "agent_retired"] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 export const DECISION_OUTCOMES = ["approved", "denied"] as const;
 export const MESSAGE_KINDS = ["question", "answer"] as const;

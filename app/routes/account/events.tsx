@@ -40,7 +40,10 @@ export default function AccountEvents() {
   ];
   return (
     <>
-      <PageHeader title="Events" answer="What happened to your account, the newest first; at most 100." />
+      <PageHeader
+        title="Events"
+        answer="What happened to your account, the newest first; at most 100. Times are in UTC."
+      />
       <DataTable caption="Events of your account" columns={columns} rows={events} rowKey={(row) => row.id} />
     </>
   );

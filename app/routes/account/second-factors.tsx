@@ -62,7 +62,7 @@ export default function SecondFactors() {
         </Section>
         <Section
           title="Passkeys"
-          intro="A key kept by your device or a security key. It signs you in without the password, and cannot be given away on a false page."
+          intro="A key kept by your device or a security key. It signs you in without the password, and cannot be given away on a false page. Times are in UTC."
           actions={<ButtonLink href={paths.account("passkeys/new")}>Add passkey</ButtonLink>}
         >
           {passkeys.length > 0 ? <PasskeyTable rows={passkeys} now={now} /> : <p>No passkey yet.</p>}

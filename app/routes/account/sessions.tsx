@@ -79,10 +79,10 @@ export default function Sessions() {
     <>
       <PageHeader
         title="Sessions"
-        answer={plural(others, {
+        answer={`${plural(others, {
           one: "1 other browser is signed in to your account.",
           other: `${others} other browsers are signed in to your account.`,
-        })}
+        })} Times are in UTC.`}
         actions={
           others > 0 ? (
             <form method="post">

@@ -10,7 +10,7 @@ import { Status } from "#app/ui/status.tsx";
 import { DataTable } from "#app/ui/table/data-table.tsx";
 import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { grantLook, requestLook } from "#app/ui/tones.ts";
-import { holderName } from "../grants/grant-words.ts";
+import { goneWords, holderName } from "../grants/grant-words.ts";
 import type { ServerContent } from "./server-content.server.ts";
 
 type ServerAccessProps = {
@@ -106,7 +106,7 @@ function GrantTable({
           head: "State",
           width: "fit",
           phone: "status",
-          cell: (row) => <Status look={grantLook[row.state]} quiet />,
+          cell: (row) => <Status look={grantLook[row.state]} detail={goneWords(row)} quiet />,
         },
         {
           key: "tools",

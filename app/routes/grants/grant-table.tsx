@@ -6,7 +6,7 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
 import { grantLook } from "#app/ui/tones.ts";
-import { grantedTools, holderName } from "./grant-words.ts";
+import { goneWords, grantedTools, holderName } from "./grant-words.ts";
 
 type GrantTableProps = { org: string; zone: string; now: Date; rows: readonly GrantRow[]; caption: string };
 
@@ -26,7 +26,7 @@ export function GrantTable({ org, zone, now, rows, caption }: GrantTableProps) {
       head: "Status",
       width: "fit",
       phone: "status",
-      cell: (row) => <Status look={grantLook[row.state]} quiet />,
+      cell: (row) => <Status look={grantLook[row.state]} detail={goneWords(row)} quiet />,
     },
     {
       key: "holder",

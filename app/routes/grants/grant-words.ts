@@ -1,4 +1,4 @@
-import type { HolderKind } from "#app/domain/grants/grant-rules.ts";
+import type { GrantState, HolderKind } from "#app/domain/grants/grant-rules.ts";
 import { paths } from "#app/http/paths.ts";
 import type { Crumb } from "#app/ui/layout/breadcrumb.tsx";
 import { plural } from "#app/ui/plural.ts";
@@ -7,6 +7,14 @@ import { plural } from "#app/ui/plural.ts";
 export function holderName(holder: { kind: HolderKind; name: string }): string {
   if (holder.kind === "team") return `Team ${holder.name}`;
   return holder.kind === "agent" ? `Agent ${holder.name}` : holder.name;
+}
+
+type Over = { state: GrantState; holder: { kind: HolderKind }; holderGoneAt: Date | null };
+
+/** Why a grant ended before its time, to follow its state: "Ended · agent retired". */
+export function goneWords({ state, holder, holderGoneAt }: Over): string | undefined {
+  if (state !== "ended" || !holderGoneAt) return undefined;
+  return holder.kind === "agent" ? "agent retired" : "member left";
 }
 
 /** "3 tools", or that it covers whatever an unseen server offers. */

@@ -3,16 +3,14 @@ import { useLoaderData } from "@remix-run/react";
 import { paths } from "#app/http/paths.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
-import { DescriptionList } from "#app/ui/description-list.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
-import { SafeText } from "#app/ui/safe-text.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { grantLook } from "#app/ui/tones.ts";
+import { GrantFacts } from "./grant-facts.tsx";
 import { grantLoader } from "./grant-page.server.ts";
-import { grantCrumbs, grantedTools, holderName } from "./grant-words.ts";
+import { goneWords, grantCrumbs, grantedTools, holderName } from "./grant-words.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   {
@@ -34,57 +32,6 @@ const MAY_USE = {
 
 export default function GrantRoute() {
   const { org, zone, now, grant, isOwn, suspend, resume, revoke } = useLoaderData<typeof loader>();
-  const time = (at: Date) => <RelativeTime at={at} now={now} zone={zone} exact />;
-  const facts = [
-    { term: "For", value: holderName(grant.holder) },
-    { term: "Where", value: grant.environment },
-    { term: "From", value: time(grant.startsAt) },
-    { term: "Until", value: time(grant.endsAt) },
-    {
-      term: "Approved by",
-      value: (
-        <>
-          {grant.grantedBy.name}
-          {grant.requestId ? (
-            <>
-              ,{" "}
-              <a className="link" href={paths.request(org, grant.requestId)}>
-                see the request
-              </a>
-            </>
-          ) : null}
-        </>
-      ),
-    },
-    { term: "Release", value: grant.release ?? "Any whose tools are the approved ones" },
-    ...(grant.suspendedAt && grant.state === "suspended"
-      ? [
-          {
-            term: "Suspended",
-            value: (
-              <>
-                {time(grant.suspendedAt)} by {grant.suspendedBy?.name ?? "somebody"}
-                {grant.suspendedUntil ? <>, until {time(grant.suspendedUntil)}</> : null}:{" "}
-                <SafeText text={grant.suspendReason ?? ""} quoted />
-              </>
-            ),
-          },
-        ]
-      : []),
-    ...(grant.revokedAt
-      ? [
-          {
-            term: "Revoked",
-            value: (
-              <>
-                {time(grant.revokedAt)} by {grant.revokedBy?.name ?? "somebody"}:{" "}
-                <SafeText text={grant.revokeReason ?? ""} quoted />
-              </>
-            ),
-          },
-        ]
-      : []),
-  ];
   return (
     <div className="max-w-[800px]">
       <PageHeader
@@ -96,7 +43,7 @@ export default function GrantRoute() {
             </a>
           </>
         }
-        status={<Status look={grantLook[grant.state]} />}
+        status={<Status look={grantLook[grant.state]} detail={goneWords(grant)} />}
         answer={`${holderName(grant.holder)} ${MAY_USE[grant.state]} ${grantedTools(grant.tools)} in ${grant.environment}.`}
         actions={
           <>
@@ -124,7 +71,7 @@ export default function GrantRoute() {
       />
       {resume ? <p className="hint mb-4">{resume}</p> : null}
       <Section title="Terms" card>
-        <DescriptionList items={facts} />
+        <GrantFacts org={org} zone={zone} now={now} grant={grant} />
       </Section>
       <Section title="Tools">
         {grant.tools ? (

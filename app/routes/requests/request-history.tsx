@@ -59,7 +59,10 @@ export function RequestHistory({ page }: { page: RequestPage }) {
     entries.push({
       key: "cancelled",
       icon: "circle-slash",
-      sentence: `${request.requester.name} left the organization, so this was closed.`,
+      sentence:
+        request.cancelReason === "agent_retired"
+          ? `${request.holder.name} was retired, so this was closed.`
+          : `${request.requester.name} left the organization, so this was closed.`,
       time: time(request.decidedAt),
     });
   } else if (request.state === "expired") {

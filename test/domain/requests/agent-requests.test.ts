@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { Ctx } from "#app/domain/context.ts";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
 import { getGrant, listGrants, listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
 import { mayCall } from "#app/domain/grants/may-call.server.ts";
@@ -8,16 +10,20 @@ import { resumeGrant } from "#app/domain/grants/resume-grant.server.ts";
 import { revokeGrant } from "#app/domain/grants/revoke-grant.server.ts";
 import { suspendGrant } from "#app/domain/grants/suspend-grant.server.ts";
 import { handOverAgent } from "#app/domain/identity/hand-over-agent.server.ts";
+import { removeMember } from "#app/domain/identity/remove-member.server.ts";
 import { retireAgent } from "#app/domain/identity/retire-agent.server.ts";
+import { listServers } from "#app/domain/inventory/server-queries.server.ts";
 import { approveRequest } from "#app/domain/requests/approve-request.server.ts";
+import { cancelRequestsOf } from "#app/domain/requests/cancel-requests-of.server.ts";
 import { createRequest } from "#app/domain/requests/create-request.server.ts";
 import { denyRequest } from "#app/domain/requests/deny-request.server.ts";
 import { previewRequest } from "#app/domain/requests/preview-request.server.ts";
 import { getRequest } from "#app/domain/requests/request-detail-queries.server.ts";
 import { getRequestDraft } from "#app/domain/requests/request-draft-queries.server.ts";
 import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
+import { agentRetiredJob } from "#app/jobs/agent-retired.server.ts";
 import { placeAgent } from "#test/support/agent-factories.ts";
-import { placeServer, write } from "#test/support/call-worlds.ts";
+import { placeGrant, placeServer, write } from "#test/support/call-worlds.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import {
   as,
@@ -28,6 +34,7 @@ import {
   type TestMember,
 } from "#test/support/factories.ts";
 import { later } from "#test/support/identity-factories.ts";
+import { noMail } from "#test/support/smtp.ts";
 import { expectForbidden, expectNotFound, expectOneEvent } from "#test/support/standing-cases.ts";
 
 const database = openTestDatabase();
@@ -204,4 +211,89 @@ test("an agent's grant is suspended by security, not resumed by its owner, and h
   const mine = (await approveRequest(as(s.org, s.security), { requestId: other })).grantId;
   await expectForbidden(s.org, () => revokeGrant(as(s.org, s.teammate), { grantId: mine, reason: "x" }));
   await revokeGrant(as(s.org, s.owner), { grantId: mine, reason: "not needed" });
+});
+
+describe("an agent that is retired", () => {
+  const minutesOn = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000);
+  async function retired() {
+    const s = await scene();
+    const [open, asked] = [await s.ask(s.owner), await s.ask(s.teammate)];
+    const { grantId } = await approveRequest(as(s.org, s.security), { requestId: open.id });
+    const owner = as(s.org, s.owner, { now: minutesOn(1) });
+    await retireAgent(owner, { agentId: s.agent.id, reason: "not used" });
+    return { ...s, grantId, asked, at: minutesOn(2) };
+  }
+
+  test("has no grant that counts: it reads as ended wherever its state is shown, and can be neither suspended nor revoked", async () => {
+    const s = await retired();
+    const security = as(s.org, s.security, { now: s.at });
+    const owner = as(s.org, s.owner, { now: s.at });
+    const first = { limit: 50, offset: 0 };
+    expect(await getGrant(security, s.grantId)).toMatchObject({ state: "ended", holderGoneAt: minutesOn(1) });
+    expect((await listGrants(security, { agent: s.agent.id }, first)).rows).toMatchObject([
+      { state: "ended" },
+    ]);
+    expect((await listGrantsOfActor(owner)).map(({ id, state }) => ({ id, state }))).toEqual([
+      { id: s.grantId, state: "ended" },
+    ]);
+    for (const [filter, found] of [
+      [{ state: "active" }, 0],
+      [{ state: "ended" }, 1],
+      [{ endsWithin: 366 }, 0],
+    ] as const) {
+      expect((await listGrants(security, filter, first)).total, JSON.stringify(filter)).toBe(found);
+    }
+    const reason = { grantId: s.grantId, reason: "too late" };
+    await expect(suspendGrant(security, reason)).rejects.toThrow(Conflict);
+    await expect(revokeGrant(security, reason)).rejects.toThrow(Conflict);
+    const { rows } = await listServers(security, {}, first);
+    expect(rows.find((row) => row.id === s.server.id)?.approval ?? null).toBeNull();
+  });
+
+  test("cannot be approved for, and what was asked for it is closed with the reason, once", async () => {
+    const s = await retired();
+    const security = as(s.org, s.security, { now: s.at });
+    await expect(approveRequest(security, { requestId: s.asked.id })).rejects.toThrow("was retired");
+    const job: Ctx = { ...security, actor: { kind: "system", job: "agent_retired" } };
+    const gone = { agentId: s.agent.id, batchId: s.agent.id };
+    await expectForbidden(s.org, async () => cancelRequestsOf(as(s.org, s.teammate), gone));
+    const other = await createOrganization(database.db);
+    expect(await cancelRequestsOf({ ...job, orgId: other.id }, gone)).toEqual({ cancelled: 0 });
+    await expectOneEvent(s.org, job, "request.cancel", () => cancelRequestsOf(job, gone));
+    expect(await cancelRequestsOf(job, gone)).toEqual({ cancelled: 0 });
+    expect(await getRequest(security, s.asked.id)).toMatchObject({
+      state: "cancelled",
+      cancelReason: "agent_retired",
+    });
+    await expect(approveRequest(security, { requestId: s.asked.id })).rejects.toThrow(
+      "so this request was closed",
+    );
+  });
+
+  test("leaves its job in the queue, which closes what is open", async () => {
+    const s = await retired();
+    const [row] = await database.admin<{ data: unknown }[]>`
+      select data from pgboss.job where name = 'agent_retired' and data->>'orgId' = ${s.org.id}`;
+    const payload = z
+      .strictObject({ orgId: z.uuid(), agentId: z.uuid(), batchId: z.uuid() })
+      .parse(row?.data);
+    expect(payload.agentId).toBe(s.agent.id);
+    const events = await database.admin`
+      select batch_id from audit_event where org_id = ${s.org.id} and verb = 'agent.retire'`;
+    expect(events[0]?.batch_id).toBe(payload.batchId);
+    await agentRetiredJob({ db: database.db, now: () => s.at, ...noMail, onError: () => undefined }, payload);
+    expect((await getRequest(as(s.org, s.security), s.asked.id)).state).toBe("cancelled");
+  });
+});
+
+test("grants of a member who left read as ended, and one of a team goes on", async () => {
+  const s = await scene();
+  const grants = [
+    await placeGrant(s.org, { serverId: s.server.id, grantedBy: s.org.owner.id, memberId: s.stranger.id }),
+  ];
+  await removeMember(as(s.org, s.org.owner), { memberId: s.stranger.id });
+  expect(await getGrant(as(s.org, s.security), grants[0] ?? "")).toMatchObject({
+    state: "ended",
+    holderGoneAt: NOON,
+  });
 });

@@ -28,6 +28,8 @@ const Grant = z.object({
   endsAt: Instant,
   grantedBy: Named,
   requestId: Id.nullable(),
+  /** When the agent it is for was retired or the member left: it ended then. */
+  holderGoneAt: Instant.nullable(),
   suspendedAt: Instant.nullable(),
   suspendedUntil: Instant.nullable(),
   suspendReason: z.string().nullable(),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { changeOrganization } from "#app/domain/identity/change-organization.server.ts";
-import { ChangeOrganizationInput } from "#app/domain/identity/organization-inputs.ts";
+import { ChangeOrganizationInput, RequireTwoFactorsInput } from "#app/domain/identity/organization-inputs.ts";
 import { getOrganization } from "#app/domain/identity/organization-queries.server.ts";
+import { requireTwoFactors } from "#app/domain/identity/require-two-factors.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { Instant } from "#app/http/api-shapes.ts";
 
@@ -15,6 +16,8 @@ const Organization = z.object({
   worksFrom: z.string(),
   worksTo: z.string(),
   isDemo: z.boolean(),
+  /** Whether members need a second factor before anything opens in a browser. */
+  needsTwoFactors: z.boolean(),
   createdAt: Instant,
 });
 
@@ -44,5 +47,21 @@ export const organizationOperations: Operation[] = [
     response: Organization,
     example: { body: { timeZone: "Europe/Vienna", worksFrom: "08:30" } },
     run: (ctx, { body }) => changeOrganization(ctx, body),
+  }),
+  operation({
+    method: "PUT",
+    path: "/organization/two-factors",
+    operationId: "requireTwoFactors",
+    summary: "Ask every member for a second factor",
+    description:
+      "Counts from each member's next request. Letting it go again takes a fresh proof of who acts, which a key cannot give: that is refused here and done in the browser.",
+    tag: "Organization",
+    auth: "member",
+    scope: "admin",
+    status: 200,
+    body: RequireTwoFactorsInput,
+    response: z.object({ needed: z.boolean() }),
+    example: { body: { needed: "yes" } },
+    run: (ctx, { body }) => requireTwoFactors(ctx, body),
   }),
 ];

@@ -1,0 +1,2 @@
+ALTER TABLE "request" DROP CONSTRAINT "request_cancel_reason";--> statement-breakpoint
+ALTER TABLE "request" ADD CONSTRAINT "request_cancel_reason" CHECK ("request"."cancel_reason" in ('requester_left', 'agent_retired'));
