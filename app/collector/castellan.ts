@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { ALL_CLIENTS } from "#app/domain/inventory/client-names.ts";
 import { enroll } from "./enroll.ts";
 import { probe } from "./probe.ts";
 import { scan } from "./scan.ts";
@@ -12,7 +13,8 @@ const HELP = `castellan ${VERSION}: tells your organization which MCP servers th
       Makes this machine a device of yours. Castellan shows the code under Scan; without --code it is asked for.
 
   castellan scan [--dry-run] [--yes] [--json] [--home DIR] [--project DIR …]
-      Reads the files of Cursor, Claude Desktop, Claude Code and VS Code, for you and for the project you stand in,
+      Reads the files of ${ALL_CLIENTS},
+      for you and for the project you stand in,
       takes every secret out, shows exactly what is left, asks, and sends it.
       --dry-run sends nothing · --json prints the exact body · --yes does not ask · --home reads another home folder
 

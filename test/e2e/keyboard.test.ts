@@ -123,7 +123,7 @@ test("without scripts the search box leads to a page that finds the same", async
   await plain.page.goto(`${home}/inventory`);
   await plain.page.getByRole("link", { name: /Find anything/ }).click();
   await plain.page.getByLabel("Search", { exact: true }).fill("slack");
-  await plain.page.getByRole("button", { name: "Filter" }).click();
+  await plain.page.getByRole("button", { name: "Search", exact: true }).click();
   await plain.page
     .getByRole("link", { name: /npm:.*slack/ })
     .first()

@@ -7,6 +7,8 @@ import { findPlaces } from "./support/places.ts";
 
 const server = inject("server");
 const demo = inject("demo");
+/** A hundred pages in one test. */
+const WALK_MS = 600_000;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -17,31 +19,35 @@ afterAll(async () => {
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`every page is whole, quiet and readable for everybody in ${colorScheme}`, async () => {
-    const person = await openPerson(browser, server.url, { colorScheme });
-    const { page } = person;
-    await page.goto("/sign-in");
-    const found: Record<string, string[]> = {};
-    const keep = (name: string, findings: string[]) => {
-      if (findings.length > 0) found[name] = [...(found[name] ?? []), ...findings];
-    };
-    keep("sign-in", await lookOver(page));
-    await signIn(person, demo.email, demo.password);
-    const places = await findPlaces(page, new URL(page.url()).pathname.split("/")[1] ?? "");
-    expect(places.length).toBeGreaterThan(30);
-    const titles = new Map<string, string>();
-    for (const { name, path } of places) {
-      await page.setViewportSize({ width: 1440, height: 900 });
-      await page.goto(path);
-      keep(name, await lookOver(page));
-      await page.setViewportSize({ width: 390, height: 844 });
-      if (await scrollsSideways(page)) keep(name, ["scrolls sideways on a phone"]);
-      titles.set(name, await page.title());
-    }
-    expect(found).toEqual({});
-    expect(person.troubles).toEqual([]);
-    for (const [name, title] of titles) expect(title, name).toMatch(/^.+ · Castellan$/);
-  });
+  test(
+    `every page is whole, quiet and readable for everybody in ${colorScheme}`,
+    async () => {
+      const person = await openPerson(browser, server.url, { colorScheme });
+      const { page } = person;
+      await page.goto("/sign-in");
+      const found: Record<string, string[]> = {};
+      const keep = (name: string, findings: string[]) => {
+        if (findings.length > 0) found[name] = [...(found[name] ?? []), ...findings];
+      };
+      keep("sign-in", await lookOver(page));
+      await signIn(person, demo.email, demo.password);
+      const places = await findPlaces(page, new URL(page.url()).pathname.split("/")[1] ?? "");
+      expect(places.length).toBeGreaterThan(30);
+      const titles = new Map<string, string>();
+      for (const { name, path } of places) {
+        await page.setViewportSize({ width: 1440, height: 900 });
+        await page.goto(path);
+        keep(name, await lookOver(page));
+        await page.setViewportSize({ width: 390, height: 844 });
+        if (await scrollsSideways(page)) keep(name, ["scrolls sideways on a phone"]);
+        titles.set(name, await page.title());
+      }
+      expect(found).toEqual({});
+      expect(person.troubles).toEqual([]);
+      for (const [name, title] of titles) expect(title, name).toMatch(/^.+ · Castellan$/);
+    },
+    WALK_MS,
+  );
 }
 
 for (const [role, who] of [

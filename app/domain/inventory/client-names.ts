@@ -11,3 +11,6 @@ export const CLIENT_NAMES = {
   "gemini-cli": "Gemini CLI",
   codex: "Codex",
 } as const satisfies Record<(typeof CLIENTS)[number], string>;
+
+/** "Cursor, Claude Desktop, … and Codex" */
+export const ALL_CLIENTS: string = new Intl.ListFormat("en-GB").format(Object.values(CLIENT_NAMES));

@@ -80,6 +80,7 @@ export default function Sessions() {
       <PageHeader
         title="Sessions"
         answer={`${plural(others, {
+          zero: "No other browser is signed in to your account.",
           one: "1 other browser is signed in to your account.",
           other: `${others} other browsers are signed in to your account.`,
         })} Times are in UTC.`}

@@ -139,10 +139,12 @@ export default function Inventory() {
               }
             />
           ) : null}
-          <TableFoot
-            {...inventoryFoot(choice, { total: list.total, shown: list.rows.length }, href)}
-            exportHref={inventoryHref(paths.inventoryCsv(org), search, { by: undefined, sort: undefined })}
-          />
+          {list.total > 0 ? (
+            <TableFoot
+              {...inventoryFoot(choice, { total: list.total, shown: list.rows.length }, href)}
+              exportHref={inventoryHref(paths.inventoryCsv(org), search, { by: undefined, sort: undefined })}
+            />
+          ) : null}
         </>
       )}
     </>

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { capability, type MemberCtx } from "#app/domain/context.ts";
+import { ALL_CLIENTS } from "#app/domain/inventory/client-names.ts";
 import { listPastedDeviceNames } from "#app/domain/inventory/device-queries.server.ts";
 import { identifyLaunch } from "#app/domain/inventory/launch-identity.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
@@ -99,7 +100,7 @@ export default function ScanPage() {
         <>
           <Section
             title="From the command line"
-            intro="Reads the files of Cursor, Claude Desktop, Claude Code and VS Code by itself, and can do so again."
+            intro={`Reads the files of ${ALL_CLIENTS} by itself, and can do so again.`}
           >
             <div className="grid max-w-[880px] gap-3">
               <CommandLine address={origin} sha256={collector.sha256} />

@@ -21,9 +21,8 @@ export function CommandLine({ address, sha256, code }: CommandLineProps) {
     <div className="grid gap-2">
       <CodeSnippet title="Run this on the machine" code={lines.join("\n")} copyLabel="Copy commands" />
       <p className="hint">
-        It needs Node 20 or later. It reads the files of Cursor, Claude Desktop, Claude Code and VS Code,
-        removes secrets before anything is sent, shows what it sends, and starts nothing. On macOS the second
-        line is <code>shasum -a 256 --check</code>.
+        It needs Node 20 or later. It removes secrets before anything is sent, shows what it sends, and starts
+        nothing. On macOS the second line is <code>shasum -a 256 --check</code>.
       </p>
     </div>
   );

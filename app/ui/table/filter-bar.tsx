@@ -73,7 +73,7 @@ export function FilterBar({
             ))}
           </select>
         ))}
-        <Button kind="outline">Filter</Button>
+        <Button kind="outline">{selects.length > 0 ? "Filter" : "Search"}</Button>
       </form>
       <div className="flex min-h-6 flex-wrap items-center gap-x-3 gap-y-1 text-muted">
         <p role="status">{result}</p>

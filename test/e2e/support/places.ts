@@ -44,6 +44,8 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-invitations", "/settings/invitations"],
     ["settings-provisioning", "/settings/provisioning"],
     ["settings-sign-in", "/settings/sign-in"],
+    ["openid-requirement", "/settings/sign-in/requirement"],
+    ["openid-removal", "/settings/sign-in/removal"],
     ["settings-api-keys", "/settings/api-keys"],
     ["settings-devices", "/settings/devices"],
     ["settings-operations", "/settings/operations"],
@@ -51,6 +53,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-export", "/settings/data/export"],
     ["retention", "/settings/data/retention/scans?days=30"],
     ["session-end", "/settings/members/session-end"],
+    ["two-factors", "/settings/organization/two-factors"],
     ["teams-archived", "/settings/teams?archived=1"],
     ["not-found", "/nothing-here"],
   ].map(([name = "", path = ""]) => ({ name, path: at(path) }));
@@ -61,11 +64,23 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["account-password", "/account/password"],
     ["account-second-factors", "/account/second-factors"],
     ["account-authenticator", "/account/authenticator"],
+    ["account-authenticator-removal", "/account/authenticator/removal"],
+    ["account-new-passkey", "/account/passkeys/new"],
     ["account-recovery-codes", "/account/recovery-codes"],
     ["account-sessions", "/account/sessions"],
     ["account-events", "/account/events"],
     ["proof", "/account/proof"],
   ].map(([name = "", path = ""]) => ({ name, path }));
+  const linksOf = new Map<string, string[]>();
+  const readLinks = async (list: string): Promise<string[]> => {
+    await page.goto(at(list));
+    const links = await page
+      .locator("main a[href]")
+      .evaluateAll((found) => found.map((one) => one.getAttribute("href")));
+    const addresses = links.filter((link) => link !== null);
+    linksOf.set(list, addresses);
+    return addresses;
+  };
   const one = async (
     name: string,
     list: string,
@@ -73,12 +88,13 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     more = "",
     shape = /^.*\/[0-9a-f-]{36}/,
   ): Promise<Place[]> => {
-    await page.goto(at(list));
-    const links = await page.locator(`main a[href*="${at(kind)}"]`).all();
-    const addresses = await Promise.all(links.map((link) => link.getAttribute("href")));
-    const address = addresses.flatMap((text) => text?.match(shape)?.[0] ?? [])[0];
+    const addresses = (linksOf.get(list) ?? (await readLinks(list))).filter((link) =>
+      link.includes(at(kind)),
+    );
+    const address = addresses.flatMap((text) => text.match(shape)?.[0] ?? [])[0];
     return address ? [{ name, path: `${address}${more}` }] : [];
   };
+  const invitation = await furnish(page, at);
   const found = [
     await one("installation", "/inventory?by=installation", "/inventory/installations"),
     await one("server", DRIFTED, "/servers"),
@@ -88,12 +104,23 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("server-installations", DRIFTED, "/servers", "?tab=installations"),
     await one("server-history", DRIFTED, "/servers", "?tab=history"),
     await one("block", DRIFTED, "/servers", "/block"),
+    await one("lift-block", "/inventory?standing=blocked", "/servers", "/block/lift"),
     await one("request", "/requests", "/requests"),
+    await one("request-approval", "/requests", "/requests", "/approval"),
+    await one("request-denial", "/requests", "/requests", "/denial"),
+    await one("request-question", "/requests", "/requests", "/question"),
+    await one("request-answer", "/requests", "/requests", "/answer"),
+    await one("request-withdrawal", "/requests", "/requests", "/withdrawal"),
+    await one("request-checklist", "/requests", "/requests", "/checklist"),
     await one("decision", "/approvals", "/approvals", "", /^.*\?open=[0-9a-f-]{36}/),
     await one("grant", "/grants", "/grants"),
     await one("suspension", "/grants", "/grants", "/suspension"),
     await one("revocation", "/grants", "/grants", "/revocation"),
+    await one("resumption", "/grants", "/grants", "/resumption"),
     await one("agent", "/agents", "/agents"),
+    await one("agent-acceptance", "/agents", "/agents", "/acceptance"),
+    await one("agent-refusal", "/agents", "/agents", "/refusal"),
+    await one("agent-keys", "/agents", "/agents", "/keys"),
     await one("agent-change", "/agents", "/agents", "/details"),
     await one("agent-handover", "/agents", "/agents", "/handover"),
     await one("agent-review", "/agents", "/agents", "/review"),
@@ -101,19 +128,54 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("team", "/settings/teams", "/settings/teams"),
     await one("team-page", "/settings/teams", "/teams"),
     await one("team-change", "/settings/teams", "/settings/teams", "/name"),
+    await one("team-archival", "/settings/teams", "/settings/teams", "/archival"),
+    await one("team-restoration", "/settings/teams", "/settings/teams", "/restoration"),
     await one("team-deletion", "/settings/teams", "/settings/teams", "/deletion"),
     await one("device-name", "/settings/devices", "/settings/devices", "/name"),
+    await one("device-revocation", "/settings/devices", "/settings/devices", "/revocation"),
+    await one("invitation-renewal", "/settings/invitations", "/settings/invitations", "/renewal"),
+    await one("invitation-withdrawal", "/settings/invitations", "/settings/invitations", "/withdrawal"),
+    await one("api-key-revocation", "/settings/api-keys", "/settings/api-keys", "/revocation"),
     await one("member", "/settings/members", "/settings/members"),
+    await one("member-session-end", "/settings/members", "/settings/members", "/session-end"),
     await one("removal", "/settings/members", "/settings/members", "/removal"),
     await one("erasure", "/settings/members", "/settings/members", "/erasure"),
   ];
+  const team =
+    found
+      .flat()
+      .find((place) => place.name === "team")
+      ?.path.replace(at(""), "") ?? "";
   const server = found.flat().find((place) => place.name === "server");
   const asking = server
     ? [{ name: "ask", path: `${at("/requests/new")}?server=${server.path.split("/").at(-1)}` }]
     : [];
   const open = [
+    { name: "forgot-password", path: "/forgot-password" },
+    { name: "reset-password-spent", path: "/reset-password/spent" },
+    { name: "verify-address-spent", path: "/verify-address/spent" },
+    { name: "invitation-spent", path: "/invitations/spent" },
+    { name: "invitation", path: invitation },
+    { name: "openid-entrance-none", path: "/sign-in/nobody-is-called-this" },
     { name: "api-docs", path: "/api/v1/docs" },
     { name: "api-operation", path: "/api/v1/docs/createRequest" },
   ];
-  return [...fixed, ...own, ...found.flat(), ...asking, ...open];
+  const membership = await one("team-member", team, "/settings/teams", "", /^.*\/members\/[0-9a-f-]{36}/);
+  return [...fixed, ...membership, ...own, ...found.flat(), ...asking, ...open];
+}
+
+/** The demo organization has neither an open invitation nor a key. Answers where the new invitation leads. */
+async function furnish(page: Page, at: (path: string) => string): Promise<string> {
+  await page.goto(at("/settings/api-keys"));
+  if ((await page.locator('main a[href$="/revocation"]').count()) === 0) {
+    await page.getByLabel("What the key is for").fill("Walk");
+    await page.getByLabel("read", { exact: true }).check();
+    await page.getByRole("button", { name: /Create/ }).click();
+    await page.locator('main a[href$="/revocation"]').first().waitFor();
+  }
+  await page.goto(at("/settings/invitations"));
+  await page.getByLabel("Email").fill(`invited-${Date.now()}@demo.example`);
+  await page.getByLabel("Name").fill("Invited");
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  return new URL(await page.getByLabel(/^Link for/).inputValue()).pathname;
 }

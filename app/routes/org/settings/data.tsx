@@ -38,12 +38,14 @@ export default function DataSettings() {
     {
       key: "days",
       head: "Kept",
+      width: "fit",
       phone: "fact",
       cell: (row) => (row.days === null ? "For ever" : plural(row.days, { one: "# day", other: "# days" })),
     },
     {
       key: "changed",
       head: "Changed",
+      width: "fit",
       muted: true,
       cell: (row) =>
         row.changedAt ? <RelativeTime at={row.changedAt} now={now} zone={zone} /> : "Never changed",

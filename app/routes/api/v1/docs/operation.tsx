@@ -32,7 +32,10 @@ export default function OperationPage() {
           All operations
         </a>
       </p>
-      <PageHeader title={view.summary} answer={view.description ?? undefined} />
+      <PageHeader
+        title={view.summary}
+        answer={view.description ? <Described text={view.description} /> : undefined}
+      />
       <p className="mono mb-4 wrap-anywhere">
         {view.method} /api/v1{view.path}
       </p>
@@ -73,6 +76,18 @@ export default function OperationPage() {
         )}
       </Section>
     </DocsPage>
+  );
+}
+
+/** Names between backticks are drawn as what a machine reads. */
+function Described({ text }: { text: string }) {
+  const [before, name, ...rest] = text.split("`");
+  return (
+    <>
+      {before}
+      {name === undefined ? null : <code className="mono">{name}</code>}
+      {rest.length > 0 ? <Described text={rest.join("`")} /> : null}
+    </>
   );
 }
 
