@@ -50,7 +50,7 @@ export function TeamServerTable({ org, zone, now, teamId, rows, mayAsk }: TeamSe
       key: "people",
       head: "People",
       width: "line",
-      cell: (row) => <Listed names={row.names.slice(0, 2)} more={row.people - Math.min(row.people, 2)} />,
+      cell: (row) => <Listed names={row.names.slice(0, 1)} more={row.people - Math.min(row.people, 1)} />,
     },
     {
       key: "grant",
@@ -70,7 +70,13 @@ export function TeamServerTable({ org, zone, now, teamId, rows, mayAsk }: TeamSe
           "Nobody"
         ),
     },
-    { key: "for", head: "For", width: "line", muted: true, cell: ({ grant }) => grant && forWhom(grant) },
+    {
+      key: "for",
+      head: "For",
+      width: "wrap",
+      muted: true,
+      cell: ({ grant }) => grant && forWhom(grant),
+    },
     {
       key: "until",
       head: "Until",
@@ -79,7 +85,7 @@ export function TeamServerTable({ org, zone, now, teamId, rows, mayAsk }: TeamSe
         grant ? (
           <>
             {grant.state === "active" ? null : `${grantLook[grant.state].word} · `}
-            <RelativeTime at={grant.revokedAt ?? grant.endsAt} now={now} zone={zone} exact />
+            <RelativeTime at={grant.revokedAt ?? grant.endsAt} now={now} zone={zone} />
           </>
         ) : null,
     },

@@ -135,6 +135,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("device-revocation", "/settings/devices", "/settings/devices", "/revocation"),
     await one("invitation-renewal", "/settings/invitations", "/settings/invitations", "/renewal"),
     await one("invitation-withdrawal", "/settings/invitations", "/settings/invitations", "/withdrawal"),
+    await one("scim-token-revocation", "/settings/provisioning", "/settings/provisioning", "/revocation"),
     await one("api-key-revocation", "/settings/api-keys", "/settings/api-keys", "/revocation"),
     await one("member", "/settings/members", "/settings/members"),
     await one("member-session-end", "/settings/members", "/settings/members", "/session-end"),
@@ -164,13 +165,19 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
   return [...fixed, ...membership, ...own, ...found.flat(), ...asking, ...open];
 }
 
-/** The demo organization has neither an open invitation nor a key. Answers where the new invitation leads. */
+/** The demo organization has no open invitation, no key and no token. Answers where the new invitation leads. */
 async function furnish(page: Page, at: (path: string) => string): Promise<string> {
   await page.goto(at("/settings/api-keys"));
   if ((await page.locator('main a[href$="/revocation"]').count()) === 0) {
     await page.getByLabel("What the key is for").fill("Walk");
     await page.getByLabel("read", { exact: true }).check();
     await page.getByRole("button", { name: /Create/ }).click();
+    await page.locator('main a[href$="/revocation"]').first().waitFor();
+  }
+  await page.goto(at("/settings/provisioning"));
+  if ((await page.locator('main a[href$="/revocation"]').count()) === 0) {
+    await page.getByLabel("Provider").fill("Walk");
+    await page.getByRole("button", { name: /Make/ }).click();
     await page.locator('main a[href$="/revocation"]').first().waitFor();
   }
   await page.goto(at("/settings/invitations"));

@@ -58,7 +58,7 @@ function actionsOf(org: string, row: InvitationRow) {
       <a
         href={paths.renewInvitation(org, row.id)}
         className="btn btn-quiet"
-        aria-label={`Send the invitation of ${row.email} again…`}
+        aria-label={`Send again… the invitation of ${row.email}`}
       >
         Send again…
       </a>
