@@ -15,6 +15,7 @@ const ELSEWHERE: Record<string, string> = {
   "sign-in/:org/callback": "test/openid/sign-in.test.ts",
   "sign-in/:org/link": "test/openid/sign-in.test.ts",
   "sign-in/second-factor": "test/http/second-factor.test.ts",
+  ":org/settings/members/:memberId/unlinking": "test/e2e/openid.test.ts",
   "account/passkeys/:passkeyId/removal": "test/e2e/passkey.test.ts",
   ":org/servers/:serverId/manifests/:manifestId/confirmation": "test/routes/server.test.ts",
   ":org/floor/:page": "test/bench/measure-pages.ts",

@@ -27,7 +27,7 @@ export function TeamServerTable({ org, zone, now, teamId, rows, mayAsk }: TeamSe
       head: "Server",
       cell: (row) => (
         <a href={paths.server(org, row.id)}>
-          <Identity identity={row.identity} limit={30} />
+          <Identity identity={row.identity} limit={28} />
         </a>
       ),
     },
@@ -73,7 +73,7 @@ export function TeamServerTable({ org, zone, now, teamId, rows, mayAsk }: TeamSe
     {
       key: "for",
       head: "For",
-      width: "wrap",
+      width: "line",
       muted: true,
       cell: ({ grant }) => grant && forWhom(grant),
     },

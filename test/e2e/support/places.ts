@@ -152,6 +152,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ? [{ name: "ask", path: `${at("/requests/new")}?server=${server.path.split("/").at(-1)}` }]
     : [];
   const open = [
+    { name: "organization-entrance", path: "/auth/organization" },
     { name: "forgot-password", path: "/forgot-password" },
     { name: "reset-password-spent", path: "/reset-password/spent" },
     { name: "verify-address-spent", path: "/verify-address/spent" },
