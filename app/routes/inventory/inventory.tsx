@@ -139,12 +139,10 @@ export default function Inventory() {
               }
             />
           ) : null}
-          {list.total > 0 ? (
-            <TableFoot
-              {...inventoryFoot(choice, { total: list.total, shown: list.rows.length }, href)}
-              exportHref={inventoryHref(paths.inventoryCsv(org), search, { by: undefined, sort: undefined })}
-            />
-          ) : null}
+          <TableFoot
+            {...inventoryFoot(choice, { total: list.total, shown: list.rows.length }, href)}
+            exportHref={inventoryHref(paths.inventoryCsv(org), search, { by: undefined, sort: undefined })}
+          />
         </>
       )}
     </>

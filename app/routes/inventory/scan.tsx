@@ -1,7 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { capability, type MemberCtx } from "#app/domain/context.ts";
-import { ALL_CLIENTS } from "#app/domain/inventory/client-names.ts";
 import { listPastedDeviceNames } from "#app/domain/inventory/device-queries.server.ts";
 import { identifyLaunch } from "#app/domain/inventory/launch-identity.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
@@ -25,7 +24,7 @@ import { plural } from "#app/ui/plural.ts";
 import { ScanDesk } from "#app/ui/scan/scan-desk.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { inventoryCrumbs } from "./inventory-crumbs.ts";
-import { CommandLine } from "./ways-in.tsx";
+import { COMMAND_LINE_INTRO, CommandLine } from "./ways-in.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Scan · Inventory · Castellan" }];
 
@@ -98,10 +97,7 @@ export default function ScanPage() {
       ) : null}
       {mayReport ? (
         <>
-          <Section
-            title="From the command line"
-            intro={`Reads the files of ${ALL_CLIENTS} by itself, and can do so again.`}
-          >
+          <Section title="From the command line" intro={COMMAND_LINE_INTRO}>
             <div className="grid max-w-[880px] gap-3">
               <CommandLine address={origin} sha256={collector.sha256} />
               <div className="action-bar">

@@ -14,8 +14,9 @@ type TableFootProps = {
   exportHref?: string;
 };
 
-/** "51–100 of 2,314" and the page links. */
+/** "51–100 of 2,314" and the page links; nothing where there is no row at all. */
 export function TableFoot({ from, to, total, previousHref, nextHref, sizes, exportHref }: TableFootProps) {
+  if (total === 0) return null;
   const range = to === 0 ? "0" : `${formatExactNumber(from)}–${formatExactNumber(to)}`;
   return (
     <div className="table-foot">
