@@ -10,7 +10,8 @@ export const NO_TEAM = "00000000-0000-0000-0000-000000000000";
 export function facetsOf(): SQL {
   return sql`case when i.is_removed then array['presence:removed']
     else array['all', 'need:' || i.need, 'client:' || i.client, 'presence:' || i.presence]
-      || (array['severity:1', 'severity:2', 'severity:3', 'severity:4'])[1:i.severity] end`;
+      || (array['severity:1', 'severity:2', 'severity:3', 'severity:4'])[1:i.severity]
+      || array(select 'finding:' || rule from unnest(i.rules) as rule) end`;
 }
 
 /**

@@ -39,6 +39,7 @@ export function getInventorySummary(ctx: Ctx): Promise<InventorySummary> {
   return inSettledInventory(ctx, "server", async (tx, settled) => {
     const seen = await seenInstallations(tx, settled, {});
     const inUse = inUseOf(ctx, "server", seen, perServer(seen.rows));
+    // one installation of each person is looked up: the limit keeps all of them from being read
     const [found] = await tx.execute(sql`
       select c.*, p.people, v.devices, v.silent as "silentDevices", v.last as "lastReportAt", u.files as "unreadFiles" from (
         select coalesce(sum(i.installations), 0)::int as installations, count(*)::int as servers, ${perNeed("sum")} as by_need,
@@ -46,7 +47,7 @@ export function getInventorySummary(ctx: Ctx): Promise<InventorySummary> {
           count(*) filter (where i.severity = ${FINDING_SEVERITIES.length})::int as "criticalServers"
         from ${inUse} i) c,
       (select count(*)::int as people from member m
-        where m.org_id = ${ctx.orgId} and exists (select from ${seen.rows} i where i.member_id = m.id)) p,
+        where m.org_id = ${ctx.orgId} and (select true from ${seen.rows} i where i.member_id = m.id limit 1)) p,
       (select count(*)::int as devices, max(v.last_report_at) as last,
           count(*) filter (where v.last_report_at is null or v.last_report_at < ${silent}::timestamptz)::int as silent
         from device v where v.org_id = ${ctx.orgId} and v.revoked_at is null and ${visible}) v,

@@ -15,11 +15,12 @@ const KEPT = [
   "is_removed",
   "need",
   "severity",
+  "rules",
   "presence",
   "first_seen_at",
 ];
 const COLUMNS =
-  sql.raw(`id, server_id, member_id, device_id, client, is_removed, need, severity, presence, first_seen_at,
+  sql.raw(`id, server_id, member_id, device_id, client, is_removed, need, severity, rules, presence, first_seen_at,
   last_seen_at, holds_from, holds_until`);
 
 /**
@@ -50,9 +51,9 @@ export function deriveMarked(ctx: At): SQL {
     written as (
       insert into installation_standing as s (org_id, ${COLUMNS})
       select ${org}, f.* from fresh f join changed c on c.id = f.id
-      on conflict (org_id, id) do update set (server_id, member_id, device_id, client, is_removed, need, severity, presence,
+      on conflict (org_id, id) do update set (server_id, member_id, device_id, client, is_removed, need, severity, rules, presence,
         first_seen_at, last_seen_at, holds_from, holds_until) = (excluded.server_id, excluded.member_id, excluded.device_id,
-        excluded.client, excluded.is_removed, excluded.need, excluded.severity, excluded.presence, excluded.first_seen_at,
+        excluded.client, excluded.is_removed, excluded.need, excluded.severity, excluded.rules, excluded.presence, excluded.first_seen_at,
         excluded.last_seen_at, excluded.holds_from, excluded.holds_until)),
     stale as materialized (${staleSubjects(ctx)}),
     flagged as (

@@ -76,12 +76,13 @@ function severityRank(severity: (typeof FINDING_SEVERITIES)[number]): number {
 }
 
 function addedUpAs(ctx: SettledCtx, filter: InventoryFilter, words: readonly Found[]) {
-  const { standing, client, presence, severity, server, q: _q, ...others } = filter;
+  const { standing, client, presence, severity, finding, server, q: _q, ...others } = filter;
   const facets = [
     standing && `need:${NEED[standing]}`,
     client && `client:${client}`,
     presence && `presence:${presence}`,
     severity && `severity:${severityRank(severity)}`,
+    finding && `finding:${finding}`,
   ].filter((facet) => facet !== undefined);
   const isNarrower = Object.values(others).some((value) => value !== undefined);
   const findsPeople = words.some(({ members }) => members.length > 0);

@@ -14,15 +14,14 @@ export function addUpAnew(ctx: { orgId: string }, kind: InUseKind, ids: SQL): SQ
     kind === "server"
       ? sql`select i.*, i.server_id as subject_id from installation_standing i
           where i.org_id = ${ctx.orgId} and i.server_id = any(${ids})`
-      : sql`select i.*, tm.team_id from team_member tm join installation_standing i
+      : sql`select i.*, tm.team_id as subject_id from team_member tm join installation_standing i
           on i.org_id = ${ctx.orgId} and i.member_id = tm.member_id
           where tm.org_id = ${ctx.orgId} and tm.team_id = any(${ids})
           union all select i.*, ${NO_TEAM}::uuid from installation_standing i
           where i.org_id = ${ctx.orgId} and ${NO_TEAM}::uuid = any(${ids}) and not exists (select from team_member tm
             where tm.org_id = ${ctx.orgId} and tm.member_id = i.member_id)`;
   return sql`
-    with row_of(org_id, id, server_id, member_id, device_id, client, is_removed, need, severity, presence, first_seen_at,
-      last_seen_at, holds_from, holds_until, subject_id) as (${rows}),
+    with row_of as (${rows}),
     counted as materialized (select i.*, facet from row_of i cross join lateral unnest(${facetsOf()}) as facet)
     insert into in_use (org_id, kind, subject_id, facet, need, severity, installations, people, servers, by_need, silent,
       returned, clients, first_seen_at, last_seen_at, first)

@@ -39,6 +39,7 @@ export function derivedStandings(ctx: At, ids: SQL): SQL {
       select b.subject_kind, b.subject_key from block b where b.org_id = ${org} and b.lifted_at is null)
     select i.id, i.server_id, i.member_id, i.device_id, i.client, i.removed_at is not null as is_removed,
       ${standingRank(standingCase(ctx))} as need, coalesce(f.worst, 0) as severity,
+      coalesce(f.rules, '{}') as rules,
       case when i.removed_at is not null then 'removed'
         when i.last_report_at is null or i.silent_at <= ${now} then 'silent'
         when i.settled_at > ${now} then 'returned'
@@ -52,7 +53,7 @@ export function derivedStandings(ctx: At, ids: SQL): SQL {
     left join held h on h.server_id = i.server_id and h.member_id = i.member_id and h.environment = i.environment
     left join ${driftedServers(ctx, sql`select server_id from place`)} d on d.server_id = i.server_id
     left join (
-      select o.installation_id, max(o.severity_rank) as worst from place
+      select o.installation_id, max(o.severity_rank) as worst, array_agg(distinct o.rule order by o.rule) as rules from place
       join finding o on o.org_id = ${org} and o.installation_id = place.id and o.resolved_at is null
       group by o.installation_id
     ) f on f.installation_id = i.id)`;

@@ -52,6 +52,8 @@ export const installationStanding = pgTable(
     need: smallint("need").notNull(),
     // rank of the worst open finding, 0 for none
     severity: smallint("severity").notNull(),
+    // of the open findings, each once, in their own order
+    rules: text("rules").array().notNull().default([]),
     presence: oneOf("presence", PRESENCES).notNull(),
     firstSeenAt: instant("first_seen_at").notNull(),
     lastSeenAt: instant("last_seen_at").notNull(),
@@ -69,6 +71,8 @@ export const installationStanding = pgTable(
       t.lastSeenAt.desc(),
       t.id,
     ),
+    // the API's pages of one standing, in id order
+    index("installation_standing_of_need").on(t.orgId, t.isRemoved, t.need, t.id),
     index("installation_standing_by_sight").on(t.orgId, t.isRemoved, t.lastSeenAt, t.id),
     index("installation_standing_by_server").on(t.orgId, t.serverId, t.id),
     index("installation_standing_by_member").on(t.orgId, t.memberId, t.id),
@@ -81,7 +85,7 @@ export const installationStanding = pgTable(
 export const IN_USE_KINDS = ["server", "team"] as const;
 
 // In use: what the installations of one server, or of one team's people, add up to; of all that are not removed (facet
-// `all`) and of those with one property (`need:4`, `client:cursor`, `presence:silent`, `severity:3` and worse).
+// `all`) and of those with one property (`need:4`, `client:cursor`, `presence:silent`, `finding:unpinned`, `severity:3` and worse).
 export const inUse = pgTable(
   "in_use",
   {

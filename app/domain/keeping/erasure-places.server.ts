@@ -192,7 +192,7 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   // names by id: lists look them up
   in_use: "kind facet clients first",
   installation: "client scope transport release environment",
-  installation_standing: "client presence",
+  installation_standing: "client rules presence",
   manifest: "release hash tools protocol_version",
   member: "role",
   // what a file calls columns nobody asked for
