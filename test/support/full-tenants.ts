@@ -11,11 +11,11 @@ const SOME = "((n * 7919) % 2000)";
 
 // the moment, then something that tells two tenants' events apart
 const EVENT_ID = version7(
-  `lpad(to_hex((extract(epoch from ${AT}) * 1000 - n * 60000)::bigint), 12, '0') || substr(md5('event' || n || $1), 1, 20)`,
+  `lpad(to_hex((extract(epoch from ${AT}) * 1000 - n::bigint * 60000)::bigint), 12, '0') || substr(md5('event' || n || $1), 1, 20)`,
 );
 
 const NOTICE_ID = version7(
-  `lpad(to_hex((extract(epoch from ${AT}) * 1000 - n * 60000)::bigint), 12, '0') || substr(md5('notice' || n || $1), 1, 20)`,
+  `lpad(to_hex((extract(epoch from ${AT}) * 1000 - n::bigint * 60000)::bigint), 12, '0') || substr(md5('notice' || n || $1), 1, 20)`,
 );
 
 /** One statement per table: `$1` is the organization's id, `$2` how many rows. Text, so that a million rows take seconds. */
