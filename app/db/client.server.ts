@@ -18,7 +18,18 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
     // compiling a statement that runs for milliseconds costs more than running it
     connection: { application_name: "castellan", statement_timeout: 15_000, lock_timeout: 5_000, jit: "off" },
   });
-  return drizzle(client);
+  const database = drizzle(client);
+  urls.set(database, url);
+  return database;
+}
+
+const urls = new WeakMap<Database, string>();
+
+/** One connection to the same database outside of the pool, which nobody else ever gets; `closeDatabase` ends it. */
+export function openBeside(database: Database): Database {
+  const url = urls.get(database);
+  if (!url) throw new Error("Only a database that openDatabase opened can be opened beside.");
+  return openDatabase(url, { max: 1 });
 }
 
 export async function closeDatabase(database: Database): Promise<void> {

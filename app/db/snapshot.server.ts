@@ -1,6 +1,6 @@
-import type { Database } from "./client.server.ts";
+import { closeDatabase, type Database, openBeside } from "./client.server.ts";
 
-/** Of all connections of a process, so that large readers leave room for everybody else. */
+/** By one process, so that large readers leave the database to everybody else. */
 const MOST_AT_ONCE = 3;
 /** A reader who takes nothing for so long is gone; the database then ends the transaction by itself. */
 const IDLE = "60s";
@@ -9,15 +9,16 @@ const STATEMENT = "60s";
 export type Snapshot = {
   /** Rows of one query as they were when the snapshot was opened, each as one line of JSON, `size` at once. */
   lines: (query: string, size: number) => AsyncGenerator<string[]>;
-  /** Gives the connection back; again does nothing. */
+  /** Ends the connection, and with it whatever it held; again does nothing. */
   close: () => Promise<void>;
 };
 
 let open = 0;
 
 /**
- * One moment of one organization, read on a connection of its own while others go on writing. There is one at a time
- * for the same `purpose` of an organization, however many processes run.
+ * One moment of one organization, read while others go on writing. The connection is its own: one of the pool that is cut
+ * off meanwhile would be given to somebody else while this still spoke through it. There is one at a time for the same
+ * `purpose` of an organization, however many processes run.
  * @returns "running" when there is one already, "busy" when this process has as many as it bears
  */
 export async function openSnapshot(
@@ -26,17 +27,14 @@ export async function openSnapshot(
 ): Promise<Snapshot | "running" | "busy"> {
   if (open >= MOST_AT_ONCE) return "busy";
   open += 1;
-  const connection = await db.$client.reserve().catch((error: unknown) => {
-    open -= 1;
-    throw error;
-  });
+  const own = openBeside(db);
+  const connection = own.$client;
   let isOpen = true;
   const close = async () => {
     if (!isOpen) return;
     isOpen = false;
     open -= 1;
-    await connection.unsafe("rollback").catch(() => undefined);
-    connection.release();
+    await closeDatabase(own);
   };
   try {
     await connection.unsafe("begin isolation level repeatable read read only");
@@ -58,6 +56,7 @@ export async function openSnapshot(
     throw error;
   }
   async function* lines(query: string, size: number): AsyncGenerator<string[]> {
+    // outside of a transaction, after the connection was lost, this is refused
     await connection.unsafe(
       `declare reading no scroll cursor for select to_json(line)::text as line from (${query}) line`,
     );

@@ -69,6 +69,6 @@ export const KEPT: readonly { what: string; why: string }[] = [
   },
   {
     what: "Members, teams, devices and keys",
-    why: "The record names them.",
+    why: "The record names them. A person who left can be erased: the record then names an id.",
   },
 ];

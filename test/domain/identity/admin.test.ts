@@ -107,3 +107,23 @@ test("--help prints the usage on standard output", async () => {
   expect(code).toBe(0);
   expect(out).toContain("reset-sign-in");
 });
+
+test("the operator is the second yes to a deletion an only owner asked for, and to nothing else", async () => {
+  const made = await create("To be deleted", "only@example.test");
+  const { organization, owner } = Printed.parse(JSON.parse(made.out));
+  const confirm = () => run("confirm-deletion", "--organization", organization.id);
+  const early = await confirm();
+  expect([early.code, early.err]).toEqual([
+    1,
+    `No owner of ${organization.id} asks to delete it. Nothing was changed.\n`,
+  ]);
+  await database.admin`insert into organization_deletion (org_id, id, requested_by, requested_at)
+    values (${organization.id}, gen_random_uuid(), ${owner.memberId}, now())`;
+  const done = await confirm();
+  expect([done.code, done.out]).toEqual([0, expect.stringContaining("unless an owner cancels it before")]);
+  expect((await confirm()).err).toContain("confirmed already");
+  expect((await run("confirm-deletion")).code).toBe(2);
+  expect((await run("confirm-deletion", "--organization", "01a21aac-6dd6-7b18-8356-74632465c2df")).code).toBe(
+    1,
+  );
+});

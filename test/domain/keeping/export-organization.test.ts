@@ -149,6 +149,27 @@ test("one export of an organization runs at a time, of others some beside it, an
   expect((await readAll(await exportOrganization(as(last, last.owner)))).size).toBeGreaterThan(2);
 });
 
+test("an export whose connection is cut breaks off, frees its turn and harms nobody else's work", async () => {
+  const org = await createOrganization(database.db);
+  await fillTenant(database.admin, org.id, 1_200);
+  const ctx = as(org, org.owner);
+  const made = await exportOrganization(ctx);
+  await made.files.next();
+  await made.files.next();
+  const cut = await database.admin`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and state = 'idle in transaction' and usename = 'castellan_runtime'`;
+  expect(cut).toHaveLength(1);
+  const names = Array.from({ length: 12 }, (_, n) => `Team made meanwhile ${n}`);
+  const [rest, ...teams] = await Promise.allSettled([
+    readAll(made),
+    ...names.map((name) => createTeam(ctx, { name })),
+  ]);
+  expect(rest.status).toBe("rejected");
+  expect(teams.map((one) => one.status)).toEqual(names.map(() => "fulfilled"));
+  await made.close();
+  expect(manifestOf(await readAll(await exportOrganization(ctx))).kinds.team?.rows).toBe(1_212);
+});
+
 test("only an owner with a fresh proof exports, never a key", async () => {
   const org = await createOrganization(database.db);
   for (const role of ["admin", "security", "approver", "member", "auditor"] as const) {

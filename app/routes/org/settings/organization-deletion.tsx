@@ -44,7 +44,11 @@ export default function OrganizationDeletion() {
     <SettingsPage part="organization" title={`Delete ${name}`}>
       <div className="grid max-w-[640px] gap-4">{deletion ? <Standing /> : <Asking />}</div>
       <p className="hint mt-6">
-        Take everything with you first: <a href={paths.exportOrganization(org)}>export everything</a>.
+        Take everything with you first:{" "}
+        <a className="link" href={paths.exportOrganization(org)}>
+          export everything
+        </a>
+        .
       </p>
     </SettingsPage>
   );
