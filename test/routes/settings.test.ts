@@ -228,6 +228,9 @@ test("a period is previewed before it is set, and a wrong one says why", async (
   expect((await browser.get(`${here}?days=`)).text).toContain("Nothing is forgotten by this");
   expect((await browser.post(here, { days: "" })).status).toBe(303);
   expect(await verbs(org)).toEqual(["organization.set_retention", "organization.set_retention"]);
+  const notices = await browser.get(`/${org.slug}/settings/data/retention/read_notices?days=91`);
+  expect(notices.text).toContain("Kept 90 days");
+  expect(notices.text).toContain("are kept 90 days at most");
 });
 
 test("a team is renamed, archived, taken back and deleted by its pages", async () => {

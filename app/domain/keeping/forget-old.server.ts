@@ -58,7 +58,7 @@ type Due = { noun: RetentionNoun; days: number; limit: number };
 async function forget(tx: Transaction, ctx: Ctx, due: Due): Promise<Record<string, number>> {
   const before = sql`${forgottenBefore(ctx.now, due.days).toISOString()}::timestamptz`;
   const gone: Record<string, number> = {};
-  for (const { table, where } of OLD_ROWS[due.noun]) {
+  for (const { table, where, unless = sql`false` } of OLD_ROWS[due.noun]) {
     if (table === "audit_event") {
       const [row] = await tx.execute<{ gone: number }>(
         sql`select forget_audit_events(${ctx.now.toISOString()}, ${due.limit}) as gone`,
@@ -67,7 +67,8 @@ async function forget(tx: Transaction, ctx: Ctx, due: Due): Promise<Record<strin
       continue;
     }
     const rows = await tx.execute(sql`delete from ${sql.identifier(table)} where ctid = any(array(
-      select t.ctid from ${sql.identifier(table)} t where t.org_id = ${ctx.orgId} and ${where(before)} limit ${due.limit}))
+      select t.ctid from ${sql.identifier(table)} t where t.org_id = ${ctx.orgId} and ${where(before)}
+        and not (${unless}) limit ${due.limit}))
       and org_id = ${ctx.orgId} returning 1`);
     gone[table] = rows.length;
   }

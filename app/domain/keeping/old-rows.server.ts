@@ -3,10 +3,20 @@ import type { RetentionNoun } from "#app/domain/keeping/retention-words.ts";
 
 /** Rows of one table, called `t`, that are old at `before`. Earlier ones of a noun are deleted first: they point at later ones. */
 type OldRows = {
-  table: "scan" | "scanned_file" | "installation" | "finding" | "invitation" | "audit_event";
+  table:
+    | "scan"
+    | "scanned_file"
+    | "installation"
+    | "finding"
+    | "invitation"
+    | "notice_telling"
+    | "notice"
+    | "audit_event";
   /** Not worth telling people of: a part of a row that is counted. */
   isPart?: true;
   where: (before: SQL) => SQL;
+  /** Rows that are old and wait for another turn, since something still points at them. */
+  unless?: SQL;
 };
 
 const onRevokedDevice = (before: SQL) => sql`exists (select 1 from device v
@@ -41,6 +51,20 @@ export const OLD_ROWS: Record<RetentionNoun, readonly OldRows[]> = {
       table: "invitation",
       where: (before) =>
         sql`(t.accepted_at < ${before} or t.revoked_at < ${before} or t.expires_at < ${before})`,
+    },
+  ],
+  read_notices: [
+    {
+      table: "notice_telling",
+      isPart: true,
+      where: (before) => sql`exists (select 1 from notice n
+        where n.org_id = t.org_id and n.id = t.notice_id and n.read_at < ${before})`,
+    },
+    {
+      table: "notice",
+      where: (before) => sql`t.read_at < ${before}`,
+      // the notes of who was told go first, and may take more than one turn
+      unless: sql`exists (select 1 from notice_telling k where k.org_id = t.org_id and k.notice_id = t.id)`,
     },
   ],
   audit_events: [{ table: "audit_event", where: (before) => sql`t.at < ${before}` }],

@@ -1,11 +1,12 @@
 /**
  * What is forgotten after a period, if an administrator sets one. Without one it is kept, so that nothing disappears
- * because a version changed. `floor` is the shortest period in days.
+ * because a version changed; what only repeats the record has a longest period besides. `floor` is the shortest in days.
  */
 export const RETENTION_NOUNS = [
   "scans",
   "removed_installations",
   "ended_invitations",
+  "read_notices",
   "audit_events",
 ] as const;
 export type RetentionNoun = (typeof RETENTION_NOUNS)[number];
@@ -17,6 +18,8 @@ type RetentionWords = {
   what: string;
   floor: number;
   whyFloor: string;
+  /** The longest, in days, which counts where nobody set a period; without it that is for ever. */
+  ceiling?: number;
   one: string;
   other: string;
 };
@@ -45,6 +48,15 @@ export const RETENTION: Record<RetentionNoun, RetentionWords> = {
     whyFloor: "Nothing depends on them once they have ended.",
     one: "# invitation",
     other: "# invitations",
+  },
+  read_notices: {
+    label: "Read notices",
+    what: "What somebody was told and has read. The audit says what happened; unread ones are kept a year.",
+    floor: 30,
+    whyFloor: "A job that was held up tells nobody after a month; until then it has to see who was told.",
+    ceiling: 90,
+    one: "# notice",
+    other: "# notices",
   },
   audit_events: {
     label: "Audit events",

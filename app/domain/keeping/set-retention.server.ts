@@ -26,7 +26,7 @@ export function setRetention(ctx: Ctx, input: SetRetentionInput): Promise<SetRet
     const [found] = await tx.select().from(retention).where(one).for("update");
     const before = found?.days ?? null;
     if (before === days) return input;
-    if (isShorter(before, days)) requireFreshProof(ctx);
+    if (isShorter(noun, before, days)) requireFreshProof(ctx);
     const changedBy = ctx.actor.kind === "member" ? ctx.actor.memberId : null;
     const set = { days, changedAt: ctx.now, changedBy, appliedAt: null };
     await tx

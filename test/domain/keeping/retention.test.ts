@@ -123,6 +123,44 @@ test("ended invitations are forgotten with the names and addresses they hold, pe
   expect(await database.admin`select 1 from invitation where org_id = ${org.id}`).toHaveLength(0);
 });
 
+test("read notices are kept 90 days at most and a month at least, and shorter when set; unread ones stay", async () => {
+  const org = await createOrganization(database.db);
+  const ctx = as(org, org.owner);
+  for (const [age, isRead] of [
+    [20, true],
+    [40, true],
+    [80, true],
+    [80, false],
+  ] as const) {
+    const id = uuidv7();
+    await database.admin`insert into notice (org_id, id, member_id, kind, subject_kind, subject_id, facts, events, at, told_at, read_at, mail)
+      values (${org.id}, ${id}, ${org.owner.id}, 'member_joined', 'member', ${uuidv7()}, '{}', 1, ${later(-age)}, ${later(-age)},
+        ${isRead ? later(-age) : null}, 'none')`;
+    for (const key of ["one", "two", "three"]) {
+      await database.admin`insert into notice_telling (org_id, member_id, key, notice_id)
+        values (${org.id}, ${org.owner.id}, ${`${id} ${key}`}, ${id})`;
+    }
+  }
+  const notices = async () => (await database.admin`select 1 from notice where org_id = ${org.id}`).length;
+  for (const days of [29, 91]) {
+    await expect(async () => setRetention(ctx, { noun: "read_notices", days })).rejects.toBeInstanceOf(
+      Invalid,
+    );
+  }
+  const stale = as(org, org.owner, { provedAt: later(-1) });
+  await expect(setRetention(stale, { noun: "read_notices", days: 60 })).rejects.toBeInstanceOf(
+    FreshProofNeeded,
+  );
+  expect(await countForgettable(ctx, "read_notices", 30)).toBe(2);
+  await setRetention(ctx, { noun: "read_notices", days: 60 });
+  await forget(org, NOON, 2);
+  expect(await notices()).toBe(3);
+  await setRetention(ctx, { noun: "read_notices", days: 30 });
+  await forget(org, NOON, 2);
+  expect(await notices()).toBe(2);
+  await setRetention(stale, { noun: "read_notices", days: null });
+});
+
 test("audit events go only by the period, and the database itself refuses to forget the last 400 days", async () => {
   const org = await createOrganization(database.db);
   const ctx = as(org, org.owner);

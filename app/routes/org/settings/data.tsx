@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { listRetention, type RetentionRow } from "#app/domain/keeping/retention-queries.server.ts";
+import { keptDays } from "#app/domain/keeping/retention-rules.ts";
 import { KEPT, RETENTION } from "#app/domain/keeping/retention-words.ts";
 import { can } from "#app/domain/permissions.ts";
 import { paths } from "#app/http/paths.ts";
@@ -40,7 +41,10 @@ export default function DataSettings() {
       head: "Kept",
       width: "fit",
       phone: "fact",
-      cell: (row) => (row.days === null ? "For ever" : plural(row.days, { one: "# day", other: "# days" })),
+      cell: (row) => {
+        const days = keptDays(row.noun, row.days);
+        return days === null ? "For ever" : plural(days, { one: "# day", other: "# days" });
+      },
     },
     {
       key: "changed",

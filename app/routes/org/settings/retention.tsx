@@ -2,8 +2,8 @@ import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { RetentionDays, SetRetentionInput } from "#app/domain/keeping/retention-inputs.ts";
 import { countForgettable, getRetention } from "#app/domain/keeping/retention-queries.server.ts";
-import { isShorter, whyNotKeep } from "#app/domain/keeping/retention-rules.ts";
-import { LONGEST_DAYS, RETENTION } from "#app/domain/keeping/retention-words.ts";
+import { isShorter, keptDays, whyNotKeep } from "#app/domain/keeping/retention-rules.ts";
+import { LONGEST_DAYS, RETENTION, type RetentionNoun } from "#app/domain/keeping/retention-words.ts";
 import { setRetention } from "#app/domain/keeping/set-retention.server.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
@@ -43,7 +43,7 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
       isAsked && wanted !== days
         ? {
             days: wanted,
-            shorter: isShorter(days, wanted),
+            shorter: isShorter(noun, days, wanted),
             rows: wanted === null ? 0 : await countForgettable(ctx, noun, wanted),
           }
         : null,
@@ -54,28 +54,27 @@ export const action = memberForm({
   input: SetRetentionInput,
   fixed: ({ params }) => ({ noun: params.noun ?? "" }),
   run: setRetention,
-  done: (ctx, { days }) => ({
+  done: (ctx, { noun, days }) => ({
     to: paths.settings(ctx.org.slug, "data"),
-    say: days === null ? "Kept for ever from now on." : `Kept ${plural(days, DAYS)} from now on.`,
+    say: `Kept ${periodOf(noun, days)} from now on.`,
   }),
 });
 
-const DAYS = { one: "# day", other: "# days" };
+/** "90 days", "for ever". */
+function periodOf(noun: RetentionNoun, set: number | null): string {
+  const days = keptDays(noun, set);
+  return days === null ? "for ever" : plural(days, { one: "# day", other: "# days" });
+}
 
 export default function Retention() {
   const { org, noun, label, asked, problem, change, days } = useLoaderData<typeof loader>();
   const { refused, error } = formState(useActionData<typeof action>());
-  const { what, floor, whyFloor, one, other } = RETENTION[noun];
+  const { what, floor, whyFloor, ceiling = LONGEST_DAYS, one, other } = RETENTION[noun];
   const back = paths.settings(org, "data");
   const here = paths.retention(org, noun);
-  const period = change?.days == null ? "for ever" : plural(change.days, DAYS);
+  const period = periodOf(noun, change?.days ?? null);
   return (
-    <SettingsPage
-      part="data"
-      title={label}
-      answer={what}
-      facts={[days === null ? "Kept for ever" : `Kept ${plural(days, DAYS)}`]}
-    >
+    <SettingsPage part="data" title={label} answer={what} facts={[`Kept ${periodOf(noun, days)}`]}>
       <div className="grid max-w-[640px] gap-6">
         {refused ? (
           <Banner kind="problem">{[refused.sentence, ...(error("days") ?? [])].join(" ")}</Banner>
@@ -86,9 +85,9 @@ export default function Retention() {
             name="days"
             type="number"
             label="Days"
-            hint={`At least ${floor}, at most ${LONGEST_DAYS}; nothing keeps for ever. ${whyFloor}`}
+            hint={`At least ${floor}, at most ${ceiling}; nothing keeps ${periodOf(noun, null)}. ${whyFloor}`}
             min={1}
-            max={LONGEST_DAYS}
+            max={ceiling}
             defaultValue={asked}
             error={problem ?? undefined}
           />
@@ -113,7 +112,7 @@ export default function Retention() {
                   ]
                 : ["Nothing is forgotten by this that would have been kept. What is gone already stays gone."]
             }
-            verb={change.days === null ? "Keep for ever" : `Keep ${period}`}
+            verb={`Keep ${period}`}
             danger={change.shorter}
             cancel={null}
           />

@@ -1,0 +1,2 @@
+ALTER TABLE "retention" DROP CONSTRAINT "retention_noun";--> statement-breakpoint
+ALTER TABLE "retention" ADD CONSTRAINT "retention_noun" CHECK ("retention"."noun" in ('scans', 'removed_installations', 'ended_invitations', 'read_notices', 'audit_events'));
