@@ -6,18 +6,11 @@ import { LINE_LOOKS } from "./import-words.ts";
 import { ROLE_LABELS } from "./role-words.ts";
 
 const columns: Column<ImportLineRow>[] = [
-  { key: "line", head: "Line", width: "fit", cell: (row) => row.line },
-  { key: "name", head: "Name", width: "wrap", phone: "fact", cell: (row) => <bdi>{row.name}</bdi> },
+  { key: "name", head: "Name", cell: (row) => <bdi>{row.name === "" ? "No name" : row.name}</bdi> },
+  { key: "line", head: "Line", width: "fit", phone: "fact", phoneLabel: "Line", cell: (row) => row.line },
   { key: "email", head: "Email", width: "wrap", phone: "fact", cell: (row) => <bdi>{row.email}</bdi> },
-  { key: "role", head: "Role", cell: (row) => roleOf(row.role) },
-  { key: "teams", head: "Teams", width: "wrap", cell: (row) => row.teams.join(", ") },
-  {
-    key: "outcome",
-    head: "Outcome",
-    phone: "status",
-    cell: (row) => <Status look={LINE_LOOKS[row.outcome]} quiet />,
-  },
-  { key: "why", head: "Why", width: "wrap", phone: "fact", cell: (row) => row.why ?? "" },
+  { key: "role", head: "Joins as", width: "wrap", phone: "fact", cell: (row) => joinsAs(row) },
+  { key: "outcome", head: "Outcome", width: "wrap", phone: "fact", cell: (row) => outcomeOf(row) },
 ];
 
 export function ImportLineTable({ rows }: { rows: ImportLineRow[] }) {
@@ -27,7 +20,18 @@ export function ImportLineTable({ rows }: { rows: ImportLineRow[] }) {
   );
 }
 
-function roleOf(text: string): string {
-  const role = ROLES.find((known) => known === text);
-  return role ? ROLE_LABELS[role] : text;
+/** "Member in Payments, Platform" */
+function joinsAs({ role, teams }: ImportLineRow): string {
+  const known = ROLES.find((one) => one === role);
+  const name = known ? ROLE_LABELS[known] : role;
+  return teams.length === 0 ? name : `${name} in ${teams.join(", ")}`;
+}
+
+function outcomeOf({ outcome, why }: ImportLineRow) {
+  return (
+    <span className="grid justify-items-start gap-1">
+      <Status look={LINE_LOOKS[outcome]} quiet />
+      {why ? <span className="hint">{why}</span> : null}
+    </span>
+  );
 }

@@ -63,12 +63,16 @@ export default function MemberImport() {
       title="Import of members"
       status={<Status look={IMPORT_LOOKS[found.state]} />}
       answer={importSentence(found)}
-      facts={found.unused.length > 0 ? [`Columns passed over: ${found.unused.join(", ")}`] : []}
     >
       {refused ? (
         <div className="mb-4">
           <Banner kind="problem">{refused.sentence}</Banner>
         </div>
+      ) : null}
+      {found.unused.length > 0 ? (
+        <p className="hint mb-4 max-w-[72ch] wrap-anywhere">
+          Columns of the file that were passed over: {found.unused.join(", ")}.
+        </p>
       ) : null}
       <ImportSteps org={org} found={found} sendsMail={sendsMail} />
       {found.emptiedAt ? (
