@@ -1,22 +1,7 @@
-import { publicUrl } from "#app/env.server.ts";
-import { readCookie } from "./flash.server.ts";
+import { hostCookie, readHostCookie } from "./host-cookie.server.ts";
 
 // The longest a browser keeps a cookie.
 const DAYS = 400;
-
-function isHttps(): boolean {
-  return publicUrl().startsWith("https:");
-}
-
-function nameOf(name: string): string {
-  return isHttps() ? `__Host-castellan-${name}` : `castellan-${name}`;
-}
-
-/** A cookie out of scripts' reach, sent to this site only; `seconds` 0 forgets it. */
-function cookie(name: string, value: string, seconds: number, sameSite: "Lax" | "Strict"): string {
-  const secure = isHttps() ? "; Secure" : "";
-  return `${nameOf(name)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=${sameSite}${secure}`;
-}
 
 /** The token by which this browser is known again; it opens nothing. */
 export function readKnownBrowser(request: Request): string | undefined {
@@ -24,7 +9,7 @@ export function readKnownBrowser(request: Request): string | undefined {
 }
 
 export function knownBrowserCookie(token: string): string {
-  return cookie("browser", token, DAYS * 86_400, "Lax");
+  return hostCookie("browser", token, DAYS * 86_400);
 }
 
 /** `step`: between a password and its second factor. `passkey`: while an authenticator signs. */
@@ -35,14 +20,14 @@ export function readStep(request: Request, name: StepName): string | undefined {
 }
 
 export function stepCookie(name: StepName, secret: string, minutes: number): string {
-  return cookie(name, secret, minutes * 60, "Strict");
+  return hostCookie(name, secret, minutes * 60, "Strict");
 }
 
 export function forgetStep(name: StepName): string {
-  return cookie(name, "", 0, "Strict");
+  return hostCookie(name, "", 0, "Strict");
 }
 
 function readSecret(request: Request, name: string): string | undefined {
-  const value = readCookie(request, nameOf(name));
+  const value = readHostCookie(request, name);
   return value && /^[\w-]{32}$/.test(value) ? value : undefined;
 }

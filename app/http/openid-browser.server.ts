@@ -1,16 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { FLOW_MINUTES } from "#app/domain/identity/openid-rules.ts";
 import { publicUrl } from "#app/env.server.ts";
-import { readCookie } from "./flash.server.ts";
+import { hostCookie, readHostCookie } from "./host-cookie.server.ts";
 import { paths } from "./paths.ts";
-
-function cookieName(): string {
-  return publicUrl().startsWith("https:") ? "__Host-castellan-openid" : "castellan-openid";
-}
 
 /** The token that ties this browser to the flows it began; undefined when it began none. */
 export function openidBrowser(request: Request): string | undefined {
-  const token = readCookie(request, cookieName());
+  const token = readHostCookie(request, "openid");
   return token && /^[\w-]{43}$/.test(token) ? token : undefined;
 }
 
@@ -20,10 +16,7 @@ export function openidBrowser(request: Request): string | undefined {
  */
 export function keepOpenidBrowser(request: Request): { browser: string; cookie: string } {
   const browser = openidBrowser(request) ?? randomBytes(32).toString("base64url");
-  const secure = publicUrl().startsWith("https:") ? "; Secure" : "";
-  const seconds = FLOW_MINUTES * 2 * 60;
-  const cookie = `${cookieName()}=${browser}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
-  return { browser, cookie };
+  return { browser, cookie: hostCookie("openid", browser, FLOW_MINUTES * 2 * 60) };
 }
 
 /** Where the provider sends people back to: fixed by this installation, and another address for each organization. */

@@ -10,7 +10,7 @@ import { type ByProvider, type SignedIn, touchSession } from "#app/domain/identi
 import { environment, publicUrl } from "#app/env.server.ts";
 import { knownBrowserCookie, readKnownBrowser } from "./browser-cookie.server.ts";
 import type { Edge } from "./edge.server.ts";
-import { readCookie } from "./flash.server.ts";
+import { readCookie } from "./host-cookie.server.ts";
 
 declare module "lucia" {
   interface Register {

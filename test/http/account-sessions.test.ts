@@ -73,6 +73,21 @@ test("all other sessions are ended and mine goes on", async () => {
   expect(await sessionIds(who)).toHaveLength(1);
 });
 
+test("ending sessions needs a fresh proof, without which nothing ends", async () => {
+  const { who } = await person();
+  await signIn(who.email, SAFARI);
+  const mine = await signIn(who.email, FIREFOX);
+  const before = await sessionIds(who);
+  await database.admin`
+    update session set proved_at = proved_at - interval '11 minutes' where account_id = ${who.accountId}`;
+  for (const address of ["/account/sessions", `/account/sessions/${before[0]}/end`]) {
+    const asked = await mine.post(address);
+    expect(asked.status).toBe(403);
+    expect(asked.text).toContain("Prove that it is you");
+  }
+  expect(await sessionIds(who)).toEqual(before);
+});
+
 test("signing in from a browser not seen before tells by mail; the first ever and a known one do not", async () => {
   const { who } = await person();
   const first = await signIn(who.email, FIREFOX);

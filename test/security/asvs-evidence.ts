@@ -106,14 +106,14 @@ export const ASVS_EVIDENCE: readonly Evidence[] = [
   {
     id: "7.5.2",
     level: 2,
-    requirement: "People see their sessions and end any of them.",
+    requirement: "People see their sessions and, after a proof, end any of them.",
     where: ["app/routes/account/sessions.tsx", "app/domain/identity/end-own-sessions.server.ts"],
     tests: [
       [SESSIONS, "my sessions are listed in words with the one I use, and hold no id that opens anything"],
       [SESSIONS, "one session is ended and is over at once; somebody else's is not found"],
       [SESSIONS, "all other sessions are ended and mine goes on"],
+      [SESSIONS, "ending sessions needs a fresh proof, without which nothing ends"],
     ],
-    gap: "Ending a session does not ask for a proof of who ends it.",
   },
   {
     id: "7.5.3",
@@ -164,21 +164,17 @@ export const ASVS_EVIDENCE: readonly Evidence[] = [
     id: "3.3.2",
     level: 2,
     requirement: "Each cookie says for which sites it is.",
-    where: ["app/http/session.server.ts", "app/http/browser-cookie.server.ts"],
+    where: ["app/http/session.server.ts", "app/http/host-cookie.server.ts"],
     tests: [[SIGN_IN, "the session cookie is out of scripts' reach and only its hash is stored"]],
   },
   {
     id: "3.3.3",
     level: 2,
-    requirement: "Behind https the session's cookie is bound to the host.",
-    where: ["app/http/session.server.ts", "app/http/browser-cookie.server.ts"],
+    requirement: "Behind https every cookie is bound to the host.",
+    where: ["app/http/session.server.ts", "app/http/host-cookie.server.ts"],
     tests: [
-      [
-        HTTPS,
-        "behind https every cookie is secure, the session's is bound to the host, and browsers are told to stay",
-      ],
+      [HTTPS, "behind https every cookie is secure and bound to the host, and browsers are told to stay"],
     ],
-    gap: "The cookies of looks and of the last sentence shown hold no secret and have no host prefix.",
   },
   // headers
   {
@@ -187,10 +183,7 @@ export const ASVS_EVIDENCE: readonly Evidence[] = [
     requirement: "Behind https browsers are told to stay there for a year.",
     where: ["app/http/express-app.server.ts"],
     tests: [
-      [
-        HTTPS,
-        "behind https every cookie is secure, the session's is bound to the host, and browsers are told to stay",
-      ],
+      [HTTPS, "behind https every cookie is secure and bound to the host, and browsers are told to stay"],
     ],
   },
   {

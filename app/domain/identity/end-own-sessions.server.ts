@@ -5,9 +5,11 @@ import { NotFound } from "#app/domain/errors.ts";
 import type { AccountCtx } from "#app/domain/identity/account-context.ts";
 import { session } from "#app/domain/identity/account-tables.server.ts";
 import { recordAccountEvent } from "#app/domain/identity/record-account-event.server.ts";
+import { requireFreshProofOf } from "#app/domain/require-fresh-proof.ts";
 
-/** Signs one browser of this account out. Throws NotFound when it is not signed in any more, or somebody else's. */
+/** Signs one browser of this account out (ASVS 5.0, 7.5.2). Throws FreshProofNeeded, NotFound when it is not signed in any more, or somebody else's. */
 export async function endOwnSession(ctx: AccountCtx, input: { sessionId: string }): Promise<void> {
+  requireFreshProofOf(ctx.account, ctx.now);
   const { accountId } = ctx.account;
   await inAccount(ctx.db, accountId, async (tx) => {
     const ended = await tx
@@ -19,8 +21,9 @@ export async function endOwnSession(ctx: AccountCtx, input: { sessionId: string 
   });
 }
 
-/** Signs every other browser of this account out. Returns how many there were. */
+/** Signs every other browser of this account out. Returns how many there were. Throws FreshProofNeeded. */
 export async function endOtherSessions(ctx: AccountCtx): Promise<{ ended: number }> {
+  requireFreshProofOf(ctx.account, ctx.now);
   const { accountId, sessionId } = ctx.account;
   return inAccount(ctx.db, accountId, async (tx) => {
     const ended = await deleteOtherSessions(tx, accountId, sessionId);
