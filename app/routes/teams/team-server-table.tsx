@@ -75,7 +75,7 @@ export function TeamServerTable({ org, zone, now, teamId, rows, mayAsk }: TeamSe
       head: "For",
       width: "line",
       muted: true,
-      cell: ({ grant }) => grant && forWhom(grant),
+      cell: ({ grant }) => (grant ? <Listed names={[forWhom(grant)]} more={0} /> : null),
     },
     {
       key: "until",
@@ -85,7 +85,7 @@ export function TeamServerTable({ org, zone, now, teamId, rows, mayAsk }: TeamSe
         grant ? (
           <>
             {grant.state === "active" ? null : `${grantLook[grant.state].word} · `}
-            <RelativeTime at={grant.revokedAt ?? grant.endsAt} now={now} zone={zone} />
+            <RelativeTime at={endOf(grant)} now={now} zone={zone} />
           </>
         ) : null,
     },
@@ -128,11 +128,17 @@ function NextStep({ row, org, teamId, mayAsk }: NextStepProps) {
   );
 }
 
-/** "5", or "2 of 5 unapproved" where only some have the worst standing. */
+/** "5", or "2 of 5" where only some have the worst standing. */
 function installationWords({ installations, standing, standings }: TeamServerRow): string {
   const worst = standings[standing] ?? 0;
   if (worst === installations) return String(installations);
-  return `${worst} of ${installations} ${standingLook[standing].word.toLowerCase()}`;
+  return `${worst} of ${installations}`;
+}
+
+/** When it stopped or will stop counting. */
+function endOf({ revokedAt, holderGoneAt, endsAt }: NonNullable<TeamServerRow["grant"]>): Date {
+  const stopped = [revokedAt, holderGoneAt, endsAt].filter((at) => at !== null);
+  return stopped.reduce((first, at) => (at < first ? at : first));
 }
 
 function forWhom({ holder, environment }: NonNullable<TeamServerRow["grant"]>): string {
