@@ -30,7 +30,7 @@ export async function clearUnfinishedDemo(cluster: EmbeddedCluster): Promise<voi
 
 /**
  * The sign-in of the demo organization, which is made on the very first start: never in a database that already holds
- * an organization. `seed` makes the organization with this password for its people and returns the address to sign in with.
+ * an organization, and not again once it was deleted. `seed` makes the organization with this password for its people and returns the address to sign in with.
  */
 export async function ensureDemo(
   db: Database,
@@ -39,7 +39,10 @@ export async function ensureDemo(
 ): Promise<DemoSignIn | undefined> {
   const file = demoFile(home);
   const kept = await readKept(home);
-  if (kept?.state === "made") return { email: kept.email, password: kept.password, file, isNew: false };
+  if (kept?.state === "made") {
+    const [demo] = await db.execute(sql`select 1 from lookup_demo_organization()`);
+    return demo ? { email: kept.email, password: kept.password, file, isNew: false } : undefined;
+  }
   const [present] = await db.execute(sql`select 1 from lookup_organization_ids() limit 1`);
   if (present) return undefined;
   const password = randomBytes(15).toString("base64url");

@@ -1,9 +1,18 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { setSealingKey } from "#app/db/sealing-key.server.ts";
+import { ensureDemo } from "#app/demo.server.ts";
+import { confirmDeletion } from "#app/domain/keeping/confirm-deletion.server.ts";
+import { deleteOrganization } from "#app/domain/keeping/delete-organization.server.ts";
+import { WAITING_DAYS } from "#app/domain/keeping/deletion-rules.ts";
+import { requestDeletion } from "#app/domain/keeping/request-deletion.server.ts";
 import { personKeys } from "#app/seed/demo-people.ts";
 import { seedDemo } from "#app/seed.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
+import { as, asOperator } from "#test/support/factories.ts";
 
 const database = openTestDatabase();
 const now = new Date();
@@ -91,4 +100,26 @@ test("the demo organization's coverage rises by what was decided, and the nights
   expect(Number(gaps?.missing)).toBe(2);
   const [teams] = await database.admin`select count(distinct team_id)::int as n from team_coverage_day`;
   expect(teams?.n).toBe(4);
+});
+
+test("the demo organization may be deleted like any other, and is not made again", async () => {
+  const [org] = await database.admin`select o.id, m.id as owner, m.account_id from organization o
+    join member m on m.org_id = o.id and m.role = 'owner' limit 1`;
+  const owner = { id: org?.owner, accountId: org?.account_id, role: "owner", name: "", email: "" } as const;
+  const here = { db: database.db, id: String(org?.id) };
+  const [{ name } = { name: "" }] = await database.admin`select name from organization`;
+  const { id: deletionId } = await requestDeletion(as(here, owner, { now }), { name });
+  await confirmDeletion(asOperator(here, now), { deletionId });
+  const due = new Date(now.getTime() + WAITING_DAYS * 86_400_000);
+  let deletion = await deleteOrganization(asOperator(here, due), { limit: 500 });
+  for (let steps = 0; deletion === "deleting" && steps < 100; steps += 1) {
+    deletion = await deleteOrganization(asOperator(here, due), { limit: 500 });
+  }
+  expect(deletion).toBe("gone");
+  const home = await mkdtemp(path.join(tmpdir(), "castellan-demo-"));
+  const kept = { state: "made", email: "dana@demo.example", password };
+  await writeFile(path.join(home, "demo-sign-in.json"), JSON.stringify(kept));
+  const seed = () => Promise.reject(new Error("It would be made again."));
+  expect(await ensureDemo(database.db, home, seed)).toBeUndefined();
+  await rm(home, { recursive: true });
 });

@@ -139,7 +139,7 @@ export async function placeTraces(
       },
     ],
     agent: [
-      agentRow(who.id, { purpose: `Writes notes. Ask ${marker} about it.`, name: "Notes" }),
+      agentRow(who.id, { purpose: `Writes notes. Ask ${marker} about it.`, name: `Notes ${uuidv7()}` }),
       agentRow(org.owner.id, {
         name: "Retired",
         retired_at: NOON,

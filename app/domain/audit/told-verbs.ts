@@ -5,6 +5,7 @@ import type { AuditVerb } from "./audit-verbs.ts";
  * which the compiler asks for.
  */
 export const TOLD_VERBS = [
+  "organization.export",
   "organization.request_deletion",
   "organization.confirm_deletion",
   "organization.cancel_deletion",

@@ -27,13 +27,14 @@ export function requestDeletion(unchecked: Ctx, input: RequestDeletionInput): Pr
     if (input.name !== name) {
       throw new Invalid("Nothing was changed.", { name: [`Type the name as it stands here: ${name}`] });
     }
-    const { memberId } = ctx.actor;
-    if ((await findOwners(tx, ctx, [memberId])).length === 0) {
-      throw new Forbidden("You are no longer an owner here. Nothing was changed.");
-    }
+    // the deletion before its owners, as everybody who locks both
     const open = await findOpenRow(tx, ctx, "lock");
     if (open && deletionState(open, ctx.now) !== "lapsed") {
       throw new Conflict("Somebody asked for it already. Nothing was changed.");
+    }
+    const { memberId } = ctx.actor;
+    if ((await findOwners(tx, ctx, [memberId])).length === 0) {
+      throw new Forbidden("You are no longer an owner here. Nothing was changed.");
     }
     if (open) {
       await tx

@@ -199,6 +199,11 @@ export const NOTICE_KINDS = {
     say: (n) => `${n.actor} changed the role of ${n.name} to ${role(n)}.`,
     sayMany: (n) => `The roles of ${n.events} people were changed.`,
   },
+  organization_exported: {
+    group: "alerts",
+    say: (n) => `${n.actor} exported everything of the organization.`,
+    sayMany: (n) => `${n.actor} exported everything of the organization ${n.events} times.`,
+  },
   role_changed: { group: "account", say: (n) => `${n.actor} changed your role to ${role(n)}.` },
   sign_in_reset: {
     group: "account",

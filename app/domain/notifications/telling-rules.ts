@@ -39,6 +39,7 @@ const becomes = (field: string, is: boolean) => (sides: Sides) =>
 
 /** Whom each verb tells what. The first rule that reaches somebody is the one they are told by. */
 export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
+  "organization.export": [{ kind: "organization_exported", to: "owners" }],
   "organization.request_deletion": [{ kind: "deletion_requested", to: "owners", facts: ["until"] }],
   "organization.confirm_deletion": [{ kind: "deletion_confirmed", to: "owners", facts: ["until"] }],
   "organization.cancel_deletion": [{ kind: "deletion_cancelled", to: "owners" }],

@@ -6,6 +6,7 @@ type Told = { kind: NoticeKind; subject: { kind: string; id: string }; named: { 
 /** What somebody is to look at because of a notice: its subject, or the list of them when it stands for several. */
 export function noticeHref(org: string, { kind, subject, named }: Told): string {
   const isMany = named.events > 1;
+  if (kind === "organization_exported") return paths.audit(org);
   if (kind === "requests_waiting") return paths.approvals(org);
   if (kind === "role_changed" || kind === "sign_in_reset") return paths.settings(org);
   if (kind === "granted_ending") return isMany ? paths.grants(org) : paths.grant(org, subject.id);

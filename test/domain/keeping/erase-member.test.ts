@@ -136,6 +136,25 @@ test("after erasing, no name, address or word of the person is left anywhere in 
   expect(said?.text).toBe(`Because (${erasedLabel(who.id)}) left; see ${erasedLabel(who.id)}, too.`);
 });
 
+test("erasing one person leaves every trace of another who left, and of whoever is here", async () => {
+  const org = await createOrganization(database.db);
+  const [who, other] = [await leaver(org), await leaver(org)];
+  const here = await createMember(org, "member");
+  await placeTraces(database.admin, org, who, "Quibblefax");
+  await placeTraces(database.admin, org, other, "Ostrowski");
+  await placeTraces(database.admin, org, here, "Vanderbloom");
+  const places = () =>
+    Promise.all(["Ostrowski", "Vanderbloom"].map((marker) => findText(database.admin, marker)));
+  const before = await places();
+  await eraseMember(as(org, org.owner), { memberId: who.id });
+  expect(await places()).toEqual(before);
+  const counts = await getErasure(as(org, org.owner), other.id);
+  expect(Object.fromEntries(counts.kinds.map(({ what, rows }) => [what, rows]))).toMatchObject({
+    texts: 5,
+    mentions: 5,
+  });
+});
+
 async function erasureEvent(org: TestOrganization): Promise<{ erased: boolean; forgotten: object }> {
   const [row] = await database.admin`
     select after from audit_event where org_id = ${org.id} and verb = 'member.erase'`;

@@ -15,6 +15,7 @@ import { openTestDatabase } from "#test/support/database.ts";
 import { as, asOperator, createMember, createOrganization } from "#test/support/factories.ts";
 import { fillTenant } from "#test/support/full-tenants.ts";
 import { later } from "#test/support/identity-factories.ts";
+import { sentencesFor, tellAll } from "#test/support/notice-scenes.ts";
 import { sealWithRandomKey } from "#test/support/sealing.ts";
 import { expectForbidden, expectOneEvent } from "#test/support/standing-cases.ts";
 
@@ -116,6 +117,18 @@ test("an export holds every row of every kind and nothing of another organizatio
     select sealed from sealed_secret where org_id = ${org.id} order by 1 limit 200`;
   expect(hashes).toHaveLength(200);
   expect(hashes.filter(({ hash }) => text.includes(hash))).toEqual([]);
+});
+
+test("every other owner is told that somebody exported everything", async () => {
+  const org = await createOrganization(database.db);
+  const second = await createMember(org, "owner");
+  const admin = await createMember(org, "admin");
+  await (await exportOrganization(as(org, org.owner))).close();
+  await tellAll(database.admin, org);
+  expect(await sentencesFor(org, second)).toEqual([
+    `${org.owner.name} exported everything of the organization.`,
+  ]);
+  for (const who of [org.owner, admin]) expect(await sentencesFor(org, who)).toEqual([]);
 });
 
 test("an export is one moment: what is written while it is read is not in it", async () => {
