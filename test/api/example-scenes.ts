@@ -1,11 +1,9 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { mailRefusal } from "#app/domain/identity/mail-refusal-tables.server.ts";
 import { listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
-
 import { SetOpenidProviderInput } from "#app/domain/identity/openid-inputs.ts";
 import { setOpenidProvider } from "#app/domain/identity/set-openid-provider.server.ts";
-
 import { setRetention } from "#app/domain/keeping/set-retention.server.ts";
-import { mailRefusal } from "#app/domain/notifications/notice-tables.server.ts";
 import type { AttackWorld } from "#test/attack/attack-world.ts";
 import type { openTestApp } from "#test/support/app.ts";
 import { as, NOON } from "#test/support/factories.ts";

@@ -2,13 +2,14 @@ import { and, asc, gt, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
+import { mailRefusal } from "#app/domain/identity/mail-refusal-tables.server.ts";
 import type { Present } from "#app/domain/identity/member-import-rules.ts";
 import { invitation, member, team } from "#app/domain/identity/organization-tables.server.ts";
 
 const AT_ONCE = 1_000;
 const MOST_TEAMS = 10_000;
 
-/** What the lines of an import can meet: who of these addresses is a member or invited, and the teams, by name. */
+/** What the lines of an import can meet: who of these addresses is a member, invited or refuses mail, and the teams, by name. */
 export async function findPresent(
   tx: Transaction,
   ctx: MemberCtx,
@@ -16,6 +17,7 @@ export async function findPresent(
 ): Promise<Present> {
   const members = new Set<string>();
   const invited = new Set<string>();
+  const refused = new Map<string, string>();
   for (let at = 0; at < addresses.length; at += AT_ONCE) {
     const some = addresses.slice(at, at + AT_ONCE);
     const present = await tx
@@ -34,6 +36,11 @@ export async function findPresent(
           gt(invitation.expiresAt, ctx.now),
         ),
       );
+    const bounced = await tx
+      .select({ address: mailRefusal.address, why: mailRefusal.why })
+      .from(mailRefusal)
+      .where(and(inOrg(ctx, mailRefusal), inArray(mailRefusal.address, some)));
+    for (const { address, why } of bounced) refused.set(address, why);
     for (const { email } of present) members.add(email);
     for (const { email } of open) invited.add(email);
   }
@@ -48,5 +55,6 @@ export async function findPresent(
     teams: new Map(teams.map((one) => [one.name.toLowerCase(), one])),
     members,
     invited,
+    refused,
   };
 }

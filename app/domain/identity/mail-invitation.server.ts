@@ -8,6 +8,7 @@ import type { Ctx } from "#app/domain/context.ts";
 import { invitationMail } from "#app/domain/identity/invitation-mail.ts";
 import { invitationState, secondsUntilTurn } from "#app/domain/identity/invitation-rules.ts";
 import { isInvitationMeant } from "#app/domain/identity/is-invitation-meant.server.ts";
+import { noteMailOutcome } from "#app/domain/identity/note-mail-outcome.server.ts";
 import { invitation, organization } from "#app/domain/identity/organization-tables.server.ts";
 import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
 import type { Deliver, Mail } from "#app/domain/mail.ts";
@@ -35,6 +36,7 @@ export async function mailInvitation(ctx: Ctx, input: { invitationId: string }, 
       .update(invitation)
       .set(mailed)
       .where(and(its(ctx, input.invitationId), isNewest));
+    await noteMailOutcome(tx, ctx, made.mail.to, delivery);
     await recordAudit(tx, ctx, {
       verb: "invitation.mail",
       target: { kind: "invitation", id: input.invitationId },

@@ -25,6 +25,8 @@ export type Present = {
   teams: ReadonlyMap<string, { id: string; name: string }>;
   members: ReadonlySet<string>;
   invited: ReadonlySet<string>;
+  /** Those that refused mail before, and how: "SMTP 550". */
+  refused: ReadonlyMap<string, string>;
 };
 
 const MOST_TEAMS = 50;
@@ -49,7 +51,8 @@ function judge({ email, why }: Read, present: Present, earlier: number | undefin
   if (earlier !== undefined) return outcome("repeated", `Line ${earlier} has this address already.`);
   if (present.members.has(email)) return outcome("member", "Is a member already.");
   if (present.invited.has(email)) return outcome("open", "Was invited already and may still accept.");
-  return outcome("ready", null);
+  const refused = present.refused.get(email);
+  return outcome("ready", refused ? `Mail to this address was refused before (${refused}).` : null);
 }
 
 function readLine(given: Given, present: Present): Read {

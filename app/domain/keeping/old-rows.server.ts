@@ -9,6 +9,7 @@ type OldRows = {
     | "installation"
     | "finding"
     | "invitation"
+    | "mail_refusal"
     | "notice_telling"
     | "notice"
     | "audit_event";
@@ -51,6 +52,14 @@ export const OLD_ROWS: Record<RetentionNoun, readonly OldRows[]> = {
       table: "invitation",
       where: (before) =>
         sql`(t.accepted_at < ${before} or t.revoked_at < ${before} or t.expires_at < ${before})`,
+    },
+    // whether it refuses is of use only while somebody here has the address
+    {
+      table: "mail_refusal",
+      isPart: true,
+      where: (before) => sql`t.refused_at < ${before}
+        and not exists (select 1 from member m where m.org_id = t.org_id and m.email = t.address and m.removed_at is null)
+        and not exists (select 1 from invitation i where i.org_id = t.org_id and i.email = t.address)`,
     },
   ],
   read_notices: [

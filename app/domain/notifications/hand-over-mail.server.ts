@@ -1,9 +1,8 @@
 import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { noteMailOutcome } from "#app/domain/identity/note-mail-outcome.server.ts";
 import type { Deliver, Mail } from "#app/domain/mail.ts";
-import { addressKey } from "#app/domain/notifications/mail-address.ts";
-import { mailRefusal } from "#app/domain/notifications/notice-tables.server.ts";
 
 /** How mail leaves, and the origin of links in it. */
 export type Post = { deliver: Deliver; publicUrl: string };
@@ -29,13 +28,7 @@ export async function handOverMail(
   });
   const state = delivery.outcome === "accepted" ? "sent" : delivery.outcome;
   await inTransaction(ctx, async (tx) => {
-    if (delivery.outcome === "refused") {
-      const refusal = { why: delivery.why, refusedAt: ctx.now };
-      await tx
-        .insert(mailRefusal)
-        .values({ orgId: ctx.orgId, address: addressKey(mail.to), ...refusal })
-        .onConflictDoUpdate({ target: [mailRefusal.orgId, mailRefusal.address], set: refusal });
-    }
+    await noteMailOutcome(tx, ctx, mail.to, delivery);
     await note(tx, state);
   });
   return state;

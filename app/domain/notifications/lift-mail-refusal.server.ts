@@ -6,9 +6,10 @@ import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict } from "#app/domain/errors.ts";
 import { loadActiveMember } from "#app/domain/identity/load-active-member.server.ts";
-import { addressKey } from "#app/domain/notifications/mail-address.ts";
+import { addressKey } from "#app/domain/identity/mail-address.ts";
+import { mailRefusal } from "#app/domain/identity/mail-refusal-tables.server.ts";
 import type { LiftMailRefusalInput } from "#app/domain/notifications/notice-inputs.ts";
-import { mailRefusal, notice } from "#app/domain/notifications/notice-tables.server.ts";
+import { notice } from "#app/domain/notifications/notice-tables.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 const DAY = 86_400_000;

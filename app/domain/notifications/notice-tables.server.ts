@@ -11,7 +11,7 @@ import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.t
 
 // Notice: one member is told one thing; ids only, its words are made at read. Telling: that a member was told of one
 // event or moment, so that nobody is told twice. Preference: what of a group is mailed, and when. Digest: one mail of
-// what gathered. Mail refusal: an address the receiving side said never to. Watermark: how far time was told.
+// what gathered. Watermark: how far time was told.
 export const notice = pgTable(
   "notice",
   {
@@ -100,19 +100,6 @@ export const noticeDigest = pgTable(
     oneOfCheck("notice_digest_cadence", t.cadence, ["daily", "weekly"]),
     oneOfCheck("notice_digest_state", t.state, DIGEST_STATES),
   ],
-);
-
-export const mailRefusal = pgTable(
-  "mail_refusal",
-  {
-    orgId: orgId().references(() => organization.id),
-    // lower case; a changed address is another one, and mail goes there again
-    address: text("address").notNull(),
-    // "SMTP 550": never the receiving side's own text
-    why: text("why").notNull(),
-    refusedAt: instant("refused_at").notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.orgId, t.address] })],
 );
 
 export const noticeWatermark = pgTable(

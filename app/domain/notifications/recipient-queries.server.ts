@@ -2,9 +2,9 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { Ctx, MemberCtx } from "#app/domain/context.ts";
+import { addressKey } from "#app/domain/identity/mail-address.ts";
+import { mailRefusal } from "#app/domain/identity/mail-refusal-tables.server.ts";
 import { member, organization } from "#app/domain/identity/organization-tables.server.ts";
-import { addressKey } from "#app/domain/notifications/mail-address.ts";
-import { mailRefusal } from "#app/domain/notifications/notice-tables.server.ts";
 
 export type Recipient = {
   /** Sees what this member sees, to read only. */

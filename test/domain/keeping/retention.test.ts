@@ -116,11 +116,16 @@ test("a report that the inventory stands on is kept however old it is", async ()
 test("ended invitations are forgotten with the names and addresses they hold, pending ones stay", async () => {
   const org = await createOrganization(database.db);
   await invite(org, "member", "gone@example.test");
+  await database.admin`insert into mail_refusal (org_id, address, why, refused_at) values
+    (${org.id}, 'gone@example.test', 'SMTP 550', ${NOON}), (${org.id}, ${org.owner.email}, 'SMTP 550', ${NOON})`;
   await setRetention(as(org, org.owner), { noun: "ended_invitations", days: 30 });
   await forget(org, later(20));
   expect(await database.admin`select 1 from invitation where org_id = ${org.id}`).toHaveLength(1);
+  expect(await database.admin`select 1 from mail_refusal where org_id = ${org.id}`).toHaveLength(2);
   await forget(org, later(38));
   expect(await database.admin`select 1 from invitation where org_id = ${org.id}`).toHaveLength(0);
+  const left = await database.admin`select address from mail_refusal where org_id = ${org.id}`;
+  expect(left).toMatchObject([{ address: org.owner.email }]);
 });
 
 test("read notices are kept 90 days at most and a month at least, and shorter when set; unread ones stay", async () => {
