@@ -47,6 +47,7 @@ export default function Retirement() {
         effects={[
           "Every call of it is refused from the next one on, and its keys stop.",
           grants,
+          "What was asked for it and is not decided yet is closed.",
           "It cannot be undone; another agent is registered in its place.",
         ]}
         verb="Retire agent"

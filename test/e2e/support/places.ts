@@ -139,6 +139,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("api-key-revocation", "/settings/api-keys", "/settings/api-keys", "/revocation"),
     await one("member", "/settings/members", "/settings/members"),
     await one("member-session-end", "/settings/members", "/settings/members", "/session-end"),
+    await one("member-unlinking", "/settings/members", "/settings/members", "/unlinking"),
     await one("removal", "/settings/members", "/settings/members", "/removal"),
     await one("erasure", "/settings/members", "/settings/members", "/erasure"),
   ];
