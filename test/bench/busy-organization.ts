@@ -4,9 +4,11 @@ import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { hashSecret } from "#app/domain/identity/secret-token.server.ts";
 import { startSession } from "#app/domain/identity/start-session.server.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
+import { recordCoverageDay } from "#app/domain/overview/record-coverage-day.server.ts";
 import { createRequest } from "#app/domain/requests/create-request.server.ts";
 import {
   as,
+  asOperator,
   createMember,
   createOrganization,
   createTeamOf,
@@ -21,7 +23,7 @@ const identityOf = (place: number) => `npm:@acme/mcp-server-${place}`;
 
 /**
  * Fifty people with ten servers each and one that all of them share, half of the tools known, some approved, fifty
- * requests waiting: what the measured pages fill their fifty rows with. Returns a session of the owner.
+ * requests waiting, ninety days counted: what the measured pages fill their fifty rows with. Returns a session of the owner.
  */
 export async function makeBusyOrganization(db: Database) {
   const now = new Date();
@@ -63,6 +65,9 @@ export async function makeBusyOrganization(db: Database) {
     });
   };
   for (const place of FIFTY) await ask(place, identityOf((place + 1) % 50));
+  for (let day = 90; day > 0; day--) {
+    await recordCoverageDay(asOperator(org, new Date(now.getTime() - day * DAY_MS)));
+  }
   return { org, shared, cookie: await sessionOf(db, org.owner.accountId, now) };
 }
 

@@ -10,7 +10,7 @@ test("the bare table of the measurement is at no address of a product that serve
   const org = await createOrganization(database.db);
   const owner = await app.signedIn(org.owner);
   const stranger = app.browser();
-  for (const page of ["inventory", "approvals", "servers", "constructor"]) {
+  for (const page of ["overview", "inventory", "approvals", "servers", "constructor"]) {
     const address = `/${org.slug}/floor/${page}`;
     expect((await owner.get(address)).status).toBe(404);
     expect((await stranger.get(address)).location).toContain("/sign-in");

@@ -1,6 +1,12 @@
 import { useLoaderData } from "@remix-run/react";
 import { NotFound } from "#app/domain/errors.ts";
-import { listInstallations, listServersInUse } from "#app/domain/inventory/inventory-queries.server.ts";
+import {
+  listInstallations,
+  listServersInUse,
+  listTeamsInUse,
+} from "#app/domain/inventory/inventory-queries.server.ts";
+import { getCoverage } from "#app/domain/overview/coverage-queries.server.ts";
+import { getOverview } from "#app/domain/overview/overview-queries.server.ts";
 import { listQueue } from "#app/domain/requests/request-queries.server.ts";
 import { environment } from "#app/env.server.ts";
 import type { PageCtx } from "#app/http/context.server.ts";
@@ -10,6 +16,12 @@ const FIFTY = { page: 1, perPage: 50 as const, sort: "need" };
 
 /** The rows each measured page is about, by its name in the address. */
 const LISTS: Record<string, (ctx: PageCtx, url: URL) => Promise<{ rows: readonly object[] }>> = {
+  overview: async (ctx) => {
+    const { unapproved, ending, findings, next } = await getOverview(ctx);
+    const teams = await listTeamsInUse(ctx, {}, { page: 1, perPage: 8 });
+    const { days } = await getCoverage(ctx, {});
+    return { rows: [...next, ...findings, ...unapproved.rows, ...ending.rows, ...teams.rows, ...days] };
+  },
   inventory: (ctx) => listServersInUse(ctx, {}, FIFTY),
   approvals: (ctx) => listQueue(ctx, { limit: 50 }),
   servers: (ctx, url) =>
