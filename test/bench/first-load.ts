@@ -2,7 +2,9 @@ import { gzipSync } from "node:zlib";
 
 /** Kilobytes (1,000 bytes) of JavaScript, gzipped, that a browser without a cache loads for one page. */
 export async function firstLoadKb(url: string, html: string): Promise<number> {
-  const waiting = [...new Set(html.match(/\/assets\/[\w.-]+\.js/g) ?? [])];
+  // What the page asks for itself. Its list of routes names more, which a browser loads when somebody goes there.
+  const asked = html.matchAll(/(?:href=|src=|from\s*|import\s*)"(\/assets\/[\w.-]+\.js)"/g);
+  const waiting = [...new Set([...asked].map(([, asset = ""]) => asset))];
   const seen = new Set(waiting);
   let bytes = 0;
   for (let asset = waiting.pop(); asset; asset = waiting.pop()) {
