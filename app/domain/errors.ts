@@ -6,8 +6,21 @@ export abstract class DomainError extends Error {}
 
 /** Nothing here, or it belongs to an organization the caller is not in: the two must look the same. */
 export class NotFound extends DomainError {
-  constructor(noun: string) {
-    super(`There is no such ${noun} here, or it belongs to an organization you are not in.`);
+  constructor(
+    noun: string,
+    sentence = `There is no such ${noun} here, or it belongs to an organization you are not in.`,
+  ) {
+    super(sentence);
+  }
+}
+
+/** A mailed or handed-over link that opens nothing: why is not told, because whoever holds it may be anybody. */
+export class LinkWithoutUse extends NotFound {
+  constructor() {
+    super(
+      "link",
+      "This link does not work, or no longer: it may have been used, replaced or withdrawn, or its time is over. Ask for a new one.",
+    );
   }
 }
 

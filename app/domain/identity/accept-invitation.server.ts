@@ -4,7 +4,7 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx, MemberActor } from "#app/domain/context.ts";
-import { Conflict, NotFound } from "#app/domain/errors.ts";
+import { Conflict, LinkWithoutUse } from "#app/domain/errors.ts";
 import type { AcceptInvitationInput } from "#app/domain/identity/accept-invitation-inputs.ts";
 import { addMember } from "#app/domain/identity/add-member.server.ts";
 import { findInvitation } from "#app/domain/identity/find-invitation.server.ts";
@@ -24,7 +24,7 @@ type Accepting = AcceptInvitationInput & { token: string; signedInAs: string | n
  */
 export async function acceptInvitation(edge: Edge, input: Accepting) {
   const opened = await findInvitation(edge, input.token);
-  if (!opened) throw new NotFound("invitation");
+  if (!opened) throw new LinkWithoutUse();
   const owner = { email: opened.email, name: input.name ?? opened.name };
   const passwordHash =
     input.password === undefined ? undefined : await hashNewPassword(input.password, owner);
@@ -32,7 +32,7 @@ export async function acceptInvitation(edge: Edge, input: Accepting) {
   return inTransaction(ctx, async (tx) => {
     const here = and(inOrg(ctx, invitation), eq(invitation.id, opened.id));
     const [row] = await tx.select().from(invitation).where(here).for("update");
-    if (!row) throw new NotFound("invitation");
+    if (!row) throw new LinkWithoutUse();
     const state = invitationState(row, ctx.now);
     if (state !== "pending") throw new Conflict(DEAD_LINK[state]);
     if (!(await isInvitationMeant(tx, ctx, row))) throw new Conflict(DEAD_LINK.revoked);

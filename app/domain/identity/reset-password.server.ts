@@ -3,7 +3,7 @@ import { uuidv7 } from "uuidv7";
 import type { Database, Transaction } from "#app/db/client.server.ts";
 import { enqueue } from "#app/db/queue.server.ts";
 import { inAccount } from "#app/db/transaction.server.ts";
-import { Conflict, Forbidden, NotFound } from "#app/domain/errors.ts";
+import { Conflict, Forbidden, LinkWithoutUse } from "#app/domain/errors.ts";
 import { DEAD_RESET_LINK, type LinkState, linkState } from "#app/domain/identity/account-link-rules.ts";
 import { account } from "#app/domain/identity/account-tables.server.ts";
 import { hashNewPassword } from "#app/domain/identity/hash-new-password.server.ts";
@@ -53,7 +53,7 @@ export async function resetPassword(
   input: { token: string; password: string; signedInAs: string | null },
 ): Promise<void> {
   const link = await findResetLink(edge, input.token);
-  if (!link) throw new NotFound("link");
+  if (!link) throw new LinkWithoutUse();
   const { accountId, linkId } = link;
   if (input.signedInAs !== null && input.signedInAs !== accountId) {
     throw new Forbidden("You are signed in to another account. Sign out, then open the link again.");

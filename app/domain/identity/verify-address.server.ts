@@ -3,7 +3,7 @@ import { uuidv7 } from "uuidv7";
 import type { Database, Transaction } from "#app/db/client.server.ts";
 import { enqueue } from "#app/db/queue.server.ts";
 import { inAccount } from "#app/db/transaction.server.ts";
-import { Conflict, Forbidden, Invalid, NotFound } from "#app/domain/errors.ts";
+import { Conflict, Forbidden, Invalid, LinkWithoutUse } from "#app/domain/errors.ts";
 import type { AccountCtx } from "#app/domain/identity/account-context.ts";
 import {
   ADDRESS_LINK_HOURS,
@@ -81,7 +81,7 @@ export async function findAddressLink(
  */
 export async function verifyAddress(ctx: AccountCtx, token: string): Promise<{ email: string }> {
   const found = await findAddressLink(ctx, token);
-  if (!found) throw new NotFound("link");
+  if (!found) throw new LinkWithoutUse();
   if (found === "foreign")
     throw new Forbidden("This link belongs to another account. Sign in to that one first.");
   const { accountId } = ctx.account;

@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { NotFound } from "#app/domain/errors.ts";
+import { LinkWithoutUse } from "#app/domain/errors.ts";
 import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
 import { AcceptInvitationInput } from "#app/domain/identity/accept-invitation-inputs.ts";
 import { findInvitation, findWayIn } from "#app/domain/identity/find-invitation.server.ts";
@@ -23,7 +23,7 @@ export const meta: MetaFunction = () => [{ title: "Invitation · Castellan" }];
 
 export const loader = openLoader(async (edge, { request, params, url }) => {
   const opened = await findInvitation(edge, params.token ?? "");
-  if (!opened) throw new NotFound("invitation");
+  if (!opened) throw new LinkWithoutUse();
   const signedIn = await readOwnSession(edge, request);
   const way = await findWayIn(edge, opened, signedIn?.accountId ?? null);
   const { org, email, name, role, state } = opened;

@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { NotFound } from "#app/domain/errors.ts";
+import { LinkWithoutUse } from "#app/domain/errors.ts";
 import { DEAD_RESET_LINK } from "#app/domain/identity/account-link-rules.ts";
 import { ResetPasswordInput } from "#app/domain/identity/password-inputs.ts";
 import { findResetLink, resetPassword } from "#app/domain/identity/reset-password.server.ts";
@@ -21,7 +21,7 @@ export const meta: MetaFunction = () => [{ title: "Set a new password · Castell
 /** Opening the link uses nothing up: mail scanners and previews open it too. */
 export const loader = openLoader(async (edge, { request, params }) => {
   const link = await findResetLink(edge, params.token ?? "");
-  if (!link) throw new NotFound("link");
+  if (!link) throw new LinkWithoutUse();
   const signedIn = await readSession(edge, request);
   const other = signedIn && signedIn.accountId !== link.accountId ? signedIn.email : null;
   // Only of a link that still works: an old mail tells nobody more than it did.

@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { NotFound } from "#app/domain/errors.ts";
+import { LinkWithoutUse } from "#app/domain/errors.ts";
 import { DEAD_ADDRESS_LINK } from "#app/domain/identity/account-link-rules.ts";
 import { findAddressLink, verifyAddress } from "#app/domain/identity/verify-address.server.ts";
 import { accountForm } from "#app/http/form.server.ts";
@@ -23,7 +23,7 @@ export const loader = openLoader(async (edge, { request, params, url }) => {
   const account = await readOwnSession(edge, request);
   if (!account) return { who: "nobody" as const, here: url.pathname };
   const link = await findAddressLink({ ...edge, account }, params.token ?? "");
-  if (!link) throw new NotFound("link");
+  if (!link) throw new LinkWithoutUse();
   if (link === "foreign") return { who: "another" as const, signedInAs: account.email };
   const { email, isChange, state } = link;
   return { who: "owner" as const, email, isChange, state, before: account.email };
