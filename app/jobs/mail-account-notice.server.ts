@@ -1,6 +1,7 @@
 import type { JobPayload } from "#app/db/queue.server.ts";
 import { findAccountNotice } from "#app/domain/identity/account-mail-queries.server.ts";
 import { accountNotice } from "#app/domain/identity/account-mail-words.ts";
+import { deliverToAccount } from "./deliver-to-account.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
 /** Tells somebody what happened to their account. */
@@ -10,5 +11,5 @@ export async function mailAccountNotice(
 ): Promise<void> {
   const facts = await findAccountNotice(world.db, payload);
   const mail = facts && accountNotice(facts, world.publicUrl);
-  if (mail) await world.deliver(mail);
+  if (mail) await deliverToAccount(world, payload.accountId, mail);
 }

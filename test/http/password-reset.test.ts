@@ -228,3 +228,32 @@ test("a mail that bounces or waits changes nothing for the asker, and a later tr
   expect((await app.browser().post(link, { password: NEW })).status).toBe(303);
   expect(await accountEventKinds(database.admin, who)).toContain("password.reset");
 });
+
+test("an address that refuses a link is remembered where its owner is a member, shown to administrators and to nobody who asks", async () => {
+  const { org, who } = await person();
+  const other = await person();
+  const refusals = (of = org) =>
+    database.admin`select address, why from mail_refusal where org_id = ${of.id}`;
+  smtp.refuse(who.email, 550, "no such mailbox");
+  const asked = await app.browser().post("/forgot-password", { email: who.email });
+  const nobody = await app.browser().post("/forgot-password", { email: `nobody-${who.email}` });
+  await runAccountMails(database, smtp.url);
+  expect([asked.status, asked.text.includes("refused")]).toEqual([nobody.status, false]);
+  expect(await refusals()).toMatchObject([{ address: who.email, why: "SMTP 550" }]);
+  expect(await refusals(other.org)).toEqual([]);
+  const notices = await (await app.signedIn(who)).get(`/${org.slug}/settings/notices`);
+  expect(notices.text).toContain("was refused");
+  smtp.accept(who.email);
+  await linkFor(who.email);
+  expect(await refusals()).toEqual([]);
+});
+
+test("an address that is only tried is told to no organization when it refuses", async () => {
+  const { org, who } = await person();
+  const browser = await app.signedIn(who);
+  const tried = `tried-${who.email}`;
+  smtp.refuse(tried, 550);
+  expect((await browser.post("/account/address", { email: tried })).status).toBe(303);
+  expect(await runAccountMails(database, smtp.url)).toContain("mail_address_proof");
+  expect(await database.admin`select 1 from mail_refusal where org_id = ${org.id}`).toEqual([]);
+});
