@@ -27,6 +27,7 @@ export const TOLD_VERBS = [
   "request.approve",
   "request.deny",
   "request.expire",
+  "request.cancel",
   "grant.suspend",
   "grant.resume",
   "grant.revoke",

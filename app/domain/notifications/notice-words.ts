@@ -124,6 +124,10 @@ export const NOTICE_KINDS = {
   },
   request_approved: { group: "my_requests", say: (n) => `${n.actor} approved your request for ${n.server}.` },
   request_denied: { group: "my_requests", say: (n) => `${n.actor} denied your request for ${n.server}.` },
+  request_closed: {
+    group: "my_requests",
+    say: (n) => `The agent your request for ${n.server} was for was retired, so the request was closed.`,
+  },
   request_expired: {
     group: "my_requests",
     say: (n) => `Your request for ${n.server} expired undecided. Ask again if you still need it.`,

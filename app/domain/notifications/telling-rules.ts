@@ -52,6 +52,14 @@ export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
   ],
   "request.deny": [{ kind: "request_denied", to: "requester" }],
   "request.expire": [{ kind: "request_expired", to: "requester" }],
+  // of a leaver's own nobody is left to be told
+  "request.cancel": [
+    {
+      kind: "request_closed",
+      to: "requester",
+      when: (event) => event.after?.because === "agent_retired",
+    },
+  ],
   "grant.suspend": [{ kind: "grant_suspended", to: "holders" }],
   "grant.resume": [{ kind: "grant_resumed", to: "holders" }],
   "grant.revoke": [{ kind: "grant_revoked", to: "holders" }],

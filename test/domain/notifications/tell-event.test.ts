@@ -8,6 +8,7 @@ import { revokeGrant } from "#app/domain/grants/revoke-grant.server.ts";
 import { changeRole } from "#app/domain/identity/change-role.server.ts";
 import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
+import { retireAgent } from "#app/domain/identity/retire-agent.server.ts";
 import { revokeApiKey } from "#app/domain/identity/revoke-api-key.server.ts";
 import { setTeamMember } from "#app/domain/identity/set-team-member.server.ts";
 import {
@@ -20,7 +21,9 @@ import { tellEvent } from "#app/domain/notifications/tell-event.server.ts";
 import { answerRequest } from "#app/domain/requests/answer-request.server.ts";
 import { approveRequest } from "#app/domain/requests/approve-request.server.ts";
 import { askRequest } from "#app/domain/requests/ask-request.server.ts";
+import { cancelRequestsOf } from "#app/domain/requests/cancel-requests-of.server.ts";
 import { denyRequest } from "#app/domain/requests/deny-request.server.ts";
+import { placeAgent } from "#test/support/agent-factories.ts";
 import { DAY, later, placeGrant, placeServer } from "#test/support/call-worlds.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, createMember, createTeamOf } from "#test/support/factories.ts";
@@ -54,6 +57,21 @@ test("a request reaches everybody who can decide it, and its answers the person 
   await denyRequest(as(s.org, s.security), { requestId: second, reason: "no" });
   await tellAll(database.admin, s.org);
   expect((await kindsFor(s.org, s.developer))[0]).toBe("request_denied");
+});
+
+test("whoever asked for an agent is told that it was retired and the request closed, each once", async () => {
+  const s = await requestScene(database.db);
+  const agent = await placeAgent(s.org, s.developer);
+  await s.ask({ agentId: agent.id });
+  await s.ask();
+  await retireAgent(as(s.org, s.developer), { agentId: agent.id, reason: "not used" });
+  await cancelRequestsOf(asJob(s.org), { agentId: agent.id, batchId: agent.id });
+  await tellAll(database.admin, s.org);
+  await tellAll(database.admin, s.org);
+  expect(await sentencesFor(s.org, s.developer)).toEqual([
+    `The agent your request for ${s.server.identity} was for was retired, so the request was closed.`,
+  ]);
+  expect(await kindsFor(s.org, s.security)).not.toContain("request_closed");
 });
 
 test("what waits on somebody stops counting as unread once anybody did it", async () => {
