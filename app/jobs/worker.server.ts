@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import PgBoss from "pg-boss";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
@@ -60,6 +61,8 @@ export async function startWorker(options: { url: string } & JobWorld): Promise<
   boss.on("error", (error) => options.onError(error, "supervision"));
   await boss.start();
   const stopping = new AbortController();
+  // every queue listens
+  setMaxListeners(0, stopping.signal);
   const running = [
     sendSweeps(queue, options, stopping.signal),
     ...jobNames().map((name) => workOff(boss, name, options, stopping.signal)),
