@@ -522,6 +522,55 @@ test("a person created twice at once, and one patched twice at once, end as one 
   expect([json.externalId, text.includes("Adah")]).toEqual(["ext", true]);
 });
 
+test("hundreds of people leave and join a group of thousands in one patch without holding anybody up", async () => {
+  const { org, idp } = await scene();
+  await database.admin`insert into account (id, email, name, created_at)
+    select gen_random_uuid(), 'crowd-' || n || '@' || ${org.slug}, 'Crowd ' || n, now() from generate_series(1, 2000) n`;
+  await database.admin`insert into member (org_id, id, account_id, role, name, email, joined_at)
+    select ${org.id}, gen_random_uuid(), id, 'member', name, email, created_at from account where email like ${`%@${org.slug}`}`;
+  const rows = await database.admin<
+    { id: string }[]
+  >`select id from member where org_id = ${org.id} order by id`;
+  const members = rows.map(({ id }) => ({ value: id }));
+  const made = await idp.post("/Groups", {
+    schemas: [GROUP],
+    displayName: "Crowd",
+    members: members.slice(0, 1_500),
+  });
+  const leaving = members
+    .slice(0, 400)
+    .map(({ value }) => ({ op: "Remove", path: `members[value eq "${value}"]` }));
+  const joining = members.slice(1_500, 1_900).map((one) => ({ op: "Add", path: "members", value: [one] }));
+  const patched = await idp.patch(`/Groups/${made.json.id}`, ...leaving, ...joining);
+  expect(patched.status, patched.text.slice(0, 300)).toBe(200);
+  const now = new Set(patched.json.members?.map((one) => one.value));
+  expect(now).toEqual(new Set(members.slice(400, 1_900).map((one) => one.value)));
+}, 20_000);
+
+test("a patch of a group that cannot be carried out says which operation it is, and nothing of it is", async () => {
+  const { org, idp } = await scene();
+  const { id } = (await idp.post("/Groups", { schemas: [GROUP], displayName: "Whole" })).json;
+  const before = await auditEvents(org);
+  const good = { op: "replace", path: "displayName", value: "Changed" };
+  for (const odd of [
+    { op: "remove", path: "displayName" },
+    { op: "add", path: "members", value: "x" },
+    { op: "add", path: "members" },
+    { op: "replace", path: 'members[value eq "x"]', value: {} },
+    { op: "remove", path: 'members[display eq "x"]' },
+    { op: "remove", path: 'members[value eq "x"].value' },
+    { op: "add", value: "x" },
+    { op: "replace", path: "displayName", value: 5 },
+  ]) {
+    const answer = await idp.patch(`/Groups/${id}`, good, odd);
+    expect([answer.status, answer.json.scimType], JSON.stringify(odd) + answer.text).toEqual([
+      400,
+      "invalidValue",
+    ]);
+  }
+  expect(await auditEvents(org)).toEqual(before);
+});
+
 test("five thousand people are listed page by page, each once", async () => {
   const { org, idp } = await scene();
   await database.admin`insert into account (id, email, name, created_at)

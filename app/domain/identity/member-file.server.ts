@@ -16,6 +16,7 @@ export type FileLine = {
 export type MemberFile = { lines: FileLine[]; unused: string[] };
 
 const KEPT = "Nothing was kept.";
+const LONGEST_LINE = 20_000;
 
 function refuse(sentence: string): never {
   throw new Invalid(`${sentence} ${KEPT}`, { text: [sentence] });
@@ -82,6 +83,7 @@ function recordsOf(text: string, delimiter: string, from: number) {
       delimiter,
       from_line: from,
       to: MOST_LINES + 2,
+      max_record_size: LONGEST_LINE,
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
@@ -95,6 +97,9 @@ function recordsOf(text: string, delimiter: string, from: number) {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = "lines" in error && typeof error.lines === "number" ? error.lines : undefined;
+    if (error.code === "CSV_MAX_RECORD_SIZE") {
+      refuse(`Line ${line ?? 1} is longer than ${LONGEST_LINE.toLocaleString("en-GB")} characters.`);
+    }
     return refuse(
       `The quotes of the file do not match${line === undefined ? "" : `, at line ${line} or before`}. Put two quotes where a name holds one.`,
     );

@@ -4,12 +4,12 @@ import { countProvider, countStranger, type LimitHeaders } from "../api-limits.s
 import { edgeOf, type RouteArgs } from "../edge.server.ts";
 import { Problem } from "../problem.ts";
 import { readJson } from "../read-json.server.ts";
-import { listResources } from "./list-resources.server.ts";
+import { listResources, shapedAs } from "./list-resources.server.ts";
 import { refuseOddKeys, refuseOddPath } from "./odd-names.ts";
 import { plainBody, plainPatch, unsetsExternalId } from "./plain-bodies.ts";
 import { scimCaller } from "./scim-caller.server.ts";
 import { libraryError, scimError } from "./scim-error.server.ts";
-import { type ScimCall, scimTypes } from "./scim-types.server.ts";
+import { patchGroup, type ScimCall, scimTypes } from "./scim-types.server.ts";
 
 /** A full group of 5,000 members is about 400 kB. */
 const LARGEST_BODY = 1024 * 1024;
@@ -114,6 +114,9 @@ async function carryOut(
   if (!patch) return { status: 200, body: await resource.read(call) };
   const what = { kind: noun === "Users" ? "person" : "group", id } as const;
   const patched = await holdProvisioned(call.ctx, what, async (ctx) => {
+    if (noun === "Groups") {
+      return shapedAs(Kind, noun, await patchGroup(ctx, id, patch.Operations), config);
+    }
     // what the library hands on is the whole resource: what is not in it was removed
     const inside = Object.assign(call, { ctx, unsetsExternalId: true });
     return (await resource.patch(patch, inside)) ?? (await resource.read(inside));

@@ -11,6 +11,17 @@ const LARGEST_PAGE = 200;
 
 type Kinds = ReturnType<typeof scimTypes>["Resources"];
 
+/** A row as it is answered, with the attributes that were asked for. */
+export function shapedAs(
+  Kind: Kinds["User"] | Kinds["Group"],
+  noun: "Users" | "Groups",
+  row: object,
+  config: Record<string, string>,
+) {
+  const { attributes } = new Kind(undefined, config);
+  return new Kind.schema(row, "out", `${publicUrl()}/scim/v2/${noun}`, attributes);
+}
+
 /** One page of a list, in the order people and teams came; `startIndex` from 1. */
 export async function listResources(
   Kind: Kinds["User"] | Kinds["Group"],
@@ -23,8 +34,7 @@ export async function listResources(
   const limit = Math.min(LARGEST_PAGE, Math.max(0, whole(params, "count") ?? PAGE));
   const page = { offset: startIndex - 1, limit };
   const text = params.get("filter");
-  const { attributes } = new Kind(undefined, config);
-  const shape = (row: object) => new Kind.schema(row, "out", `${publicUrl()}/scim/v2/${noun}`, attributes);
+  const shape = (row: object) => shapedAs(Kind, noun, row, config);
   const wantsMembers = !/\bmembers\b/i.test(config.excludedAttributes ?? "");
   const found =
     noun === "Users"

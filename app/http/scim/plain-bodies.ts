@@ -23,7 +23,7 @@ const Patch = z.object({
     .max(1_000),
 });
 type Sent = z.infer<typeof Patch>["Operations"][number];
-type Operation = { op: Sent["op"]; path?: string; value?: unknown };
+export type PlainOperation = { op: Sent["op"]; path?: string; value?: unknown };
 
 /**
  * A whole resource with the standard's own spelling: providers send "True" and "False" where it has booleans, and null
@@ -67,7 +67,7 @@ export function plainPatch(body: unknown, noun: Noun) {
 }
 
 /** Setting to nothing is removing. One operation without a path becomes one for each attribute it names. */
-function plainOperation({ op, path, value }: Sent, noun: Noun): Operation[] {
+function plainOperation({ op, path, value }: Sent, noun: Noun): PlainOperation[] {
   refuseOddPath(path);
   if (!path) {
     if (op === "remove" || !isObject(value)) return [{ op, value }];

@@ -10,6 +10,8 @@ import { getPerson } from "#app/domain/provisioning/person-queries.server.ts";
 import { provisionGroup } from "#app/domain/provisioning/provision-group.server.ts";
 import { provisionPerson } from "#app/domain/provisioning/provision-person.server.ts";
 import { publicUrl } from "#app/env.server.ts";
+import { patchedGroup } from "./group-patch.ts";
+import type { PlainOperation } from "./plain-bodies.ts";
 import { groupInput, groupOf, personOf, userOf } from "./resource-shapes.ts";
 
 /**
@@ -101,6 +103,13 @@ async function writeGroup({ ctx, unsetsExternalId }: ScimCall, id: string | unde
       groupInput(sent, unsetsExternalId ? { ...before, externalId: null } : before),
     ),
   );
+}
+
+/** A group after a patch, in SCIM's shape. */
+export async function patchGroup(ctx: Ctx, id: string, operations: readonly PlainOperation[]) {
+  const before = await getGroup(ctx, uuidOf(id, "group"));
+  const sent = groupInput(patchedGroup(before, operations));
+  return groupOf(await changeGroup(ctx, before.id, sent));
 }
 
 function uuidOf(id: string | undefined, noun: string): string {

@@ -73,6 +73,7 @@ test.each([
   ["two columns of addresses", "email,mail,name\na,b,c", "Two columns say the address"],
   ["a first line only", "email,name\n", "nobody"],
   ["a quote that does not end", 'email,name\na@example.test,"Ada\nb@example.test,Bo', "quotes"],
+  ["a line without end", `email,name${",more".repeat(100_000)}`, "longer than 20,000 characters"],
   ["a quote in the middle", 'email,name\na@example.test,Ada "A" L', "line 2"],
 ])("a file with %s is refused with a sentence", (_, text, sentence) => {
   expect(said(() => readMemberFile(text))).toContain(sentence);
