@@ -136,7 +136,7 @@ test("the sweep deletes what is due in its turn, goes on after a crash, and look
   expect(await isThere(here.org)).toBe(true);
   expect(await failedIn(here.org, DUE)).toEqual([]);
   expect(await isThere(here.org)).toBe(false);
-}, 60_000);
+}, 180_000);
 
 test("once it has begun, no member is left, nothing lets anybody in, and it cannot be cancelled", async () => {
   const here = await scene();
