@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { facetsOf, NO_TEAM } from "#app/domain/inventory/in-use-sql.server.ts";
-import { derivedStandings } from "#app/domain/inventory/standing-sql.server.ts";
+import { byKey, derivedStandings } from "#app/domain/inventory/standing-sql.server.ts";
 
 type At = { orgId: string; now: Date };
 
@@ -38,11 +38,12 @@ export function deriveMarked(ctx: At): SQL {
     dirty as materialized (${dirtyIds(ctx)}),
     fresh as materialized ${derivedStandings(ctx, sql`dirty`)},
     before as materialized (
-      select s.* from dirty join installation_standing s on s.org_id = ${org} and s.id = dirty.id),
+      select s.* from dirty cross join lateral ${byKey(ctx, "installation_standing", sql`dirty.id`)} s where s.id = dirty.id),
     changed as materialized (
-      select coalesce(f.id, b.id) as id, f.id is null as is_gone, b.server_id as left_server, coalesce(f.server_id, b.server_id) as server_id,
-        coalesce(f.member_id, b.member_id) as member_id, f.id is null or b.id is null or f.last_seen_at < b.last_seen_at
-          or row(${row("f")}) is distinct from row(${row("b")}) as counts_anew
+      select coalesce(f.id, b.id) as id, coalesce(f.server_id, b.server_id) as server_id, coalesce(f.member_id, b.member_id) as member_id,
+        f.device_id, f.client, f.is_removed, f.need, f.severity, f.rules, f.presence, f.first_seen_at, f.last_seen_at, f.holds_from,
+        f.holds_until, b.server_id as left_server, f.id is null as is_gone, f.id is null or b.id is null
+          or f.last_seen_at < b.last_seen_at or row(${row("f")}) is distinct from row(${row("b")}) as counts_anew
       from fresh f full join before b on b.id = f.id
       where f.id is null or b.id is null or row(${row("f")}, f.last_seen_at, f.holds_from, f.holds_until)
         is distinct from row(${row("b")}, b.last_seen_at, b.holds_from, b.holds_until)),
@@ -50,7 +51,7 @@ export function deriveMarked(ctx: At): SQL {
       delete from installation_standing s using changed c where s.org_id = ${org} and s.id = c.id and c.is_gone),
     written as (
       insert into installation_standing as s (org_id, ${COLUMNS})
-      select ${org}, f.* from fresh f join changed c on c.id = f.id
+      select ${org}, ${COLUMNS} from changed where not is_gone
       on conflict (org_id, id) do update set (server_id, member_id, device_id, client, is_removed, need, severity, rules, presence,
         first_seen_at, last_seen_at, holds_from, holds_until) = (excluded.server_id, excluded.member_id, excluded.device_id,
         excluded.client, excluded.is_removed, excluded.need, excluded.severity, excluded.rules, excluded.presence, excluded.first_seen_at,
@@ -111,12 +112,12 @@ function newerSightings(ctx: At): SQL {
   const org = sql`${ctx.orgId}::uuid`;
   return sql`
     select o.kind, o.subject_id, facet, max(i.last_seen_at) as last_seen_at
-    from changed c join fresh i on i.id = c.id
+    from changed i
     cross join lateral (
       select 'server' as kind, i.server_id as subject_id
       union all select 'team', coalesce(tm.team_id, ${NO_TEAM}::uuid) from (values (1)) one
         left join team_member tm on tm.org_id = ${org} and tm.member_id = i.member_id
     ) o
     cross join lateral unnest(${facetsOf()}) as facet
-    where not c.counts_anew group by o.kind, o.subject_id, facet`;
+    where not i.counts_anew group by o.kind, o.subject_id, facet`;
 }

@@ -15,9 +15,10 @@ type Told = { files: number; places: { path: string; name: string }[]; deviceId:
 /** What a report is answered: how the installations in it stand now, and what to do next. */
 export async function scanAnswer(tx: Transaction, ctx: Ctx, scanId: string, told: Told): Promise<ScanAnswer> {
   const places = told.places.map(({ path, name }) => ({ path, name }));
+  // "is true" has the places looked up by hash and never row by row, however few the planner expects
   const ids = sql`(select i.id from installation i
-    where i.org_id = ${ctx.orgId} and i.device_id = ${told.deviceId} and i.removed_at is null and (i.path, i.name) in (
-      select r.path, r.name from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as r(path text, name text)))`;
+    where i.org_id = ${ctx.orgId} and i.device_id = ${told.deviceId} and i.removed_at is null and ((i.path, i.name) in (
+      select r.path, r.name from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as r(path text, name text))) is true)`;
   const counted = await tx.execute(sql`
     select case when ${isStopped(ctx)} then ${NEED.blocked}::int else s.need end as need, count(*)::int as installations
     from ${derivedStandings(ctx, ids)} s group by 1`);

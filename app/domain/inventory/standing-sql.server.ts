@@ -19,6 +19,9 @@ export function isStopped(ctx: { orgId: string }): SQL {
  * How the installations stand whose ids are in `ids`, a relation with one column `id`: a subquery with the columns of
  * `installation_standing` besides `org_id`, in that order. One pass for any number of them. A block of the whole
  * organization is left out (`isStopped`). The SQL twin of `standingOf`.
+ *
+ * Of an organization that just began the planner expects one row where there are ten thousand. So each installation is looked
+ * up by its key, and what is as many as they are is joined in full: neither is ever done row by row with row.
  */
 export function derivedStandings(ctx: At, ids: SQL): SQL {
   const now = sql`${ctx.now.toISOString()}::timestamptz`;
@@ -29,8 +32,9 @@ export function derivedStandings(ctx: At, ids: SQL): SQL {
         i.last_seen_at, i.returned_at, dv.last_report_at,
         dv.last_report_at + ${hours(SILENT_AFTER_DAYS)} as silent_at, i.returned_at + ${hours(RETURNED_FOR_DAYS)} as settled_at
       from ${ids} asked
-      join installation i on i.org_id = ${org} and i.id = asked.id
-      join device dv on dv.org_id = ${org} and dv.id = i.device_id),
+      cross join lateral ${byKey(ctx, "installation", sql`asked.id`)} i
+      join device dv on dv.org_id = ${org} and dv.id = i.device_id
+      where i.id = asked.id),
     key as (
       select distinct k.server_id, k.member_id, k.environment from place k
       join member m on m.org_id = ${org} and m.id = k.member_id and m.removed_at is null),
@@ -50,13 +54,20 @@ export function derivedStandings(ctx: At, ids: SQL): SQL {
       least('infinity', h.changes_at, case when i.silent_at > ${now} then i.silent_at end,
         case when i.settled_at > ${now} then i.settled_at end) as holds_until
     from place i
-    left join held h on h.server_id = i.server_id and h.member_id = i.member_id and h.environment = i.environment
-    left join ${driftedServers(ctx, sql`select server_id from place`)} d on d.server_id = i.server_id
-    left join (
-      select o.installation_id, max(o.severity_rank) as worst, array_agg(distinct o.rule order by o.rule) as rules from place
-      join finding o on o.org_id = ${org} and o.installation_id = place.id and o.resolved_at is null
-      group by o.installation_id
-    ) f on f.installation_id = i.id)`;
+    full join held h on h.server_id = i.server_id and h.member_id = i.member_id and h.environment = i.environment
+    full join ${driftedServers(ctx, sql`select distinct server_id from place`)} d on d.server_id = i.server_id
+    cross join lateral (
+      select max(o.severity_rank) as worst, array_agg(distinct o.rule order by o.rule) as rules from finding o
+      where o.org_id = ${org} and o.installation_id = i.id and o.resolved_at is null
+    ) f)`;
+}
+
+/**
+ * The row of `table` with `id`, or the next one after it: to be looked at. In this order, and one only, it is found by the
+ * primary key and no other index, whatever is known of the table.
+ */
+export function byKey(ctx: { orgId: string }, table: "installation" | "installation_standing", id: SQL): SQL {
+  return sql`(select one.* from ${sql.raw(table)} one where one.org_id = ${ctx.orgId}::uuid and one.id >= ${id} order by one.id limit 1)`;
 }
 
 /** The first moment after a span of days counted to its end: the span itself still belongs to what was before. */

@@ -208,3 +208,22 @@ test("a call is decided from the rows themselves, whatever the tables kept for l
     expect(await call()).toEqual(granted);
   }
 });
+
+test("what an organization reports first is listed within seconds, though the planner knows nothing of it yet", async () => {
+  const known = await createOrganization(database.db);
+  const report = (org: typeof known, count: number) => {
+    const entries = Array.from({ length: count }, (_, n) => npxEntry(`server-${n}`, `package-${n % 500}`));
+    return recordScan(as(org, org.owner), { report: reportOf([fileOf(entries)]) });
+  };
+  await report(known, 1_000);
+  await settleInventory(as(known, known.owner));
+  await database.admin.unsafe("analyze");
+  const unknown = await createOrganization(database.db);
+  const owner = as(unknown, unknown.owner);
+  const started = performance.now();
+  await report(unknown, 10_000);
+  expect((await listServersInUse(owner, {}, FIRST)).total).toBe(500);
+  await report(unknown, 10_000);
+  expect((await listInstallations(owner, {}, FIRST)).total).toBe(10_000);
+  expect(performance.now() - started).toBeLessThan(45_000);
+}, 90_000);
