@@ -5,7 +5,7 @@ import { edgeOf, type RouteArgs } from "../edge.server.ts";
 import { Problem } from "../problem.ts";
 import { readJson } from "../read-json.server.ts";
 import { listResources, shapedAs } from "./list-resources.server.ts";
-import { refuseOddKeys, refuseOddPath } from "./odd-names.ts";
+import { refuseOddKeys, refuseOddNames } from "./odd-names.ts";
 import { plainBody, plainPatch, unsetsExternalId } from "./plain-bodies.ts";
 import { scimCaller } from "./scim-caller.server.ts";
 import { libraryError, scimError } from "./scim-error.server.ts";
@@ -50,7 +50,7 @@ async function asCaller(args: RouteArgs, call: Partial<ScimCall>, limit: LimitHe
   const known: ScimCall = Object.assign(call, { ctx });
   if (DESCRIPTIONS.includes(noun)) return describe(asked);
   if (noun !== "Users" && noun !== "Groups") throw new Problem(404, "There is nothing at this address.");
-  for (const name of ["attributes", "excludedAttributes"]) refuseOddPath(asked.params.get(name));
+  for (const name of ["attributes", "excludedAttributes"]) refuseOddNames(asked.params.get(name));
   const { text, value } = await readJson(args.request, LARGEST_BODY);
   refuseOddKeys(value);
   return carryOut({ ...asked, noun }, known, text === "" ? undefined : value);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Invalid } from "#app/domain/errors.ts";
 import { attributeOf, isKept, type Noun, plainPath } from "./attribute-paths.ts";
-import { refuseOddPath } from "./odd-names.ts";
+import { refuseOddPath, refuseOddRemoval } from "./odd-names.ts";
 
 const PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
@@ -69,6 +69,7 @@ export function plainPatch(body: unknown, noun: Noun) {
 /** Setting to nothing is removing. One operation without a path becomes one for each attribute it names. */
 function plainOperation({ op, path, value }: Sent, noun: Noun): PlainOperation[] {
   refuseOddPath(path);
+  if (op === "remove") refuseOddRemoval(value);
   if (!path) {
     if (op === "remove" || !isObject(value)) return [{ op, value }];
     return Object.entries(value).flatMap(([name, one]) =>

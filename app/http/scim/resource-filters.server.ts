@@ -1,7 +1,7 @@
 import SCIMMY from "scimmy";
 import type { GroupFilter } from "#app/domain/provisioning/group-queries.server.ts";
 import type { PersonFilter } from "#app/domain/provisioning/person-queries.server.ts";
-import { isOddPath } from "./odd-names.ts";
+import { isBranching, isOddPath } from "./odd-names.ts";
 
 /** The longest filter looked at: parsing takes longer the longer it is. */
 const LONGEST = 500;
@@ -51,6 +51,8 @@ export function groupFilter(text: string | null): GroupFilter {
 
 const invalid = (detail: string) => new SCIMMY.Types.Error(400, "invalidFilter", detail);
 
+const branching = () => invalid("Only comparisons joined by and are supported here.");
+
 const unknown = (path: string) => invalid(`A filter by ${path.slice(0, 60)} is not supported here.`);
 
 function equalities(text: string | null): [path: string, value: string | boolean | number][] {
@@ -58,8 +60,9 @@ function equalities(text: string | null): [path: string, value: string | boolean
   if (text.length > LONGEST) throw invalid(`A filter has at most ${LONGEST} characters.`);
   if (isOddPath(text)) throw invalid("There is no such attribute.");
   if (UNSTORABLE.test(text)) throw invalid("The filter holds a character that no name has.");
+  if (isBranching(text)) throw branching();
   const branches = [...new SCIMMY.Types.Filter(text)];
-  if (branches.length !== 1) throw invalid("Only comparisons joined by and are supported here.");
+  if (branches.length !== 1) throw branching();
   return flatten(branches[0], "");
 }
 
