@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
 import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
 import { revokeScimToken } from "#app/domain/provisioning/revoke-scim-token.server.ts";
 import { openTestApp } from "#test/support/app.ts";
@@ -9,8 +10,10 @@ import {
   createMember,
   createOrganization,
   createTeamOf,
+  NOON,
   type TestOrganization,
 } from "#test/support/factories.ts";
+import { invite } from "#test/support/identity-factories.ts";
 import { entraUser, GROUP, PATCH_OP, scimClient, scimTokenOf, USER } from "#test/support/scim.ts";
 
 const database = openTestDatabase();
@@ -189,6 +192,27 @@ test("an account of the address that exists elsewhere gets a membership here and
   expect(await of()).toEqual(before);
   const [there] = await membersOf(elsewhere, email);
   expect(there).toMatchObject({ name, role: "owner", removed_at: null });
+});
+
+test("an account somebody made with another's address by a shown link gets no membership before the mailbox is proved", async () => {
+  const { org, idp } = await scene();
+  const stranger = await createOrganization(database.db);
+  const email = anAddress();
+  const { token } = await invite(stranger, "member", email);
+  const edge = { db: database.db, now: NOON, requestId: "test", from: null };
+  const password = "correct horse battery staple 7";
+  const { accountId } = await acceptInvitation(edge, { token, name: "Not them", password, signedInAs: null });
+  const before = await auditEvents(org);
+  expect((await idp.post("/Users", entraUser(email))).status).toBe(409);
+  expect([await membersOf(org, email), await auditEvents(org)]).toEqual([[], before]);
+  const other = await idp.post("/Users", entraUser(anAddress()));
+  await idp.patch(`/Users/${other.json.id}`, { op: "replace", path: "active", value: false });
+  await idp.patch(`/Users/${other.json.id}`, { op: "replace", path: "emails", value: [{ value: email }] });
+  const again = { op: "replace", path: "active", value: true };
+  expect((await idp.patch(`/Users/${other.json.id}`, again)).status).toBe(409);
+  expect(await membersOf(org, email)).toEqual([]);
+  await database.admin`update account set email_verified_at = now() where id = ${accountId}`;
+  expect((await idp.post("/Users", entraUser(email, { userName: anAddress() }))).status).toBe(201);
 });
 
 test.each([

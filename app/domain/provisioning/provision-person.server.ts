@@ -12,12 +12,13 @@ import { permit } from "#app/domain/permit.ts";
 import { listPersons } from "#app/domain/provisioning/person-queries.server.ts";
 import type { ProvisionedPerson } from "#app/domain/provisioning/provisioning-inputs.ts";
 import { scimUser } from "#app/domain/provisioning/provisioning-tables.server.ts";
+import { refuseUnproved } from "#app/domain/provisioning/refuse-unproved.server.ts";
 
 /**
  * Makes somebody an identity provider names a member, in role member, without an invitation. Their account is the one
  * of the address, made without a password when there is none: they sign in as its owner by a mailed link or by the
  * provider. An account that exists gets a membership here and nothing else changes about it. Throws Conflict when
- * the user name or the address is somebody's here, Invalid for somebody who is to be made inactive.
+ * the user name or the address is somebody's here or nobody proved that an account with it is theirs, Invalid for somebody who is to be made inactive.
  */
 export function provisionPerson(
   ctx: Ctx,
@@ -61,9 +62,10 @@ async function refuseTaken(ctx: Ctx, { userName, email }: ProvisionedPerson): Pr
 }
 
 async function join(tx: Transaction, ctx: Ctx, person: { email: string; name: string }): Promise<string> {
-  const account = await placeAccount(tx, ctx, person);
+  const placed = await placeAccount(tx, ctx, person);
+  await refuseUnproved(tx, ctx, placed.id);
   const { email, name } = person;
-  const made = await addMember(tx, ctx, { accountId: account.id, email, name, role: "member", teamIds: [] });
+  const made = await addMember(tx, ctx, { accountId: placed.id, email, name, role: "member", teamIds: [] });
   return made.memberId;
 }
 
