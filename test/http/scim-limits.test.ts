@@ -66,3 +66,19 @@ test("a filter or path that takes the library seconds is refused before it is re
     expect((await provider.find("Groups", `displayName eq "${name}"`)).status, name).toBe(200);
   }
 });
+
+test("a patch with thousands of addresses of one person is refused before each is gone through", async () => {
+  const org = await createOrganization(database.db);
+  const provider = scimClient(app.url, (await scimTokenOf(org)).token);
+  const value = Array.from({ length: 2_000 }, (_, n) => ({ value: `a${n}@example.test`, type: "other" }));
+  const removals = Array.from({ length: 20 }, (_, n) => ({
+    op: "remove",
+    path: `emails[value eq "a${n}@x"]`,
+  }));
+  const answer = await provider.patch(
+    `/Users/${org.owner.id}`,
+    { op: "add", path: "emails", value },
+    ...removals,
+  );
+  expect([answer.status, answer.json.detail]).toEqual([400, expect.stringContaining("more addresses")]);
+});

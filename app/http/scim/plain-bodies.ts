@@ -5,6 +5,8 @@ import { refuseOddPath, refuseOddRemoval } from "./odd-names.ts";
 
 const PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
+const MOST_ADDRESSES = 200;
+
 /** A patch as the standard has it (RFC 7644, section 3.5.2), with the capitals that some providers write. */
 const Patch = z.object({
   schemas: z.array(z.literal(PATCH)).length(1),
@@ -63,7 +65,14 @@ export function plainPatch(body: unknown, noun: Noun) {
   }
   const { schemas, Operations } = patch.data;
   const plain = Operations.flatMap((operation) => plainOperation(operation, noun));
+  if (addressesIn(plain) > MOST_ADDRESSES) throw new Invalid("This is more addresses than one person has.");
   return plain.length === 0 ? undefined : { schemas, Operations: plain };
+}
+
+/** The library goes through all addresses for each operation on them. */
+function addressesIn(operations: readonly PlainOperation[]): number {
+  const those = operations.filter(({ path }) => path !== undefined && attributeOf(path) === "emails");
+  return those.reduce((sum, { value }) => sum + (Array.isArray(value) ? value.length : 1), 0);
 }
 
 /** Setting to nothing is removing. One operation without a path becomes one for each attribute it names. */
