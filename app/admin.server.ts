@@ -105,7 +105,8 @@ async function makeOrganization(args: string[]): Promise<string> {
   const choice = `--key-environment is one of ${ENVIRONMENTS.join(", ")}.`;
   const environment = z.enum(ENVIRONMENTS, choice).optional().parse(values["key-environment"]) ?? null;
   return withDatabase(async () => {
-    const { organization, owner, key, link } = await makeAtOnce(input, environment);
+    const { organization, owner, key, link, isOwnerProved } = await makeAtOnce(input, environment);
+    if (!isOwnerProved) process.stderr.write(unprovedOwner(owner.email));
     const result = {
       organization,
       owner: { memberId: owner.memberId, email: owner.email },
@@ -119,17 +120,22 @@ async function makeOrganization(args: string[]): Promise<string> {
   });
 }
 
+function unprovedOwner(email: string): string {
+  return `Somebody signs in as ${email} already and has not proved that the mailbox is theirs. They own the organization now.
+If it may be a stranger: admin reset-sign-in --email ${email} --forget-second-factors ends what they have.\n\n`;
+}
+
 /** The three belong together: an organization whose owner has no way in helps nobody. */
 function makeAtOnce(input: CreateOrganizationInput, environment: Environment | null) {
   const alone = operatorContext(uuidv7());
   return inTransaction(alone, async (tx) => {
     const ctx = { ...alone, tx };
-    const { organization, owner } = await createOrganization(ctx, input);
+    const { organization, owner, isOwnerProved } = await createOrganization(ctx, input);
     const { memberId } = owner;
     const name = "First key, made by the operator";
     const key = await createApiKey(ctx, { memberId, name, scopes: [...SCOPES], days: KEY_DAYS, environment });
     const link = owner.hasPassword ? undefined : await resetSignIn(ctx, { memberId });
-    return { organization, owner, key, link };
+    return { organization, owner, key, link, isOwnerProved };
   });
 }
 

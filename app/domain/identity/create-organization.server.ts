@@ -1,19 +1,23 @@
+import { eq } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { Conflict, Forbidden } from "#app/domain/errors.ts";
+import { account as accountTable } from "#app/domain/identity/account-tables.server.ts";
 import { addMember } from "#app/domain/identity/add-member.server.ts";
 import type { CreateOrganizationInput } from "#app/domain/identity/organization-inputs.ts";
 import { slugsFor } from "#app/domain/identity/organization-rules.ts";
 import { organization } from "#app/domain/identity/organization-tables.server.ts";
-import { placeAccount } from "#app/domain/identity/place-account.server.ts";
+import { asAccount, placeAccount } from "#app/domain/identity/place-account.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 export type CreatedOrganization = {
   organization: { id: string; slug: string; name: string };
   /** `hasPassword`: the person signs in as they do elsewhere; otherwise `resetSignIn` makes their link. */
   owner: { memberId: string; accountId: string; email: string; name: string; hasPassword: boolean };
+  /** False when somebody signs in with that address already and nobody has proved that the mailbox is theirs. */
+  isOwnerProved: boolean;
 };
 
 /**
@@ -38,7 +42,14 @@ export function createOrganization(ctx: Ctx, input: CreateOrganizationInput): Pr
       touched: [{ kind: "member", id: memberId }],
       after: { slug, name: input.name, timeZone: input.timeZone, isDemo: input.isDemo },
     });
+    const [proved] = await asAccount(tx, account.id, () =>
+      tx
+        .select({ at: accountTable.emailVerifiedAt })
+        .from(accountTable)
+        .where(eq(accountTable.id, account.id)),
+    );
     return {
+      isOwnerProved: !account.hasPassword || Boolean(proved?.at),
       organization: { id: ctx.orgId, slug, name: input.name },
       owner: { memberId, ...owner, hasPassword: account.hasPassword },
     };

@@ -74,6 +74,17 @@ test("an owner who has a password keeps it and is sent to sign in", async () => 
   expect(account?.password_hash).toBe("known");
 });
 
+test("the operator is told when an owner's address was never proved, and not when it was", async () => {
+  const email = "claimed@example.test";
+  await create("Three", email);
+  await database.admin`update account set password_hash = 'known' where email = ${email}`;
+  const unproved = await create("Four", email);
+  expect(unproved.err).toContain(`signs in as ${email} already and has not proved`);
+  expect(unproved.code).toBe(0);
+  await database.admin`update account set email_verified_at = now() where email = ${email}`;
+  expect((await create("Five", email)).err).toBe("");
+});
+
 test("a lost password: the old one is forgotten and a link printed; an address nobody has is refused", async () => {
   await create("Three", "lost@example.test");
   await database.admin`update account set password_hash = 'lost' where email = 'lost@example.test'`;
