@@ -21,7 +21,8 @@ export function isStopped(ctx: { orgId: string }): SQL {
  * organization is left out (`isStopped`). The SQL twin of `standingOf`.
  *
  * Of an organization that just began the planner expects one row where there are ten thousand. So each installation is looked
- * up by its key, and what is as many as they are is joined in full: neither is ever done row by row with row.
+ * up by its key, its findings in the order of their index by installation, and what is as many as they are is joined in full:
+ * none is ever done row by row with row.
  */
 export function derivedStandings(ctx: At, ids: SQL): SQL {
   const now = sql`${ctx.now.toISOString()}::timestamptz`;
@@ -57,8 +58,11 @@ export function derivedStandings(ctx: At, ids: SQL): SQL {
     full join held h on h.server_id = i.server_id and h.member_id = i.member_id and h.environment = i.environment
     full join ${driftedServers(ctx, sql`select distinct server_id from place`)} d on d.server_id = i.server_id
     cross join lateral (
-      select max(o.severity_rank) as worst, array_agg(distinct o.rule order by o.rule) as rules from finding o
-      where o.org_id = ${org} and o.installation_id = i.id and o.resolved_at is null
+      select max(r.worst) as worst, array_agg(r.rule order by r.rule) as rules from (
+        select o.rule, max(o.severity_rank) as worst from finding o
+        where o.org_id = ${org} and o.installation_id = i.id and o.resolved_at is null
+        group by o.rule order by o.rule
+      ) r
     ) f)`;
 }
 

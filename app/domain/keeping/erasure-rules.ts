@@ -29,6 +29,14 @@ export function soughtWords(person: { names: readonly string[]; addresses: reado
 
 /** A PostgreSQL regular expression that finds each of the words, at least one, where it stands on its own. */
 export function mentionPattern(words: readonly string[]): string {
-  const alternatives = words.map((word) => word.replace(/[^\p{L}\p{M}\p{N}]/gu, "\\$&"));
+  const alternatives = words.map((word) =>
+    word.replace(/[^\p{L}\p{M}\p{N}]/gu, "\\$&").replace(/[^\p{ASCII}]/gu, inEitherCase),
+  );
   return `(?<![[:alnum:]])(?:${alternatives.join("|")})(?![[:alnum:]])`;
+}
+
+/** Databases know the two cases of other letters than English ones only where their locale says so. */
+function inEitherCase(letter: string): string {
+  const cases = [...new Set([letter, letter.toLowerCase(), letter.toUpperCase()])];
+  return cases.length === 1 ? letter : `(?:${cases.join("|")})`;
 }
