@@ -36,6 +36,8 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-notices", "/settings/notices"],
     ["settings-organization", "/settings/organization"],
     ["settings-deletion", "/settings/organization/deletion"],
+    ["deletion-confirmation", "/settings/organization/deletion/confirmation"],
+    ["deletion-cancellation", "/settings/organization/deletion/cancellation"],
     ["settings-departure", "/settings/departure"],
     ["settings-teams", "/settings/teams"],
     ["settings-members", "/settings/members"],
@@ -135,6 +137,13 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("device-revocation", "/settings/devices", "/settings/devices", "/revocation"),
     await one("invitation-renewal", "/settings/invitations", "/settings/invitations", "/renewal"),
     await one("invitation-withdrawal", "/settings/invitations", "/settings/invitations", "/withdrawal"),
+    await one("member-import", "/settings/members/imports", "/settings/members/imports"),
+    await one(
+      "member-import-withdrawal",
+      "/settings/members/imports",
+      "/settings/members/imports",
+      "/withdrawal",
+    ),
     await one("scim-token-revocation", "/settings/provisioning", "/settings/provisioning", "/revocation"),
     await one("api-key-revocation", "/settings/api-keys", "/settings/api-keys", "/revocation"),
     await one("member", "/settings/members", "/settings/members"),
@@ -167,7 +176,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
   return [...fixed, ...membership, ...own, ...found.flat(), ...asking, ...open];
 }
 
-/** The demo organization has no open invitation, no key and no token. Answers where the new invitation leads. */
+/** The demo organization has no open invitation, import, key or token. Answers where the new invitation leads. */
 async function furnish(page: Page, at: (path: string) => string): Promise<string> {
   await page.goto(at("/settings/api-keys"));
   if ((await page.locator('main a[href$="/revocation"]').count()) === 0) {
@@ -175,6 +184,12 @@ async function furnish(page: Page, at: (path: string) => string): Promise<string
     await page.getByLabel("read", { exact: true }).check();
     await page.getByRole("button", { name: /Create/ }).click();
     await page.locator('main a[href$="/revocation"]').first().waitFor();
+  }
+  await page.goto(at("/settings/members/imports"));
+  if ((await page.locator(`main a[href*="${at("/settings/members/imports/")}"]`).count()) === 0) {
+    await page.getByLabel("Or paste the lines").fill("email,name\nwalk@demo.example,Walk\nodd,Odd");
+    await page.getByRole("button", { name: "Look at the file" }).click();
+    await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
   }
   await page.goto(at("/settings/provisioning"));
   if ((await page.locator('main a[href$="/revocation"]').count()) === 0) {
