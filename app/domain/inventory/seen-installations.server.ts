@@ -53,7 +53,8 @@ export async function seenInstallations(
   for (const { servers, members } of words) {
     const ofServer = sql`i.server_id = any(${idArray(servers)})`;
     const ofMember = sql`i.member_id = any(${idArray(members)})`;
-    conditions.push(members.length === 0 ? ofServer : sql`(${ofServer} or ${ofMember})`);
+    if (members.length === 0) conditions.push(ofServer);
+    else conditions.push(servers.length === 0 ? ofMember : sql`(${ofServer} or ${ofMember})`);
   }
   if (filter.standing) {
     const blocked = filter.standing === "blocked";
