@@ -351,8 +351,8 @@ export function deriveTeamsInUse(
   });
 }
 
-const First = z.array(z.object({ id: z.string(), identity: z.string(), need: z.number() })).catch([]);
+const First = z.array(z.object({ id: z.string(), identity: z.string(), need: z.number() })).nullable();
 
 function withStandings(first: unknown) {
-  return First.parse(first).map(({ need, ...rest }) => ({ ...rest, standing: standingOfRank(need) }));
+  return (First.parse(first) ?? []).map(({ need, ...rest }) => ({ ...rest, standing: standingOfRank(need) }));
 }

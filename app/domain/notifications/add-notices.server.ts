@@ -5,8 +5,9 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { auditEventId } from "#app/domain/audit/audit-event-id.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { organization } from "#app/domain/identity/organization-tables.server.ts";
+import type { MailChoice } from "#app/domain/notifications/notice-groups.ts";
 import { notice, noticePreference, noticeTelling } from "#app/domain/notifications/notice-tables.server.ts";
-import { groupOf, type MailChoice, type NoticeKind } from "#app/domain/notifications/notice-words.ts";
+import { groupOf, type NoticeKind } from "#app/domain/notifications/notice-words.ts";
 import { choiceFor, FOLD_WITHIN_MS, firstMailState } from "#app/domain/notifications/telling-rules.ts";
 
 export type NoticeDraft = {

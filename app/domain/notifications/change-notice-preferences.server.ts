@@ -1,10 +1,10 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
+import { type MailChoice, NOTICE_GROUPS, type NoticeGroup } from "#app/domain/notifications/notice-groups.ts";
 import type { ChangeNoticePreferencesInput } from "#app/domain/notifications/notice-inputs.ts";
 import { getNoticePreferences } from "#app/domain/notifications/notice-preference-queries.server.ts";
 import { noticePreference } from "#app/domain/notifications/notice-tables.server.ts";
-import { type MailChoice, NOTICE_GROUPS, type NoticeGroup } from "#app/domain/notifications/notice-words.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /** Chooses what is mailed to the actor in this organization. As it stands already: no change and no event. */

@@ -2,8 +2,8 @@ import { and, eq, inArray, lt, notInArray } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import type { MailState } from "#app/domain/notifications/notice-groups.ts";
 import { notice, noticeDigest } from "#app/domain/notifications/notice-tables.server.ts";
-import type { MailState } from "#app/domain/notifications/notice-words.ts";
 
 export type Digest = typeof noticeDigest.$inferSelect;
 

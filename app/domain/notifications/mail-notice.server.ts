@@ -11,11 +11,11 @@ import {
   type Outcome,
   type Post,
 } from "#app/domain/notifications/hand-over-mail.server.ts";
+import { FIXED_GROUPS, type MailState } from "#app/domain/notifications/notice-groups.ts";
 import { noticeMail } from "#app/domain/notifications/notice-mail.ts";
 import { findMailChoice } from "#app/domain/notifications/notice-preference-queries.server.ts";
 import { findNotices } from "#app/domain/notifications/notice-queries.server.ts";
 import { notice } from "#app/domain/notifications/notice-tables.server.ts";
-import { FIXED_GROUPS, type MailState } from "#app/domain/notifications/notice-words.ts";
 import { findRecipient, type Recipient } from "#app/domain/notifications/recipient-queries.server.ts";
 import { isLate } from "#app/domain/notifications/telling-rules.ts";
 import { permit } from "#app/domain/permit.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAIL_CHOICES, NOTICE_GROUPS } from "./notice-words.ts";
+import { MAIL_CHOICES, NOTICE_GROUPS } from "./notice-groups.ts";
 
 const Moment = z.iso
   .datetime({ offset: true, error: "Give a moment, for example 2027-01-31T12:00:00Z." })

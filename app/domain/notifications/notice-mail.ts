@@ -1,12 +1,6 @@
 import type { Mail } from "#app/domain/mail.ts";
-import {
-  GROUP_WORDS,
-  type Named,
-  NOTICE_GROUPS,
-  type NoticeGroup,
-  type NoticeKind,
-  sentenceOf,
-} from "./notice-words.ts";
+import { GROUP_WORDS, NOTICE_GROUPS, type NoticeGroup } from "./notice-groups.ts";
+import { type Named, type NoticeKind, sentenceOf } from "./notice-words.ts";
 
 const LONGEST_NAME = 80;
 const LONGEST_SUBJECT = 150;

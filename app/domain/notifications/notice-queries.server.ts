@@ -4,6 +4,7 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import type { NoticeGroup } from "#app/domain/notifications/notice-groups.ts";
 import type { NoticeFilter } from "#app/domain/notifications/notice-inputs.ts";
 import { isSettled, noticesInSight } from "#app/domain/notifications/notice-sight.server.ts";
 import {
@@ -11,7 +12,6 @@ import {
   isNoticeKind,
   type Named,
   NOTICE_KINDS,
-  type NoticeGroup,
   type NoticeKind,
   sentenceOf,
 } from "#app/domain/notifications/notice-words.ts";

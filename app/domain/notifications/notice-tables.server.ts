@@ -6,7 +6,7 @@ import {
   MAIL_CHOICES,
   MAIL_STATES,
   NOTICE_GROUPS,
-} from "#app/domain/notifications/notice-words.ts";
+} from "#app/domain/notifications/notice-groups.ts";
 import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.ts";
 
 // Notice: one member is told one thing; ids only, its words are made at read. Telling: that a member was told of one

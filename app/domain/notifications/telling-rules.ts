@@ -5,8 +5,8 @@ import {
   type MailChoice,
   type MailState,
   type NoticeGroup,
-  type NoticeKind,
-} from "#app/domain/notifications/notice-words.ts";
+} from "#app/domain/notifications/notice-groups.ts";
+import type { NoticeKind } from "#app/domain/notifications/notice-words.ts";
 
 /** People as an event relates to them; `audience-queries.server.ts` finds who that is now. */
 export type Audience =

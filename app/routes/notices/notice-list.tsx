@@ -1,5 +1,5 @@
+import { GROUP_WORDS } from "#app/domain/notifications/notice-groups.ts";
 import type { NoticeRow } from "#app/domain/notifications/notice-queries.server.ts";
-import { GROUP_WORDS } from "#app/domain/notifications/notice-words.ts";
 import { paths } from "#app/http/paths.ts";
 import { Button } from "#app/ui/button.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";

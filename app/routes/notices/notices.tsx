@@ -1,8 +1,8 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData, useLocation } from "@remix-run/react";
 import { z } from "zod";
+import { GROUP_WORDS, NOTICE_GROUPS } from "#app/domain/notifications/notice-groups.ts";
 import { countUnreadNotices, listNotices } from "#app/domain/notifications/notice-queries.server.ts";
-import { GROUP_WORDS, NOTICE_GROUPS } from "#app/domain/notifications/notice-words.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { Button } from "#app/ui/button.tsx";

@@ -1,13 +1,13 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { changeNoticePreferences } from "#app/domain/notifications/change-notice-preferences.server.ts";
+import { FIXED_GROUPS, GROUP_WORDS, NOTICE_GROUPS } from "#app/domain/notifications/notice-groups.ts";
 import { ChangeNoticePreferencesInput } from "#app/domain/notifications/notice-inputs.ts";
 import {
   getMailStanding,
   getNoticePreferences,
   listMailRefusals,
 } from "#app/domain/notifications/notice-preference-queries.server.ts";
-import { FIXED_GROUPS, GROUP_WORDS, NOTICE_GROUPS } from "#app/domain/notifications/notice-words.ts";
 import { can } from "#app/domain/permissions.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";

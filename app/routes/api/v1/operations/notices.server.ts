@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeNoticePreferences } from "#app/domain/notifications/change-notice-preferences.server.ts";
 import { liftMailRefusal } from "#app/domain/notifications/lift-mail-refusal.server.ts";
+import { MAIL_CHOICES, NOTICE_GROUPS } from "#app/domain/notifications/notice-groups.ts";
 import {
   ChangeNoticePreferencesInput,
   NoticeFilter,
@@ -8,7 +9,6 @@ import {
 } from "#app/domain/notifications/notice-inputs.ts";
 import { getNoticePreferences } from "#app/domain/notifications/notice-preference-queries.server.ts";
 import { listNotices } from "#app/domain/notifications/notice-queries.server.ts";
-import { MAIL_CHOICES, NOTICE_GROUPS } from "#app/domain/notifications/notice-words.ts";
 import { readNotice, readNotices } from "#app/domain/notifications/read-notices.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
