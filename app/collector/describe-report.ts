@@ -37,6 +37,7 @@ function fileLines(file: ScanFile): string[] {
   return [
     `${CLIENT_FORMATS[file.client].title}, ${file.scope}: ${file.path}: ${outcome}`,
     ...(file.problem === undefined ? [] : [`  ${file.problem.sentence}`]),
+    ...(file.notes ?? []).map((note) => `  ${note}`),
     ...file.entries.flatMap(entryLines),
   ];
 }

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import {
@@ -36,20 +36,25 @@ export function thisPlatform(): MachinePaths["platform"] {
 
 function machine(home: string): MachinePaths {
   const own = home === homedir();
-  const { APPDATA, XDG_CONFIG_HOME, CLAUDE_CONFIG_DIR, CODEX_HOME } = process.env;
+  const { APPDATA, LOCALAPPDATA, XDG_CONFIG_HOME, CLAUDE_CONFIG_DIR, CODEX_HOME, CLINE_DIR } = process.env;
   return {
     platform: thisPlatform(),
     home,
     ...(own && APPDATA ? { appData: APPDATA } : {}),
+    ...(own && LOCALAPPDATA ? { localAppData: LOCALAPPDATA } : {}),
     ...(own && XDG_CONFIG_HOME ? { configHome: XDG_CONFIG_HOME } : {}),
     ...(own && CLAUDE_CONFIG_DIR ? { claudeConfigDir: CLAUDE_CONFIG_DIR } : {}),
     ...(own && CODEX_HOME ? { codexHome: CODEX_HOME } : {}),
+    ...(own && CLINE_DIR ? { clineDir: CLINE_DIR } : {}),
   };
 }
 
+/** More files in one folder of servers would be a folder of something else. */
+const MOST_IN_FOLDER = 50;
+
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "this person may not read the file",
-  EPERM: "this person may not read the file",
+  EACCES: "this person may not read it",
+  EPERM: "this person may not read it",
   ELOOP: "the file is a link that leads to itself",
 };
 
@@ -69,10 +74,41 @@ async function textOf(file: string): Promise<{ text: string } | { reason: string
       return { reason: `the file is too large to read: at most ${most / 1_048_576} MiB was expected` };
     return { text: decode(await readFile(file)) };
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    const code = codeOf(error);
+    if (isAbsent(code)) return undefined;
     return { reason: REASONS[code] ?? `the file cannot be read (${code || "unknown reason"})` };
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function isAbsent(code: string): boolean {
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+
+/** A place to look at. `reason` says why nobody can, when that is known before. */
+interface Place extends KnownFile {
+  reason?: string;
+}
+
+/** The files a place stands for: itself, or what its folder holds for a last part such as `*.yaml`. */
+async function filesAt(place: KnownFile): Promise<Place[]> {
+  const ending = /^(.*)[\\/]\*(\.\w+)$/.exec(place.path);
+  const [, folder, end] = ending ?? [];
+  if (folder === undefined || end === undefined) return [place];
+  const names = await readdir(folder).catch((error: unknown) => codeOf(error));
+  if (typeof names === "string") {
+    if (isAbsent(names)) return [];
+    const reason = REASONS[names] ?? `the folder cannot be read (${names || "unknown reason"})`;
+    return [{ ...place, path: folder, reason }];
+  }
+  const found = names.filter((name) => name.endsWith(end)).sort();
+  const read = found.slice(0, MOST_IN_FOLDER).map((name) => ({ ...place, path: path.join(folder, name) }));
+  if (found.length <= MOST_IN_FOLDER) return read;
+  const reason = `${found.length} files stand here, the first ${MOST_IN_FOLDER} were read`;
+  return [...read, { ...place, path: folder, reason }];
 }
 
 function redactOptions(where: Where): RedactOptions {
@@ -84,7 +120,8 @@ function redactOptions(where: Where): RedactOptions {
   };
 }
 
-function placesToLook(where: Where): KnownFile[] {
+/** The files to look at, each with the clients that may have written it. */
+async function placesToLook(where: Where): Promise<[Place, ...Place[]][]> {
   const known = [
     ...userFiles(machine(where.home)),
     ...where.projects.flatMap((project) => projectFiles(path.resolve(project))),
@@ -96,11 +133,27 @@ function placesToLook(where: Where): KnownFile[] {
       path: file.source,
     }),
   );
-  // The first mention of a file wins: standing in the home folder does not make a person's own file a project's.
-  const unique = new Map(
-    [...known, ...remembered].reverse().map((file) => [path.normalize(file.path), file] as const),
+  const all = (await Promise.all(known.map(filesAt))).flat();
+  const places = new Map<string, [Place, ...Place[]]>();
+  for (const file of [...all, ...remembered]) {
+    const at = path.normalize(file.path);
+    const others = places.get(at);
+    if (others === undefined) places.set(at, [file]);
+    // The first mention of a client's file wins: standing in the home folder makes no person's own file a project's.
+    else if (!others.some(({ client }) => client === file.client)) others.push(file);
+  }
+  return [...places.values()];
+}
+
+/** What one file says. Of several clients that call a file by one name those count whose servers stand in it. */
+function readFor(places: readonly [KnownFile, ...KnownFile[]], text: string, options: RedactOptions): ScanFile[] {
+  const [first, ...others] = places.map(({ client, scope, path: at }) =>
+    readClientFile({ ...options, client, scope, path: at, text }),
   );
-  return [...unique.values()].reverse();
+  const reads = first === undefined ? [] : [first, ...others];
+  const found = reads.filter((files) => files.some((file) => file.outcome === "found"));
+  const told = reads.find((files) => files.some((file) => file.outcome === "could_not_look"));
+  return found.length > 0 ? found.flat() : (told ?? first ?? []);
 }
 
 /**
@@ -113,22 +166,17 @@ export async function lookForServers(where: Where): Promise<Looked> {
   const seen: RememberedFile[] = [];
   const absent: KnownFile[] = [];
   const unread = new Set<string>();
-  for (const place of placesToLook(where)) {
-    const found = await textOf(place.path);
+  for (const places of await placesToLook(where)) {
+    const [place] = places;
+    const found = place.reason === undefined ? await textOf(place.path) : { reason: place.reason };
     if (found === undefined) {
-      absent.push(place);
+      absent.push(...places);
       continue;
     }
     const read: ScanFile[] =
       "reason" in found
         ? [unreadableFile(place, found.reason, options)]
-        : readClientFile({
-            ...options,
-            client: place.client,
-            scope: place.scope,
-            path: place.path,
-            text: found.text,
-          });
+        : readFor(places, found.text, options);
     if (read.some((file) => file.outcome === "could_not_look")) unread.add(place.path);
     files.push(...read.filter((file) => worthReporting(file, place)));
     for (const { client, scope, path: shown } of read)

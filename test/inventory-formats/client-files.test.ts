@@ -121,10 +121,10 @@ test.each(NONE)("a file without servers is a valid answer: %j", (text) => {
 });
 
 test("the key of another client is no server here, and the sentence says so", () => {
-  const [file] = read(".mcp.json", JSON.stringify({ servers: ONE }));
-  expect(file).toMatchObject({ client: "claude-code", outcome: "none" });
+  const [file] = read(".cursor/mcp.json", JSON.stringify({ servers: ONE }));
+  expect(file).toMatchObject({ client: "cursor", outcome: "none" });
   expect(file.problem?.sentence).toBe(
-    '.mcp.json, key servers: Claude Code reads "mcpServers", this file has "servers" instead.',
+    '.cursor/mcp.json, key servers: Cursor reads "mcpServers", this file has "servers" instead.',
   );
 });
 

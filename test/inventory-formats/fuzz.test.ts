@@ -80,9 +80,9 @@ beforeAll(async () => {
     entryPoints: [path.join(import.meta.dirname, "fuzz-worker.ts")],
     bundle: true,
     platform: "node",
-    format: "esm",
+    format: "cjs",
     mainFields: ["module", "main"],
-    outfile: path.join(folder, "worker.mjs"),
+    outfile: path.join(folder, "worker.cjs"),
     logLevel: "silent",
   });
 });
@@ -91,7 +91,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the parser beside the test, so that a hang is seen and ended, with little memory. */
 function run(task: FuzzTask): Promise<FuzzResult> {
-  const worker = new Worker(path.join(folder, "worker.mjs"), {
+  const worker = new Worker(path.join(folder, "worker.cjs"), {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   });

@@ -46,11 +46,14 @@ describe.each(Object.entries(PLACES))("a file of %s", (client, { path, key }) =>
     expect(file.problem?.sentence).toContain("more than once");
   });
 
-  test("with keys nobody knows is read without them", () => {
+  test("with keys nobody knows is read without them, and their names are kept as notes", () => {
     const odd = { command: "npx", args: ["pkg"], alwaysAllow: ["x"], trust: true, secretNote: TOKEN };
     const file = read(path, JSON.stringify({ [key]: { a: odd }, other: { token: TOKEN } }));
     expect(file.entries).toHaveLength(1);
-    expect(JSON.stringify(file)).not.toContain("secretNote");
+    expect(JSON.stringify(file.entries)).not.toContain("secretNote");
+    expect(file.notes).toEqual(
+      expect.arrayContaining(["alwaysAllow", "trust", "secretNote"].map((name) => expect.stringContaining(`“${name}”`))),
+    );
   });
 
   test("with servers that are none says for each what was expected", () => {

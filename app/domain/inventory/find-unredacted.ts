@@ -35,6 +35,9 @@ export function findUnredacted(report: ScanReport): string[] {
     if (!isRedacted(file.path)) paths.push(`${at}.path`);
     if (!isRedacted(file.problem?.sentence)) paths.push(`${at}.problem.sentence`);
     if (!isRedacted(file.problem?.key)) paths.push(`${at}.problem.key`);
+    file.notes?.forEach((note, position) => {
+      if (!isRedacted(note)) paths.push(`${at}.notes.${position}`);
+    });
     file.entries.forEach((entry, position) => {
       const entryPath = `${at}.entries.${position}`;
       if (!isRedacted(entry.name)) paths.push(`${entryPath}.name`);

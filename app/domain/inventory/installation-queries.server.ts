@@ -50,6 +50,7 @@ const InstallationDetail = InstallationRow.extend({
     .object({
       outcome: z.enum(SCAN_OUTCOMES),
       problem: z.string().nullable(),
+      notes: z.array(z.string()),
       lookedAt: z.coerce.date(),
     })
     .nullable(),
@@ -81,7 +82,7 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
         ${toolCounts(ctx, sql`s.id`, sql`s.manifest_id`)} as tools,
         jsonb_build_object('kind', dv.kind, 'platform', dv.platform, 'lastReportAt', dv.last_report_at,
           'isRevoked', dv.revoked_at is not null) as device,
-        (select jsonb_build_object('outcome', sf.outcome, 'problem', sf.problem, 'lookedAt', sf.looked_at) from scanned_file sf
+        (select jsonb_build_object('outcome', sf.outcome, 'problem', sf.problem, 'notes', sf.notes, 'lookedAt', sf.looked_at) from scanned_file sf
           where sf.org_id = ${ctx.orgId} and sf.device_id = i.device_id and sf.client = i.client and sf.scope = f.scope
             and sf.path = f.path) as file,
         (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'rule', o.rule, 'severity', o.severity, 'where', o.where_in_file,

@@ -106,6 +106,8 @@ export const scannedFile = pgTable(
     path: text("path").notNull(),
     outcome: oneOf("outcome", SCAN_OUTCOMES).notNull(),
     problem: text("problem"),
+    // what stands in the file and was not read, in sentences
+    notes: text("notes").array().notNull().default([]),
     scanId: uuid("scan_id").notNull(),
     lookedAt: instant("looked_at").notNull(),
   },

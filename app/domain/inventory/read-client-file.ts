@@ -2,8 +2,9 @@ import type { Node } from "jsonc-parser";
 import type { Client, ClientFormat, Scope, ServersPlace } from "./formats/client-format.ts";
 import { CLIENT_FORMATS } from "./formats/client-formats.ts";
 import { FileReading, shownPath } from "./formats/file-reading.ts";
-import { type Fault, kindOf, memberOf, mostCharacters, readJsonFile } from "./formats/json-file.ts";
-import { readTomlFile } from "./formats/toml-file.ts";
+import { readerFor } from "./formats/file-syntax.ts";
+import { formatFor } from "./formats/guess-client.ts";
+import { type Fault, kindOf, memberOf, mostCharacters } from "./formats/json-file.ts";
 import type { RedactOptions } from "./redact-text.ts";
 import { SCAN_LIMITS, type ScanFile } from "./scan-inputs.ts";
 
@@ -18,24 +19,6 @@ export interface ClientFileInput extends RedactOptions {
 /** At most this many scopes are reported from one file, those with servers first. */
 const MOST_PLACES = 150;
 
-/** The client a file belongs to, by its path first, then by its keys. The answer may be overridden by the caller. */
-function formatFor(path: string, root: Node | undefined): ClientFormat {
-  const byPath = Object.values(CLIENT_FORMATS).find((format) => format.scopeOf(path) !== undefined);
-  if (byPath !== undefined) return byPath;
-  if (memberOf(root, "servers") !== undefined || memberOf(root, "mcp") !== undefined)
-    return CLIENT_FORMATS.vscode;
-  if (memberOf(root, "context_servers") !== undefined) return CLIENT_FORMATS.zed;
-  if (memberOf(root, "mcp_servers") !== undefined || path.endsWith(".toml")) return CLIENT_FORMATS.codex;
-  if (memberOf(root, "projects") !== undefined) return CLIENT_FORMATS["claude-code"];
-  return CLIENT_FORMATS.cursor;
-}
-
-/** By the client when it is known, else by the name of the file, else by how its first table of servers is written. */
-function isToml({ client, text }: ClientFileInput, path: string): boolean {
-  if (client !== undefined) return CLIENT_FORMATS[client].syntax === "toml";
-  return path.endsWith(".toml") || /^[ \t]*\[\[?mcp_servers[.\]]/m.test(text);
-}
-
 /**
  * Reads one client file into what may leave the machine, one `ScanFile` per scope in it (`~/.claude.json` holds several;
  * a local scope's path is `<file>#<project>`). Never throws: a file that cannot be read is `could_not_look` with a
@@ -43,7 +26,7 @@ function isToml({ client, text }: ClientFileInput, path: string): boolean {
  */
 export function readClientFile(input: ClientFileInput): [ScanFile, ...ScanFile[]] {
   const path = shownPath(input.path, input);
-  const readFile = isToml(input, path) ? readTomlFile : readJsonFile;
+  const readFile = readerFor(input.client, path, input.text);
   const json = readFile(input.text, mostCharacters(path));
   const root = "root" in json ? json.root : undefined;
   const format = input.client === undefined ? formatFor(path, root) : CLIENT_FORMATS[input.client];
@@ -69,7 +52,15 @@ export function readClientFile(input: ClientFileInput): [ScanFile, ...ScanFile[]
   const kept = local
     .filter((file) => file.outcome !== "none")
     .concat(local.filter((file) => file.outcome === "none"));
-  return own === undefined ? [{ ...whole, outcome: "none" }] : [own, ...kept.slice(0, MOST_PLACES - 1)];
+  if (own === undefined) return [{ ...whole, outcome: "none" }];
+  const known = format.besides?.(path);
+  const beside = known === undefined ? [] : reading.notesBeside(root, [format.serversKey, ...known]);
+  return [withNotes(own, beside), ...kept.slice(0, MOST_PLACES - 1)];
+}
+
+function withNotes(file: ScanFile, more: readonly string[]): ScanFile {
+  const notes = [...(file.notes ?? []), ...more].slice(0, SCAN_LIMITS.notes);
+  return notes.length === 0 ? file : { ...file, notes };
 }
 
 function readPlace(
@@ -88,7 +79,7 @@ function readPlace(
   };
   const { node } = place;
   if (node === undefined) {
-    const other = ["mcpServers", "servers", "context_servers", "mcp_servers"].find(
+    const other = ["mcpServers", "servers", "context_servers", "mcp_servers", "amp.mcpServers"].find(
       (key) => key !== format.serversKey && memberOf(root, key) !== undefined,
     );
     const problem = reading.problem(
@@ -108,10 +99,10 @@ function readPlace(
     const problem = reading.problem([{ sentence, offset: node.offset, keys: place.keys }]);
     return { ...file, outcome: "could_not_look", entries: [], problem: problem ?? { sentence } };
   }
-  const { entries, faults } = reading.entries(place, node, { format, root });
+  const { entries, faults, notes } = reading.entries(place, node, { format, root });
   const problem = reading.problem(faults);
-  if (entries.length > 0)
-    return { ...file, outcome: "found", entries, ...(problem === undefined ? {} : { problem }) };
-  if (problem === undefined) return { ...file, outcome: "none", entries };
-  return { ...file, outcome: "could_not_look", entries, problem };
+  const found = entries.length > 0;
+  if (problem === undefined)
+    return withNotes({ ...file, outcome: found ? "found" : "none", entries }, notes);
+  return withNotes({ ...file, outcome: found ? "found" : "could_not_look", entries, problem }, notes);
 }

@@ -12,6 +12,7 @@ export const SCAN_LIMITS = {
   nameLength: 256,
   textLength: 4_096,
   pathLength: 512,
+  notes: 50,
 } as const;
 
 export const CLIENTS = [
@@ -23,6 +24,30 @@ export const CLIENTS = [
   "zed",
   "gemini-cli",
   "codex",
+  "visual-studio",
+  "cline",
+  "cline-cli",
+  "roo-code",
+  "continue",
+  "jetbrains-ai",
+  "jetbrains-air",
+  "antigravity",
+  "goose",
+  "opencode",
+  "kilo-code",
+  "kiro",
+  "amazon-q",
+  "copilot-cli",
+  "lm-studio",
+  "amp",
+  "crush",
+  "mistral-vibe",
+  "factory-droid",
+  "qoder",
+  "trae",
+  "kimi",
+  "grok-build",
+  "librechat",
 ] as const;
 export const SCOPES = ["user", "project", "local"] as const;
 export const SCAN_OUTCOMES = ["found", "none", "could_not_look"] as const;
@@ -143,6 +168,8 @@ export const ScanFile = z
     path: bounded(SCAN_LIMITS.pathLength).min(1),
     outcome: z.enum(SCAN_OUTCOMES),
     problem: ScanProblem.optional(),
+    /** What stands in the file and was not read, in sentences: names of keys, never their values. */
+    notes: z.array(bounded(1_024)).max(SCAN_LIMITS.notes).optional(),
     entries: z.array(ScanEntry).max(SCAN_LIMITS.entries),
   })
   .refine((file) => (file.outcome === "found") === file.entries.length > 0, {

@@ -23,6 +23,7 @@ export type ScanRow = {
 
 export type FileRow = Pick<ScanFile, "client" | "scope" | "path" | "outcome"> & {
   problem: string | null;
+  notes: string[];
   /** False when a part of the file was not understood: what is missing from it may still be there. */
   isWhole: boolean;
 };
@@ -39,12 +40,12 @@ export function scanRows(report: ScanReport): { files: FileRow[]; entries: ScanR
   const files = new Map<string, FileRow>();
   const entries = new Map<string, ScanRow>();
   for (const file of report.files) {
-    const { client, scope, path, outcome, problem } = file;
+    const { client, scope, path, outcome, problem, notes = [] } = file;
     const place = JSON.stringify([client, scope, path]);
     const sentence = problem
       ? `${problem.sentence}${problem.line ? ` (line ${problem.line}${problem.column ? `, column ${problem.column}` : ""})` : ""}`
       : null;
-    files.set(place, { client, scope, path, outcome, problem: sentence, isWhole: problem === undefined });
+    files.set(place, { client, scope, path, outcome, problem: sentence, notes, isWhole: problem === undefined });
     for (const { name, enabled, launch } of file.entries) {
       const { identity, release } = identifyLaunch(launch);
       entries.set(JSON.stringify([place, name]), {

@@ -24,12 +24,12 @@ export async function storeFiles(
 ): Promise<void> {
   if (files.length === 0) return;
   await tx.execute(sql`
-    insert into scanned_file (org_id, device_id, client, scope, path, outcome, problem, scan_id, looked_at)
-    select ${ctx.orgId}::uuid, ${device.id}::uuid, r.client, r.scope, r.path, r.outcome, r.problem, ${scanId}::uuid, ${instant(ctx)}
+    insert into scanned_file (org_id, device_id, client, scope, path, outcome, problem, notes, scan_id, looked_at)
+    select ${ctx.orgId}::uuid, ${device.id}::uuid, r.client, r.scope, r.path, r.outcome, r.problem, r.notes, ${scanId}::uuid, ${instant(ctx)}
     from jsonb_to_recordset(${JSON.stringify(files)}::jsonb)
-      as r(client text, scope text, path text, outcome text, problem text)
+      as r(client text, scope text, path text, outcome text, problem text, notes text[])
     on conflict (org_id, device_id, client, scope, path) do update
-      set outcome = excluded.outcome, problem = excluded.problem, scan_id = excluded.scan_id, looked_at = excluded.looked_at`);
+      set outcome = excluded.outcome, problem = excluded.problem, notes = excluded.notes, scan_id = excluded.scan_id, looked_at = excluded.looked_at`);
 }
 
 /**

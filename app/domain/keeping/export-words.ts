@@ -98,7 +98,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
     columns: "id device_id at collector_version entries hash",
   },
   scanned_file: {
-    columns: "device_id client scope path outcome problem scan_id looked_at",
+    columns: "device_id client scope path outcome problem notes scan_id looked_at",
   },
   retention: {
     columns: "noun days changed_at changed_by applied_at",

@@ -28,6 +28,9 @@ export function InstallationFacts({ installation, now, zone }: Facts) {
           value: device.lastReportAt ? time(device.lastReportAt) : "Never",
         },
         { term: "File looked at", value: file ? time(file.lookedAt) : "Not looked yet" },
+        ...(file && file.notes.length > 0
+          ? [{ term: "In the file and not read", value: printableText(file.notes.join(" ")) }]
+          : []),
         { term: "First seen", value: time(installation.firstSeenAt) },
         ...(installation.removedAt
           ? [{ term: "Gone from the file", value: time(installation.removedAt) }]

@@ -1,7 +1,7 @@
-import { ALL_CLIENTS } from "#app/domain/inventory/client-names.ts";
+import { SOME_CLIENTS } from "#app/domain/inventory/client-names.ts";
 import { CodeSnippet } from "#app/ui/code-snippet.tsx";
 
-export const COMMAND_LINE_INTRO = `Reads the files of ${ALL_CLIENTS} by itself, and can do so again.`;
+export const COMMAND_LINE_INTRO = `Reads the files of ${SOME_CLIENTS} by itself, and can do so again.`;
 
 type CommandLineProps = {
   /** Where Castellan is reached, without a slash at the end. */

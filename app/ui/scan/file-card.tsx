@@ -109,7 +109,7 @@ function FileFacts({
 }
 
 function Place({ place }: { place: ShownFile }) {
-  const { client, scope, path, outcome, problem, entries } = place;
+  const { client, scope, path, outcome, problem, notes, entries } = place;
   const title = `${CLIENT_NAMES[client]}, ${scopeWords[scope]}`;
   const found = plural(entries.length, { one: "# server", other: "# servers" });
   return (
@@ -130,6 +130,15 @@ function Place({ place }: { place: ShownFile }) {
         <div className="max-w-[72ch] text-base">
           <SafeText text={problem} />
         </div>
+      ) : null}
+      {notes.length > 0 ? (
+        <ul aria-label="Not read" className="max-w-[72ch] text-muted">
+          {notes.map((note) => (
+            <li key={note}>
+              <SafeText text={note} />
+            </li>
+          ))}
+        </ul>
       ) : null}
       {outcome === "could_not_look" ? (
         <p className="hint">

@@ -1,3 +1,4 @@
+import type { Client } from "#app/domain/inventory/formats/client-format.ts";
 import type { GivenFile } from "./read-given.ts";
 
 /** More at once would be a folder dropped by mistake. */
@@ -17,7 +18,31 @@ export const USUAL_PATHS = {
   zed: "~/.config/zed/settings.json",
   "gemini-cli": "~/.gemini/settings.json",
   codex: "~/.codex/config.toml",
-} as const;
+  "visual-studio": "~/.mcp.json",
+  cline: "cline_mcp_settings.json",
+  "cline-cli": "~/.cline/data/settings/cline_mcp_settings.json",
+  "roo-code": "mcp_settings.json",
+  continue: "~/.continue/config.yaml",
+  "jetbrains-ai": "jetbrains-ai-assistant.json",
+  "jetbrains-air": ".air/mcp.json",
+  antigravity: "~/.gemini/config/mcp_config.json",
+  goose: "~/.config/goose/config.yaml",
+  opencode: "~/.config/opencode/opencode.json",
+  "kilo-code": "~/.config/kilo/kilo.json",
+  kiro: "~/.kiro/settings/mcp.json",
+  "amazon-q": "~/.aws/amazonq/mcp.json",
+  "copilot-cli": "~/.copilot/mcp-config.json",
+  "lm-studio": "~/.lmstudio/mcp.json",
+  amp: "~/.config/amp/settings.json",
+  crush: "~/.config/crush/crush.json",
+  "mistral-vibe": "~/.vibe/config.toml",
+  "factory-droid": "~/.factory/mcp.json",
+  qoder: "~/.qoder/mcp.json",
+  trae: "Trae/User/mcp.json",
+  kimi: "~/.kimi/mcp.json",
+  "grok-build": "~/.grok/config.toml",
+  librechat: "librechat.yaml",
+} as const satisfies Record<Client, string>;
 
 /** Reads chosen or dropped files as text. What the browser cannot read has null and is shown as such. */
 export function readFiles(files: readonly File[]): Promise<GivenFile[]> {

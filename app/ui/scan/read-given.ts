@@ -36,6 +36,7 @@ export type ShownEntry = {
 };
 export type ShownFile = Pick<ScanFile, "client" | "scope" | "path" | "outcome"> & {
   problem: string | null;
+  notes: readonly string[];
   entries: ShownEntry[];
 };
 
@@ -121,13 +122,14 @@ function refusalOf(report: ScanReport): string | null {
   return `What is left of these files could not be checked${where}, so it cannot be sent from here. Remove the file it stands in.`;
 }
 
-function shownFile({ client, scope, path, outcome, problem, entries }: ScanFile): ShownFile {
+function shownFile({ client, scope, path, outcome, problem, notes = [], entries }: ScanFile): ShownFile {
   return {
     client,
     scope,
     path,
     outcome,
     problem: problem?.sentence ?? null,
+    notes,
     entries: entries.map(shownEntry),
   };
 }

@@ -9,6 +9,7 @@ export const claudeCode: ClientFormat = {
     if (/(?:^|\/)\.claude\.json$/.test(path)) return "user";
     return /(?:^|\/)\.mcp\.json$/.test(path) ? "project" : undefined;
   },
+  besides: (path) => (path.endsWith(".mcp.json") ? ["servers", "inputs"] : undefined),
   placesIn(root, scope) {
     const own: ServersPlace = { scope, keys: ["mcpServers"], node: memberOf(root, "mcpServers") };
     const projects = scope === "user" ? memberOf(root, "projects") : undefined;

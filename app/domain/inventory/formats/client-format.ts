@@ -14,6 +14,11 @@ export interface ServersPlace {
   project?: string;
 }
 
+/** What stands among the servers and is none, and is no fault either: it becomes a note. `aside` ends a sentence. */
+export interface Aside {
+  aside: string;
+}
+
 /** How one client writes its files. */
 export interface ClientFormat {
   client: Client;
@@ -21,13 +26,17 @@ export interface ClientFormat {
   /** The key that holds the servers, for sentences. */
   serversKey: string;
   /** JSON with comments unless said otherwise. */
-  syntax?: "toml";
+  syntax?: "toml" | "yaml";
   /** The scope of a file with this path (forward slashes, home written ~), or undefined when it is not this client's. */
   scopeOf(path: string): Scope | undefined;
   /** Every place in the file; the first is the file's own scope. */
   placesIn(root: Node, scope: Scope, path: string): ServersPlace[];
-  /** An entry in the shape most clients share (`command`, `args`, `env`, `url`, `headers`), or why it cannot be read. */
-  entryOf?(entry: Node): Node | string;
+  /** An entry in the shape most clients share (`command`, `args`, `env`, `url`, `headers`), or why it is none. */
+  entryOf?(entry: Node): Node | string | Aside;
+  /** The keys of an entry that are read, when they are others than the shared ones. The rest become notes. */
+  reads?: readonly string[];
+  /** The keys that may stand beside the servers in a file that is for servers alone; undefined for a file of settings. */
+  besides?(path: string): readonly string[] | undefined;
   /** Whether another part of the file switches the server of this name off. */
   isOff?(root: Node, name: string): boolean;
 }

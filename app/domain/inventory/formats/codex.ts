@@ -14,6 +14,10 @@ export const codex: ClientFormat = {
     return path === "~/.codex/config.toml" ? "user" : "project";
   },
   placesIn: (root, scope) => [{ scope, keys: ["mcp_servers"], node: memberOf(root, "mcp_servers") }],
+  reads: [
+    ...["command", "args", "cwd", "url", "enabled", "env", "env_vars", "http_headers", "env_http_headers"],
+    ...["bearer_token_env_var", "bearer_token"],
+  ],
   entryOf(entry) {
     const kept = ["command", "args", "cwd", "url", "enabled"].flatMap((key) => {
       const node = memberOf(entry, key);

@@ -10,4 +10,5 @@ export const cursor: ClientFormat = {
     return path === "~/.cursor/mcp.json" ? "user" : "project";
   },
   placesIn: (root, scope) => [{ scope, keys: ["mcpServers"], node: memberOf(root, "mcpServers") }],
+  besides: () => [],
 };

@@ -4,9 +4,10 @@ import { type RedactOptions, redactText } from "../redact-text.ts";
 import { SCAN_LIMITS, type ScanEntry, type ScanProblem } from "../scan-inputs.ts";
 import { visibleText } from "../visible-text.ts";
 import type { ClientFormat, ServersPlace } from "./client-format.ts";
+import { FileNotes } from "./file-notes.ts";
 import { type Fault, membersOf, positionAt } from "./json-file.ts";
 import { offsetOf } from "./made-node.ts";
-import { readServerEntry } from "./server-entry.ts";
+import { readServerEntry, SHARED_KEYS } from "./server-entry.ts";
 
 /** The path as it may be shown: redacted, bounded, with forward slashes. */
 export function shownPath(path: string, options: RedactOptions): string {
@@ -59,13 +60,25 @@ export class FileReading {
     return { sentence, ...position, ...(key === undefined ? {} : { key }) };
   }
 
-  /** The entries of one place. A wrong entry is listed among the faults and loses none of the others. */
+  /** What of a file of servers alone is neither the servers nor known beside them. */
+  notesBeside(root: Node, known: readonly string[]): string[] {
+    const notes = new FileNotes(this.#options, settledSentence);
+    for (const { key, overridden } of membersOf(root))
+      if (!overridden && !known.includes(key) && key !== "$schema") notes.beside(key);
+    return notes.all();
+  }
+
+  /**
+   * The entries of one place. A wrong entry is listed among the faults and loses none of the others; what is no server, and
+   * the keys nobody reads, are notes.
+   */
   entries(
     place: ServersPlace,
     node: Node,
     { format, root }: { format: ClientFormat; root: Node },
-  ): { entries: ScanEntry[]; faults: Fault[] } {
+  ): { entries: ScanEntry[]; faults: Fault[]; notes: string[] } {
     const members = membersOf(node);
+    const notes = new FileNotes(this.#options, settledSentence);
     const byName = new Map<string, ScanEntry>();
     const faults: Fault[] = [];
     let unread = 0;
@@ -86,6 +99,11 @@ export class FileReading {
         faults.push({ sentence: entry, keys, ...placeOf(member.node) });
         continue;
       }
+      if ("aside" in entry) {
+        notes.aside(member.key, entry.aside);
+        continue;
+      }
+      notes.unread(member.key, member.node, format.reads ?? SHARED_KEYS);
       const reading = readServerEntry(entry, keys);
       faults.push(...reading.faults);
       if (reading.entry === undefined) continue;
@@ -100,7 +118,7 @@ export class FileReading {
         sentence: `${members.length} entries stand here, the first ${byName.size} were read`,
         keys: place.keys,
       });
-    return { entries: [...byName.values()], faults };
+    return { entries: [...byName.values()], faults, notes: notes.all() };
   }
 }
 

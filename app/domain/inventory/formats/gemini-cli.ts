@@ -2,6 +2,7 @@ import type { Node } from "jsonc-parser";
 import type { ClientFormat } from "./client-format.ts";
 import { memberOf, membersOf } from "./json-file.ts";
 import { nodeOf, objectOf } from "./made-node.ts";
+import { SHARED_KEYS } from "./server-entry.ts";
 
 /**
  * Gemini CLI: `httpUrl` is streamable HTTP, `url` without a type is SSE, and a remote address wins over a command
@@ -17,6 +18,7 @@ export const geminiCli: ClientFormat = {
     return path === "~/.gemini/settings.json" ? "user" : "project";
   },
   placesIn: (root, scope) => [{ scope, keys: ["mcpServers"], node: memberOf(root, "mcpServers") }],
+  reads: [...SHARED_KEYS, "httpUrl"],
   entryOf(entry) {
     const streamable = memberOf(entry, "httpUrl");
     const address = streamable ?? memberOf(entry, "url");

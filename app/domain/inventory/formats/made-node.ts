@@ -17,7 +17,10 @@ export function nodeOf(value: unknown): Node {
 }
 
 /** An object of these members; their nodes keep the place they have. */
-export function objectOf(members: readonly (readonly [key: string, node: Node])[], at?: Node): Node {
+export function objectOf(
+  members: readonly (readonly [key: string, node: Node])[],
+  at?: Pick<Node, "offset" | "length">,
+): Node {
   const children = members.map(([key, node]) =>
     makeNode("property", { children: [nodeOf(key), node] }, node),
   );
@@ -29,6 +32,11 @@ export function offsetOf(node: Node): number | undefined {
   return node.offset === NOWHERE ? undefined : node.offset;
 }
 
-function makeNode(type: Node["type"], content: Pick<Node, "children" | "value">, at?: Node): Node {
+/** A node of this kind, standing where `at` stands. */
+export function makeNode(
+  type: Node["type"],
+  content: Pick<Node, "children" | "value">,
+  at?: Pick<Node, "offset" | "length">,
+): Node {
   return { type, offset: at?.offset ?? NOWHERE, length: at?.length ?? 0, ...content };
 }

@@ -2,6 +2,20 @@ import type { Node } from "jsonc-parser";
 import type { RawLaunch } from "../redact-launch.ts";
 import { type Fault, kindOf, memberOf, membersOf } from "./json-file.ts";
 
+/** The keys of an entry that are read. */
+export const SHARED_KEYS = [
+  "command",
+  "args",
+  "env",
+  "url",
+  "headers",
+  "cwd",
+  "type",
+  "transport",
+  "disabled",
+  "enabled",
+] as const;
+
 export interface RawEntry {
   enabled: boolean;
   launch: RawLaunch;

@@ -7,8 +7,11 @@ export const vscode: ClientFormat = {
   serversKey: "servers",
   scopeOf(path) {
     if (/(?:^|\/)\.vscode\/(?:mcp|settings)\.json$/.test(path)) return "project";
+    // Trae is built on it and keeps a file of its own in the same place
+    if (/\/Trae(?: CN)?\/User\//.test(path)) return undefined;
     return /\/User\/(?:profiles\/[^/]+\/)?(?:mcp|settings)\.json$/.test(path) ? "user" : undefined;
   },
+  besides: (path) => (path.endsWith("mcp.json") ? ["inputs"] : undefined),
   placesIn(root, scope, path) {
     if (!path.endsWith("settings.json")) {
       return [{ scope, keys: ["servers"], node: memberOf(root, "servers") }];

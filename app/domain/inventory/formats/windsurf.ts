@@ -1,7 +1,7 @@
-import type { Node } from "jsonc-parser";
 import type { ClientFormat } from "./client-format.ts";
-import { memberOf, membersOf } from "./json-file.ts";
-import { objectOf } from "./made-node.ts";
+import { memberOf } from "./json-file.ts";
+import { withSharedKeys } from "./renamed-keys.ts";
+import { SHARED_KEYS } from "./server-entry.ts";
 
 /** Windsurf writes a remote address as `serverUrl`; `url` is read too. */
 export const windsurf: ClientFormat = {
@@ -10,12 +10,7 @@ export const windsurf: ClientFormat = {
   serversKey: "mcpServers",
   scopeOf: (path) => (/(?:^|\/)\.codeium\/(?:windsurf\/)?mcp_config\.json$/.test(path) ? "user" : undefined),
   placesIn: (root, scope) => [{ scope, keys: ["mcpServers"], node: memberOf(root, "mcpServers") }],
-  entryOf: withServerUrl,
+  entryOf: (entry) => withSharedKeys(entry, { serverUrl: "url" }),
+  reads: [...SHARED_KEYS, "serverUrl"],
+  besides: () => [],
 };
-
-function withServerUrl(entry: Node): Node {
-  const address = memberOf(entry, "serverUrl");
-  if (address === undefined) return entry;
-  const others = membersOf(entry).filter((member) => !["serverUrl", "url"].includes(member.key));
-  return objectOf([...others.map(({ key, node }) => [key, node] as const), ["url", address]], entry);
-}

@@ -2,6 +2,7 @@ import type { Node } from "jsonc-parser";
 import type { ClientFormat } from "./client-format.ts";
 import { memberOf, membersOf } from "./json-file.ts";
 import { objectOf } from "./made-node.ts";
+import { SHARED_KEYS } from "./server-entry.ts";
 
 /** Zed keeps servers among all its settings (JSONC); older versions wrote command, arguments and variables as one object. */
 export const zed: ClientFormat = {
@@ -13,6 +14,7 @@ export const zed: ClientFormat = {
     return /(?:^|\/)(?:\.config\/zed|Zed)\/settings\.json$/.test(path) ? "user" : undefined;
   },
   placesIn: (root, scope) => [{ scope, keys: ["context_servers"], node: memberOf(root, "context_servers") }],
+  reads: [...SHARED_KEYS, "source", "settings"],
   entryOf(entry) {
     const command = memberOf(entry, "command");
     if (command?.type === "object") return flattened(entry, command);

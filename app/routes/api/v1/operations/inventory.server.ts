@@ -68,7 +68,12 @@ const InstallationDetail = Installation.extend({
   removedAt: Instant.nullable(),
   returnedAt: Instant.nullable(),
   file: z
-    .object({ outcome: z.enum(SCAN_OUTCOMES), problem: z.string().nullable(), lookedAt: Instant })
+    .object({
+      outcome: z.enum(SCAN_OUTCOMES),
+      problem: z.string().nullable(),
+      notes: z.array(z.string()),
+      lookedAt: Instant,
+    })
     .nullable(),
   findings: z.array(Finding),
 });

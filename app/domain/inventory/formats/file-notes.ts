@@ -1,0 +1,71 @@
+import type { Node } from "jsonc-parser";
+import { type RedactOptions, redactText } from "../redact-text.ts";
+import { SCAN_LIMITS } from "../scan-inputs.ts";
+import { visibleText } from "../visible-text.ts";
+import { membersOf } from "./json-file.ts";
+
+/** How many servers a note names. */
+const NAMED = 3;
+
+/**
+ * What stands in a file and was not read: one sentence per key, with the servers it stands in. A note holds names of keys
+ * and of servers, never a value.
+ */
+export class FileNotes {
+  readonly #options: RedactOptions;
+  readonly #settled: (...sentences: string[]) => string;
+  readonly #unread = new Map<string, string[]>();
+  readonly #others: string[] = [];
+
+  constructor(options: RedactOptions, settled: (...sentences: string[]) => string) {
+    this.#options = options;
+    this.#settled = settled;
+  }
+
+  /** The keys of one server that nobody reads. */
+  unread(name: string, entry: Node, read: readonly string[]): void {
+    for (const { key, overridden } of membersOf(entry)) {
+      if (overridden || read.includes(key)) continue;
+      const servers = this.#unread.get(key);
+      if (servers === undefined) this.#unread.set(key, [name]);
+      else servers.push(name);
+    }
+  }
+
+  /** A key of the file that is neither the servers nor one that may stand beside them. */
+  beside(key: string): void {
+    const shown = this.#shown(key);
+    this.#others.push(
+      this.#settled(`“${shown}” stands beside the servers and was not read.`, "A key beside the servers was not read."),
+    );
+  }
+
+  /** What stands among the servers and is none. `what` ends the sentence. */
+  aside(name: string, what: string): void {
+    this.#others.push(this.#settled(`“${this.#shown(name)}” ${what}.`, `An entry ${what}.`));
+  }
+
+  /** The sentences, each once, and how many there was no room for. */
+  all(): string[] {
+    const keys = [...this.#unread].map(([key, servers]) => this.#sentence(key, servers));
+    const sentences = [...new Set([...this.#others, ...keys])];
+    if (sentences.length <= SCAN_LIMITS.notes) return sentences;
+    const kept = sentences.slice(0, SCAN_LIMITS.notes - 1);
+    return [...kept, `${sentences.length - kept.length} more keys and entries were not read.`];
+  }
+
+  #sentence(key: string, servers: readonly string[]): string {
+    const shown = this.#shown(key);
+    const named = servers.slice(0, NAMED).map((name) => `“${this.#shown(name)}”`);
+    const more = servers.length > NAMED ? ` and ${servers.length - NAMED} more` : "";
+    return this.#settled(
+      `“${shown}” was not read. It stands in ${named.join(", ")}${more}.`,
+      `“${shown}” was not read.`,
+      "A key of a server was not read.",
+    );
+  }
+
+  #shown(text: string): string {
+    return redactText(visibleText(text, 128), this.#options).text;
+  }
+}
