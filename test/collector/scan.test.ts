@@ -190,11 +190,14 @@ describe("scan", () => {
 
   test("a machine without any client file says of each client that there are none", async () => {
     const { out } = await line.run(["scan", "--dry-run", "--json"]);
+    // these have no file of a person's own on every system
+    const without = ["visual-studio", "jetbrains-ai", "jetbrains-air", "librechat"];
+    const clients = CLIENTS.filter((client) => !without.includes(client));
     expect(
       ScanReport.parse(JSON.parse(out))
         .files.map(({ client, outcome }) => `${client} ${outcome}`)
         .sort(),
-    ).toEqual([...CLIENTS].sort().map((client) => `${client} none`));
+    ).toEqual(clients.sort().map((client) => `${client} none`));
   });
 
   test("a file that is gone since the last report is reported as none, and so is a local scope", async () => {

@@ -13,6 +13,14 @@ const IDENTITIES: [identity: string, release: string | null][] = [
   ["remote:https://h.example/mcp", null],
 ];
 
+/** The clients of which it is known how they read variables; Goose and Vibe name variables for one kind only. */
+const READ_VARIABLES = [
+  ...["cursor", "claude-code", "vscode", "windsurf", "gemini-cli", "codex", "visual-studio"],
+  ...["continue", "opencode", "kilo-code", "librechat"],
+]
+  .flatMap((client) => [`${client} local`, `${client} remote`])
+  .concat("goose local", "mistral-vibe remote");
+
 describe("a snippet is read back by the same parser as the server it was made for", () => {
   for (const client of CLIENTS)
     test.each(IDENTITIES)(`${client} %s %s`, (identity, release) => {
@@ -25,7 +33,8 @@ describe("a snippet is read back by the same parser as the server it was made fo
       const values = [...(entry?.launch.env ?? []), ...(entry?.launch.headers ?? [])].map(
         ({ value }) => value.kind,
       );
-      expect(values).toEqual([["claude-desktop", "zed"].includes(client) ? "placeholder" : "reference"]);
+      const isReference = READ_VARIABLES.includes(`${client} ${identity.startsWith("remote:") ? "remote" : "local"}`);
+      expect(values).toEqual([isReference ? "reference" : "placeholder"]);
     });
 });
 
@@ -43,6 +52,47 @@ test("each client gets its own syntax for a variable", () => {
   expect(of("windsurf")).toContain("${env:API_TOKEN}");
   expect(of("gemini-cli")).toContain('"${API_TOKEN}"');
   expect(of("codex")).toContain('env_vars = [ "API_TOKEN" ]');
+});
+
+test("the clients of the table get their own shapes", () => {
+  const of = (client: (typeof CLIENTS)[number]) =>
+    clientSnippet({ client, name: "a", identity: "npm:p", release: "1.0.0", variables: ["API_TOKEN"] }).text;
+  expect(JSON.parse(of("opencode"))).toEqual({
+    mcp: {
+      a: {
+        type: "local",
+        command: ["npx", "-y", "p@1.0.0"],
+        environment: { API_TOKEN: "{env:API_TOKEN}" },
+        enabled: true,
+      },
+    },
+  });
+  expect(JSON.parse(of("amp"))).toHaveProperty(["amp.mcpServers", "a", "command"], "npx");
+  expect(of("goose")).toContain("env_keys:\n      - API_TOKEN");
+  expect(of("continue")).toContain("- name: a");
+  expect(of("continue")).toContain("${{ secrets.API_TOKEN }}");
+  expect(of("mistral-vibe")).toContain("[[mcp_servers]]");
+  expect(JSON.parse(of("visual-studio"))).toMatchObject({
+    inputs: [{ id: "api-token", password: true }],
+    servers: { a: { type: "stdio" } },
+  });
+});
+
+test("a client whose way with variables is not known gets a placeholder and a note that says so", () => {
+  const snippet = clientSnippet({
+    client: "cline",
+    name: "a",
+    identity: "remote:https://h.example/mcp",
+    variables: ["Authorization"],
+  });
+  expect(JSON.parse(snippet.text).mcpServers.a).toEqual({
+    type: "streamableHttp",
+    url: "https://h.example/mcp",
+    headers: { Authorization: "Bearer YOUR_AUTHORIZATION" },
+  });
+  expect(snippet.notes).toEqual([
+    "It is not known whether Cline reads variables: put your own value in place of YOUR_AUTHORIZATION, and keep the file private.",
+  ]);
 });
 
 test("a secret that was found never comes back in a snippet", () => {

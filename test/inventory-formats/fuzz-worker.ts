@@ -58,6 +58,15 @@ const PIECES = [
   '"""',
   "'''",
   "1979-05-27",
+  "&a ",
+  "*a",
+  "<<: ",
+  "- ",
+  "? ",
+  "|\n",
+  "!!binary ",
+  "---\n",
+  "extensions:",
 ];
 
 function makeRandom(seed: number): (below: number) => number {

@@ -1,5 +1,8 @@
-import { stringify } from "smol-toml";
+import { stringify as stringifyToml } from "smol-toml";
+import { stringify as stringifyYaml } from "yaml";
+import { type PlainServer, sharedEntry } from "./client-entries.ts";
 import { CLIENT_NAMES } from "./client-names.ts";
+import { CLIENT_WAYS, type ClientWay } from "./client-ways.ts";
 import type { Client } from "./formats/client-format.ts";
 import { argumentText, identifyLaunch } from "./launch-identity.ts";
 import { CUT, type Launch } from "./scan-inputs.ts";
@@ -26,17 +29,6 @@ export interface Snippet {
   notes: string[];
 }
 
-const FILES: Readonly<Record<Client, string>> = {
-  cursor: "~/.cursor/mcp.json",
-  "claude-desktop": "claude_desktop_config.json (Settings → Developer → Edit config)",
-  "claude-code": ".mcp.json in the project, or ~/.claude.json",
-  vscode: ".vscode/mcp.json in the project, or “MCP: Open User Configuration”",
-  windsurf: "~/.codeium/windsurf/mcp_config.json",
-  zed: "~/.config/zed/settings.json, or .zed/settings.json in the project",
-  "gemini-cli": "~/.gemini/settings.json, or .gemini/settings.json in the project",
-  codex: "~/.codex/config.toml",
-};
-
 /** `Authorization` and `X-Api-Key` become `AUTHORIZATION` and `X_API_KEY`: names every shell accepts. */
 function variableName(name: string): string {
   const plain = name
@@ -46,21 +38,15 @@ function variableName(name: string): string {
   return /^[A-Z]/.test(plain) ? plain : `VALUE_${plain}`;
 }
 
-function referenceTo(client: Client, name: string): string {
+/** What stands in place of the value: a reference where the client is known to read one, else a placeholder. */
+function valueOf(way: ClientWay, name: string): string {
   const variable = variableName(name);
-  if (client === "vscode") return `\${input:${variable.toLowerCase().replaceAll("_", "-")}}`;
-  if (client === "cursor" || client === "windsurf") return `\${env:${variable}}`;
-  return readsNoVariables(client) ? `YOUR_${variable}` : `\${${variable}}`;
-}
-
-/** These take every value as it stands, so their snippets hold placeholders. */
-function readsNoVariables(client: Client): boolean {
-  return client === "claude-desktop" || client === "zed";
+  return way.reference?.(variable) ?? `YOUR_${variable}`;
 }
 
 /** Nearly every server that asks for Authorization wants the scheme Bearer. */
-function headerValue(client: Client, name: string): string {
-  return `${/^authorization$/i.test(name) ? "Bearer " : ""}${referenceTo(client, name)}`;
+function headerValue(way: ClientWay, name: string): string {
+  return `${/^authorization$/i.test(name) ? "Bearer " : ""}${valueOf(way, name)}`;
 }
 
 /** The words that start a package at one release, or undefined for remote servers and unknown commands. */
@@ -93,8 +79,8 @@ function ownArguments(launch: Launch | undefined, identity: string): string[] {
   return own.some((word) => word.includes(CUT)) ? [] : own;
 }
 
-function localEntry(input: SnippetInput, notes: string[]): Record<string, unknown> | undefined {
-  const { client, identity, release, variables, launch } = input;
+function localServer(input: SnippetInput, way: ClientWay, notes: string[]): PlainServer | undefined {
+  const { identity, release, variables, launch } = input;
   const words = packageWords(identity, release, variables);
   const seen = launch?.command === undefined ? undefined : [launch.command, ...launch.args.map(argumentText)];
   const line = words === undefined ? seen : [...words, ...ownArguments(launch, identity)];
@@ -102,87 +88,87 @@ function localEntry(input: SnippetInput, notes: string[]): Record<string, unknow
   const [command = "", ...args] = line;
   if (line.some((word) => word.includes(CUT)))
     notes.push("Replace every ••• by a variable reference or your own value: it was not kept.");
-  if (client === "codex") return { command, args, ...(variables.length > 0 ? { env_vars: variables } : {}) };
-  const env = Object.fromEntries(variables.map((name) => [name, referenceTo(client, name)]));
-  return {
-    ...(client === "vscode" ? { type: "stdio" } : {}),
-    ...(client === "zed" ? { source: "custom" } : {}),
-    command,
-    args,
-    ...(variables.length > 0 ? { env } : {}),
-  };
+  const values = variables.map((name) => [name, valueOf(way, name)] as const);
+  return { transport: "stdio", command, args, values, variables: named(variables) };
 }
 
-/** Claude Desktop reads no remote server from its file, so the bridge `mcp-remote` stands in. */
-function remoteEntry(input: SnippetInput): Record<string, unknown> {
-  const { client, variables, launch } = input;
+/** A client that reads no remote server from its file gets the bridge `mcp-remote`. */
+function remoteServer(input: SnippetInput, way: ClientWay): PlainServer {
+  const { variables, launch } = input;
   const url = launch?.url?.includes(CUT) === false ? launch.url : input.identity.slice("remote:".length);
-  if (client === "claude-desktop") {
+  if (way.needsBridge) {
     const headers = variables.flatMap((name) => ["--header", `${name}:\${${variableName(name)}}`]);
-    const env = Object.fromEntries(variables.map((name) => [variableName(name), referenceTo(client, name)]));
-    return {
-      command: "npx",
-      args: ["-y", "mcp-remote", url, ...headers],
-      ...(variables.length > 0 ? { env } : {}),
-    };
+    const values = variables.map((name) => [variableName(name), valueOf(way, name)] as const);
+    const args = ["-y", "mcp-remote", url, ...headers];
+    return { transport: "stdio", command: "npx", args, values, variables: named(variables) };
   }
-  if (client === "codex") return { url, ...codexHeaders(variables) };
-  const named = Object.fromEntries(variables.map((name) => [name, headerValue(client, name)]));
-  const headers = variables.length > 0 ? { headers: named } : {};
-  const type = launch?.transport === "sse" ? "sse" : "http";
-  if (client === "windsurf") return { serverUrl: url, ...headers };
-  if (client === "gemini-cli") return { [type === "sse" ? "url" : "httpUrl"]: url, ...headers };
-  if (client === "zed") return { source: "custom", url, ...headers };
-  return { ...(client === "cursor" ? {} : { type }), url, ...headers };
+  const values = variables.map((name) => [name, headerValue(way, name)] as const);
+  const transport = launch?.transport === "sse" ? "sse" : "http";
+  return { transport, url, values, variables: named(variables) };
 }
 
-function codexHeaders(variables: readonly string[]): Record<string, unknown> {
-  const bearer = variables.find((name) => /^authorization$/i.test(name));
-  const others = variables.filter((name) => name !== bearer).map((name) => [name, variableName(name)]);
-  return {
-    ...(bearer === undefined ? {} : { bearer_token_env_var: variableName(bearer) }),
-    ...(others.length > 0 ? { env_http_headers: Object.fromEntries(others) } : {}),
-  };
+function named(variables: readonly string[]): PlainServer["variables"] {
+  return variables.map((name) => [name, variableName(name)] as const);
 }
 
-const SERVERS_KEYS: Partial<Record<Client, string>> = { vscode: "servers", zed: "context_servers" };
-
-/**
- * The block for one client's configuration file. It never holds a secret: variables are references in the client's own
- * syntax, or, where the client has none (Claude Desktop), placeholders with a note.
- */
-export function clientSnippet(input: SnippetInput): Snippet {
-  const { client, name, variables, identity, release } = input;
-  const notes: string[] = [];
-  const remote = identity.startsWith("remote:");
-  const entry = remote ? remoteEntry(input) : localEntry(input, notes);
-  if (entry === undefined) {
-    notes.push(
-      "How this server is started is not known here: copy the entry from a colleague's file and use references for secrets.",
-    );
-    return { file: FILES[client], text: "", notes };
-  }
-  if (!remote && !release)
-    notes.push("No exact release is approved yet, so each start may fetch another one.");
-  if (readsNoVariables(client) && variables.length > 0)
-    notes.push(
-      `${CLIENT_NAMES[client]} cannot read variables: put your own value in place of ${variables.map((variable) => referenceTo(client, variable)).join(", ")}, and keep the file private.`,
-    );
-  if (!readsNoVariables(client) && client !== "vscode" && variables.length > 0)
-    notes.push(`Set ${variables.map(variableName).join(", ")} in your environment before the client starts.`);
-  const servers = { [name]: entry };
+/** The entry within its keys, in the client's syntax. */
+function textOf(way: ClientWay, name: string, entry: Record<string, unknown>, variables: readonly string[]): string {
+  const servers = way.isList ? [entry] : { [name]: entry };
+  const keys = way.keys ?? ["mcpServers"];
+  const block = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), servers);
+  if (way.syntax === "toml") return stringifyToml(block);
+  if (way.syntax === "yaml") return stringifyYaml(block);
   const inputs = variables.map((variable) => ({
     type: "promptString",
     id: variableName(variable).toLowerCase().replaceAll("_", "-"),
     description: variable,
     password: true,
   }));
-  if (client === "codex") return { file: FILES[client], text: stringify({ mcp_servers: servers }), notes };
-  const block = {
-    ...(client === "vscode" && inputs.length > 0 ? { inputs } : {}),
-    [SERVERS_KEYS[client] ?? "mcpServers"]: servers,
-  };
-  return { file: FILES[client], text: JSON.stringify(block, null, 2), notes };
+  const whole = way.hasInputs && inputs.length > 0 ? Object.assign({ inputs }, block) : block;
+  return JSON.stringify(whole, null, 2);
+}
+
+/** What the person must do about the values: put them in place, or set the variables. */
+function valueNotes(client: Client, way: ClientWay, text: string, variables: readonly string[]): string[] {
+  const isOwn = (name: string) => text.includes(`YOUR_${variableName(name)}`);
+  const own = variables.filter(isOwn).map((name) => `YOUR_${variableName(name)}`);
+  const others = variables.filter((name) => !isOwn(name)).map(variableName);
+  const title = CLIENT_NAMES[client];
+  const why = way.readsNoVariables
+    ? `${title} cannot read variables`
+    : `It is not known whether ${title} reads variables`;
+  return [
+    ...(own.length > 0
+      ? [`${why}: put your own value in place of ${own.join(", ")}, and keep the file private.`]
+      : []),
+    ...(others.length > 0 && !way.hasInputs
+      ? [`Set ${others.join(", ")} in ${way.keptIn ?? "your environment"} before the client starts.`]
+      : []),
+  ];
+}
+
+/**
+ * The block for one client's configuration file. It never holds a secret: variables are references in the client's own
+ * syntax, or, where the client has none or none is known, placeholders with a note.
+ */
+export function clientSnippet(input: SnippetInput): Snippet {
+  const { client, name, variables, identity, release } = input;
+  const way = CLIENT_WAYS[client];
+  const { file } = way;
+  const notes: string[] = [];
+  const remote = identity.startsWith("remote:");
+  const server = remote ? remoteServer(input, way) : localServer(input, way, notes);
+  if (server === undefined) {
+    notes.push(
+      "How this server is started is not known here: copy the entry from a colleague's file and use references for secrets.",
+    );
+    return { file, text: "", notes };
+  }
+  if (!remote && !release)
+    notes.push("No exact release is approved yet, so each start may fetch another one.");
+  const text = textOf(way, name, way.entry?.(server, name) ?? sharedEntry(server), variables);
+  notes.push(...valueNotes(client, way, text, variables));
+  return { file, text, notes };
 }
 
 /** The names of the variables and headers a launch sets, for `variables` of its snippet. */
