@@ -7,13 +7,19 @@ import { EXIT, Stop } from "./stop.ts";
 import { printable, remark, say } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
+/** Long lists in lines that fit a terminal. */
+function wrapped(text: string): string {
+  return text.replace(/(.{1,90})(?: |$)/g, "        $1\n").trimEnd();
+}
+
 const HELP = `castellan ${VERSION}: tells your organization which MCP servers this machine uses. Secrets stay here.
 
   castellan enroll <address> [--code CODE] [--name NAME]
       Makes this machine a device of yours. Castellan shows the code under Scan; without --code it is asked for.
 
   castellan scan [--dry-run] [--yes] [--json] [--home DIR] [--project DIR …]
-      Reads the files of ${ALL_CLIENTS},
+      Reads the files of
+${wrapped(ALL_CLIENTS)},
       for you and for the project you stand in,
       takes every secret out, shows exactly what is left, asks, and sends it.
       --dry-run sends nothing · --json prints the exact body · --yes does not ask · --home reads another home folder

@@ -8,15 +8,18 @@ import {
   projectFiles,
   userFiles,
 } from "#app/domain/inventory/client-paths.ts";
+import type { Client } from "#app/domain/inventory/formats/client-format.ts";
 import { mostCharacters } from "#app/domain/inventory/formats/json-file.ts";
 import { readClientFile } from "#app/domain/inventory/read-client-file.ts";
 import type { RedactOptions } from "#app/domain/inventory/redact-text.ts";
-import type { ScanFile } from "#app/domain/inventory/scan-inputs.ts";
+import { CLIENTS, type ScanFile } from "#app/domain/inventory/scan-inputs.ts";
 import { absentFile, unreadableFile } from "#app/domain/inventory/scan-report.ts";
 import type { RememberedFile } from "./device-file.ts";
 
 export interface Looked {
   files: ScanFile[];
+  /** Clients whose files lie in no place that is known, so that nobody looked. */
+  unplaced: Client[];
   /** What was found, with its place on this machine. */
   seen: RememberedFile[];
 }
@@ -194,7 +197,15 @@ export async function lookForServers(where: Where): Promise<Looked> {
   for (const place of absent)
     if (place.scope === "user" && !files.some((file) => file.client === place.client))
       add(absentFile(place, options));
-  return { files, seen };
+  return { files, seen, unplaced: unplacedClients() };
+}
+
+function unplacedClients(): Client[] {
+  const anywhere = (["darwin", "linux", "win32"] as const).flatMap((platform) =>
+    userFiles({ platform, home: "" }),
+  );
+  const placed = new Set([...anywhere, ...projectFiles("")].map((file) => file.client));
+  return CLIENTS.filter((client) => !placed.has(client));
 }
 
 function keyOf(file: Pick<ScanFile, "client" | "scope" | "path">): string {

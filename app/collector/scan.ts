@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { homedir } from "node:os";
 import path from "node:path";
+import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
 import { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
 import { makeScanReport } from "#app/domain/inventory/scan-report.ts";
@@ -62,6 +63,8 @@ export async function scan(options: ScanOptions): Promise<number> {
   const tell = options.json ? remark : say;
   if (options.json) say(JSON.stringify(report));
   else for (const line of describeReport(report)) say(line);
+  for (const client of looked.unplaced)
+    tell(`${CLIENT_NAMES[client]}: not looked, since where it keeps its servers is not known. Paste them under Scan.`);
   if (options.dryRun || device === undefined) {
     tell("");
     tell("Nothing was sent (--dry-run).");

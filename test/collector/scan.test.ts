@@ -200,6 +200,57 @@ describe("scan", () => {
     ).toEqual(clients.sort().map((client) => `${client} none`));
   });
 
+  test("files of the clients in the table are read where they lie, YAML, TOML and folders of files too", async () => {
+    const one = { command: "x" };
+    await line.write(".config/opencode/opencode.jsonc", '{ "mcp": { "open": { "command": ["x"] }, }, }');
+    await line.write(".continue/config.yaml", "mcpServers:\n  - { name: on, command: x }\n");
+    await line.write(".continue/mcpServers/b.yaml", "mcpServers:\n  - { name: folder, command: x }\n");
+    await line.write(".continue/mcpServers/a.json", { mcpServers: { json: one } });
+    await line.write(".vibe/config.toml", '[[mcp_servers]]\nname = "vibe"\ncommand = "x"\n');
+    await line.write(".kiro/settings/mcp.json", { mcpServers: { kiro: one } });
+    await line.write("standing/.roo/mcp.json", { mcpServers: { roo: one } });
+    await line.write("standing/librechat.yaml", "mcpServers:\n  libre: { command: x }\n");
+    const { out } = await line.run(["scan", "--dry-run", "--json"], { cwd: path.join(line.home, "standing") });
+    const found = ScanReport.parse(JSON.parse(out)).files.flatMap((file) =>
+      file.entries.map((entry) => `${file.client} ${file.scope} ${entry.name}`),
+    );
+    expect(found.sort()).toEqual([
+      "continue user folder",
+      "continue user json",
+      "continue user on",
+      "kiro user kiro",
+      "librechat project libre",
+      "mistral-vibe user vibe",
+      "opencode user open",
+      "roo-code project roo",
+    ]);
+  });
+
+  test("a file name of two clients is read for the one whose servers stand in it, or for both", async () => {
+    const one = { command: "x" };
+    const clientsOf = async (content: unknown) => {
+      await line.write("both/.mcp.json", content);
+      const { out } = await line.run(["scan", "--dry-run", "--json", "--project", path.join(line.home, "both")]);
+      const files = ScanReport.parse(JSON.parse(out)).files;
+      return files
+        .filter((file) => file.path.endsWith("both/.mcp.json"))
+        .map((file) => `${file.client} ${file.outcome}`);
+    };
+    expect(await clientsOf({ mcpServers: { a: one } })).toEqual(["claude-code found"]);
+    expect(await clientsOf({ servers: { a: one } })).toEqual(["visual-studio found"]);
+    expect(await clientsOf({ servers: { a: one }, mcpServers: { b: one } })).toEqual([
+      "claude-code found",
+      "visual-studio found",
+    ]);
+    expect(await clientsOf("{")).toEqual(["claude-code could_not_look"]);
+    expect(await clientsOf({})).toEqual(["claude-code none"]);
+  });
+
+  test("a client whose place is not known is named, since nobody looked", async () => {
+    const { out } = await line.run(["scan", "--dry-run"]);
+    expect(out).toContain("JetBrains AI Assistant: not looked");
+  });
+
   test("a file that is gone since the last report is reported as none, and so is a local scope", async () => {
     const one = { a: { command: "x" } };
     await line.write("old/.mcp.json", { mcpServers: one });
