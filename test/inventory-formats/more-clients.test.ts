@@ -88,6 +88,25 @@ describe("the client of a pasted text is known by its keys", () => {
   });
 });
 
+describe("an uploaded file has no folder", () => {
+  const servers = { a: { command: "x" } };
+  test.each([
+    ["settings.json", { mcpServers: servers }, "gemini-cli"],
+    ["settings.json", { context_servers: servers }, "zed"],
+    ["settings.json", { "amp.mcpServers": servers }, "amp"],
+    ["settings.json", { mcp: { servers } }, "vscode"],
+    ["mcp_config.json", { mcpServers: servers }, "windsurf"],
+    ["cline_mcp_settings.json", { mcpServers: servers }, "cline"],
+    ["mcp_settings.json", { mcpServers: servers }, "roo-code"],
+    ["mcp-config.json", { mcpServers: servers }, "copilot-cli"],
+    ["opencode.json", { mcp: servers }, "opencode"],
+    ["crush.json", { mcp: servers }, "crush"],
+    ["config.yaml", { extensions: servers }, "goose"],
+  ])("%s %j is read as a file of %s", (path, content, client) => {
+    expect(read(path, JSON.stringify(content))).toMatchObject({ client, outcome: "found" });
+  });
+});
+
 describe("one file name of several clients", () => {
   test(".mcp.json is Claude Code's with mcpServers and Visual Studio's with servers", () => {
     expect(read("/srv/app/.mcp.json", JSON.stringify(SAMPLES.cursor.file)).client).toBe("claude-code");

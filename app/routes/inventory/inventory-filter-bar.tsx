@@ -2,6 +2,7 @@ import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import type { InventoryFilter } from "#app/domain/inventory/inventory-filters.ts";
 import { findingWords } from "#app/ui/finding-words.ts";
 import { plural } from "#app/ui/plural.ts";
+import { clientOptions } from "#app/ui/scan/client-options.ts";
 import { FilterBar } from "#app/ui/table/filter-bar.tsx";
 import { presenceLook, riskLook, standingLook } from "#app/ui/tones.ts";
 import type { Grouping } from "./inventory-view.ts";
@@ -31,7 +32,6 @@ const options = (looks: Record<string, { word: string }>, suffix = "") =>
 
 const STANDING_OPTIONS = options(standingLook);
 const SEVERITY_OPTIONS = options(riskLook, " or worse");
-const CLIENT_OPTIONS = Object.entries(CLIENT_NAMES).map(([value, label]) => ({ value, label }));
 
 /** Search, four filters, and a chip for each filter in force. */
 export function InventoryFilterBar({ filter, by, teams, ...props }: InventoryFiltersProps) {
@@ -93,7 +93,7 @@ export function InventoryFilterBar({ filter, by, teams, ...props }: InventoryFil
           label: "Client",
           any: "Any client",
           value: filter.client ?? "",
-          options: CLIENT_OPTIONS,
+          options: clientOptions,
         },
       ]}
       keep={Object.fromEntries(keep)}

@@ -51,7 +51,8 @@ export function FilePicker({ add, isReading, isFirst }: FilePickerProps) {
         <p className="hint">
           Cursor mcp.json · Claude Desktop claude_desktop_config.json · Claude Code .claude.json, .mcp.json ·
           VS Code mcp.json, settings.json · Windsurf mcp_config.json · Zed, Gemini CLI settings.json · Codex
-          config.toml
+          config.toml · Continue, Goose config.yaml · opencode opencode.json · and those of{" "}
+          {clientOptions.length - 11} other clients
         </p>
       </div>
       <PasteBox add={add} />

@@ -92,13 +92,7 @@ function placesOf({ path, text, client, scope }: GivenFile): ScanFile[] {
     const known = { client: client ?? clientByPath(path) ?? "cursor", scope: scope ?? "user", path };
     return [unreadableFile(known, "the browser could not read it; a folder cannot be read either")];
   }
-  const named = clientByName(path);
-  return readClientFile({ ...(named ? { client: named } : {}), ...choice, path, text });
-}
-
-/** An uploaded file comes without its folder; only VS Code calls one `settings.json`. */
-function clientByName(path: string): Client | undefined {
-  return /(?:^|[\\/])settings\.json$/.test(path) ? "vscode" : undefined;
+  return readClientFile({ ...choice, path, text });
 }
 
 function clientByPath(path: string): Client | undefined {

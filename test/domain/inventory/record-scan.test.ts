@@ -86,6 +86,21 @@ test("a report of none removes what stood there; a file nobody could look at cha
   expect(left).toEqual([]);
 });
 
+test("what stands in a file and was not read is kept with the file, and tells no secret", async () => {
+  const org = await createOrganization(database.db);
+  const ctx = as(org, org.owner);
+  const scan = (notes: string[]) =>
+    recordScan(ctx, { report: reportOf([fileOf([npxEntry("a", "one@1.0.0")], { client: "kiro", notes })]) });
+  await scan(["“autoApprove” was not read.", "“timeout” was not read."]);
+  const kept = () => rowsOf(org, sql`select client, notes from scanned_file`);
+  expect(await kept()).toEqual([
+    { client: "kiro", notes: ["“autoApprove” was not read.", "“timeout” was not read."] },
+  ]);
+  await expect(scan([`“ghp_${"a1B2c3D4e5F6".repeat(3)}” was not read.`])).rejects.toBeInstanceOf(Invalid);
+  await scan([]);
+  expect(await kept()).toEqual([{ client: "kiro", notes: [] }]);
+});
+
 test("a report that is not redacted is refused by its key paths and nothing of it is stored", async () => {
   const org = await createOrganization(database.db);
   const secret = `ghp_${"a1B2c3D4e5F6".repeat(3)}`;

@@ -21,7 +21,7 @@ function syntaxFor(client: Client, path: string): Syntax {
 function syntaxOf(path: string, text: string): Syntax {
   if (path.endsWith(".toml")) return "toml";
   if (/\.ya?ml$/.test(path)) return "yaml";
-  if (/\.jsonc?$/.test(path)) return "json";
+  // pasted text has the name of no file, or that of a file it was not in
   if (/^[ \t]*\[\[?(?:mcp_servers|mcpServers)[.\]]/m.test(text)) return "toml";
   return /^(?:mcpServers|extensions):[ \t]*(?:#.*)?\r?$/m.test(text) ? "yaml" : "json";
 }

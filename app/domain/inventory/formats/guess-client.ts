@@ -1,5 +1,5 @@
 import type { Node } from "jsonc-parser";
-import type { ClientFormat } from "./client-format.ts";
+import type { Client, ClientFormat } from "./client-format.ts";
 import { CLIENT_FORMATS } from "./client-formats.ts";
 import { memberOf, membersOf } from "./json-file.ts";
 
@@ -14,12 +14,23 @@ export function formatFor(path: string, root: Node | undefined): ClientFormat {
   return byPath.find((format) => root !== undefined && hasServers(format, root, path)) ?? first;
 }
 
+/** Names of files that tell the client even without their folder, as an uploaded file has none. */
+const BY_NAME: ReadonlyMap<string, Client> = new Map([
+  ["mcp_config.json", "windsurf"],
+  ["cline_mcp_settings.json", "cline"],
+  ["mcp_settings.json", "roo-code"],
+  ["mcp-config.json", "copilot-cli"],
+]);
+
 function hasServers(format: ClientFormat, root: Node, path: string): boolean {
   return format.placesIn(root, "user", path).some((place) => place.node !== undefined);
 }
 
-function clientByKeys(path: string, root: Node | undefined): ClientFormat["client"] {
+function clientByKeys(path: string, root: Node | undefined): Client {
   const has = (key: string) => memberOf(root, key) !== undefined;
+  const name = path.split("/").at(-1) ?? "";
+  const named = BY_NAME.get(name);
+  if (named !== undefined) return named;
   if (/\.ya?ml$/.test(path) || has("extensions")) {
     if (has("extensions")) return "goose";
     return memberOf(root, "mcpServers")?.type === "object" ? "librechat" : "continue";
@@ -31,11 +42,13 @@ function clientByKeys(path: string, root: Node | undefined): ClientFormat["clien
     return memberOf(root, "mcp_servers")?.type === "array" ? "mistral-vibe" : "codex";
   if (has("mcp")) return clientOfMcp(memberOf(root, "mcp"));
   if (memberOf(root, "mcpServers")?.type === "array") return "continue";
+  // of the clients with a file of settings only Gemini CLI calls them so
+  if (name === "settings.json") return has("mcpServers") ? "gemini-cli" : "vscode";
   return has("projects") ? "claude-code" : "cursor";
 }
 
 /** Who writes servers under `mcp`: VS Code in an object `servers`, opencode with lists as commands, Crush without. */
-function clientOfMcp(mcp: Node | undefined): ClientFormat["client"] {
+function clientOfMcp(mcp: Node | undefined): Client {
   if (mcp?.type !== "object" || memberOf(mcp, "servers") !== undefined) return "vscode";
   const entries = membersOf(mcp).map(({ node }) => node);
   const isOpencode = entries.some((entry) => {
