@@ -10,15 +10,16 @@ export interface Sample {
   syntax?: "toml" | "yaml";
 }
 
-const TOKEN = "ordinary";
-const LOCAL = { command: "npx", args: ["-y", "pkg@1.0.0"], env: { API_TOKEN: TOKEN } };
-const REMOTE = { url: "https://h.example/mcp", headers: { Authorization: TOKEN } };
+/** Stands in every sample as the value of a variable and of a header. */
+export const SAMPLE_SECRET = "hunter2secret";
+const LOCAL = { command: "npx", args: ["-y", "pkg@1.0.0"], env: { API_TOKEN: SAMPLE_SECRET } };
+const REMOTE = { url: "https://h.example/mcp", headers: { Authorization: SAMPLE_SECRET } };
 const both = (key: string, local: Values = LOCAL, remote: Values = REMOTE): Sample => ({
   file: { [key]: { local, remote } },
 });
 const OPENCODE = both(
   "mcp",
-  { type: "local", command: ["npx", "-y", "pkg@1.0.0"], environment: { API_TOKEN: TOKEN }, enabled: true },
+  { type: "local", command: ["npx", "-y", "pkg@1.0.0"], environment: { API_TOKEN: SAMPLE_SECRET }, enabled: true },
   { type: "remote", ...REMOTE, oauth: false },
 );
 

@@ -5,7 +5,7 @@ import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
 import type { Client } from "#app/domain/inventory/formats/client-format.ts";
 import { readClientFile } from "#app/domain/inventory/read-client-file.ts";
 import { CLIENTS, type ScanFile, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
-import { SAMPLES, written } from "./client-samples.ts";
+import { SAMPLE_SECRET, SAMPLES, written } from "./client-samples.ts";
 import { reportOf } from "./raw-launches.ts";
 
 const HOME = "/home/ada";
@@ -16,6 +16,7 @@ function readAll(client: Client, text: string): ScanFile[] {
   expect(ScanReport.safeParse(reportOf(files)).error?.issues ?? []).toEqual([]);
   expect(findUnredacted(reportOf(files))).toEqual([]);
   expect(JSON.stringify(files)).not.toContain(TOKEN);
+  expect(JSON.stringify(files)).not.toContain(SAMPLE_SECRET);
   return files;
 }
 
@@ -25,9 +26,13 @@ function read(client: Client, text: string): ScanFile {
   return file;
 }
 
-const SYNTAX = { json: JSON.stringify, toml: stringifyToml, yaml: stringifyYaml } as const;
 const syntaxOf = (client: Client) => SAMPLES[client].syntax ?? "json";
-const write = (client: Client, value: unknown) => SYNTAX[syntaxOf(client)](value);
+
+function write(client: Client, value: unknown): string {
+  const syntax = syntaxOf(client);
+  if (syntax === "toml") return stringifyToml(value);
+  return syntax === "yaml" ? stringifyYaml(value) : JSON.stringify(value);
+}
 
 /** The value with one of its texts or names, the `at`-th, replaced; undefined when there is none. */
 function planted(value: unknown, at: { left: number }, secret: string): unknown {
@@ -59,7 +64,7 @@ describe.each(CLIENTS)("a secret in a file of %s", (client) => {
 
   test("never survives in a comment, nor in a file that breaks off anywhere", () => {
     const mark = syntaxOf(client) === "json" ? "//" : "#";
-    const whole = `${mark} ${TOKEN}\n${written(SAMPLES[client]).replaceAll("ordinary", TOKEN)}`;
+    const whole = `${mark} ${TOKEN}\n${written(SAMPLES[client]).replaceAll(SAMPLE_SECRET, TOKEN)}`;
     for (let end = 0; end < whole.length; end += 7) readAll(client, whole.slice(0, end));
   });
 });

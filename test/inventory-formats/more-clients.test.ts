@@ -169,7 +169,7 @@ describe("Continue", () => {
       ["(number 1)", "x"],
       ["a", "z"],
     ]);
-    expect(file.problem?.sentence).toContain("2 more problems");
+    expect(file.problem?.sentence).toContain("1 more problem in this file");
   });
 
   test("a JSON file in its folder of servers is read as JSON", () => {

@@ -24,6 +24,7 @@ export class FileNotes {
 
   /** The keys of one server that nobody reads. */
   unread(name: string, entry: Node, read: readonly string[]): void {
+    if (entry.type !== "object") return;
     for (const { key, overridden } of membersOf(entry)) {
       if (overridden || read.includes(key)) continue;
       const servers = this.#unread.get(key);

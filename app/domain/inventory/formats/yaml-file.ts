@@ -17,6 +17,7 @@ export function readYamlFile(raw: string, most: number): JsonFile | { fault: Fau
   try {
     const document = parseDocument(text, {
       schema: "core",
+      resolveKnownTags: false,
       uniqueKeys: false,
       prettyErrors: false,
       logLevel: "silent",
