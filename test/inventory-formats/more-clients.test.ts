@@ -188,6 +188,12 @@ test("Vibe's named variable becomes a reference in the header it names", () => {
   expect(kinds(launch.headers)).toEqual({ "X-Team": "withheld", Authorization: "reference" });
 });
 
+test("a list of servers is one only for the clients that write lists", () => {
+  const list = JSON.stringify({ mcpServers: [{ name: "a", command: "x" }] });
+  expect(read("x.json", list, "kiro").problem?.sentence).toContain("an object of servers was expected, a list was found");
+  expect(read("x.json", list, "continue").entries).toHaveLength(1);
+});
+
 test("Amp's key may be nested or dotted", () => {
   const path = `${HOME}/.config/amp/settings.json`;
   const servers = { a: { command: "x" } };

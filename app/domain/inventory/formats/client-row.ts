@@ -23,6 +23,8 @@ export interface ClientRow
     Pick<ClientFormat, "title" | "syntax" | "entryOf" | "reads"> {
   /** The paths of keys that may hold the servers; the first that stands in the file counts. Without: `mcpServers`. */
   keys?: readonly (readonly string[])[];
+  /** The servers may be a list and carry their names. */
+  isList?: true;
   /** The keys that may stand beside the servers. Without: the file holds other settings too. */
   beside?: readonly string[];
   placesIn?: (root: Node, scope: Scope) => ServersPlace[];
@@ -62,11 +64,11 @@ function scopeIn(row: ClientRow): ClientFormat["scopeOf"] {
   };
 }
 
-function placesIn(keys: readonly (readonly string[])[]): ClientFormat["placesIn"] {
+function placesIn(keys: readonly (readonly string[])[], isList: boolean): ClientFormat["placesIn"] {
   return (root, scope) => {
     const places = keys.map((path): ServersPlace => {
       const node = path.reduce<Node | undefined>(memberOf, root);
-      return { scope, keys: path, node: node?.type === "array" ? byName(node) : node };
+      return { scope, keys: path, node: isList && node?.type === "array" ? byName(node) : node };
     });
     const [first] = places;
     const found = places.find((place) => place.node !== undefined) ?? first;
@@ -83,7 +85,7 @@ export function formatOf(client: Client, row: ClientRow): ClientFormat {
     title,
     serversKey: keys[0]?.join(".") ?? "mcpServers",
     scopeOf: scopeIn(row),
-    placesIn: row.placesIn ?? placesIn(keys),
+    placesIn: row.placesIn ?? placesIn(keys, row.isList ?? false),
     ...(syntax === undefined ? {} : { syntax }),
     ...(entryOf === undefined ? {} : { entryOf }),
     ...(reads === undefined ? {} : { reads }),
