@@ -172,6 +172,14 @@ describe("Continue", () => {
     expect(file.problem?.sentence).toContain("1 more problem in this file");
   });
 
+  test("what else stands in requestOptions is a note, and headers of the wrong kind are a fault", () => {
+    expect(read("pasted", written(SAMPLES.continue), "continue").notes).toContain(
+      "“requestOptions.verifySsl” was not read. It stands in “remote”.",
+    );
+    const text = "mcpServers:\n  - name: a\n    url: https://h.example/mcp\n    requestOptions: { headers: 3 }\n";
+    expect(read(path, text).problem?.sentence).toContain("an object of names and texts was expected");
+  });
+
   test("a JSON file in its folder of servers is read as JSON", () => {
     const text = `// ours\n{ "mcpServers": { "a": { "command": "npx", }, }, }`;
     expect(read("/srv/app/.continue/mcpServers/ours.json", text)).toMatchObject({

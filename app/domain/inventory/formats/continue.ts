@@ -3,7 +3,7 @@ import { memberOf, membersOf } from "./json-file.ts";
 import { objectOf } from "./made-node.ts";
 import { SHARED_KEYS } from "./server-entry.ts";
 
-export const continueReads: readonly string[] = [...SHARED_KEYS, "name", "uses", "requestOptions"];
+export const continueReads: readonly string[] = [...SHARED_KEYS, "name", "uses", "requestOptions.headers"];
 
 /** Continue: a list of servers with their names; the headers of a remote server stand in `requestOptions`. */
 export function continueEntry(entry: Node): Node | string {
@@ -11,15 +11,16 @@ export function continueEntry(entry: Node): Node | string {
   if (has("uses") && !has("command") && !has("url"))
     return "Continue takes this server from a hub, so what it runs is not written in this file";
   const options = memberOf(memberOf(entry, "requestOptions"), "headers");
-  if (options?.type !== "object") return entry;
-  const beside = memberOf(entry, "headers");
-  const headers = [...(beside?.type === "object" ? membersOf(beside) : []), ...membersOf(options)];
-  const others = membersOf(entry).filter(({ key }) => key !== "headers");
-  return objectOf(
-    [
-      ...others.map(({ key, node }) => [key, node] as const),
-      ["headers", objectOf([...new Map(headers.map(({ key, node }) => [key, node] as const))], options)],
-    ],
-    entry,
-  );
+  if (options === undefined || options.type === "null") return entry;
+  const others = membersOf(entry)
+    .filter(({ key }) => key !== "headers")
+    .map(({ key, node }) => [key, node] as const);
+  return objectOf([...others, ["headers", merged(memberOf(entry, "headers"), options)]], entry);
+}
+
+/** Both together; what is no object is left for the reader of the entry to tell. */
+function merged(beside: Node | undefined, options: Node): Node {
+  if (beside?.type !== "object" || options.type !== "object") return options;
+  const all = [...membersOf(beside), ...membersOf(options)].map(({ key, node }) => [key, node] as const);
+  return objectOf([...new Map(all)], options);
 }

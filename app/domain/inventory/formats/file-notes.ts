@@ -22,15 +22,21 @@ export class FileNotes {
     this.#settled = settled;
   }
 
-  /** The keys of one server that nobody reads. */
-  unread(name: string, entry: Node, read: readonly string[]): void {
+  /** The keys of one server that nobody reads. `a.b` in `read` says that of what stands in `a` only `b` is read. */
+  unread(name: string, entry: Node, read: readonly string[], within = ""): void {
     if (entry.type !== "object") return;
-    for (const { key, overridden } of membersOf(entry)) {
+    for (const { key, node, overridden } of membersOf(entry)) {
       if (overridden || read.includes(key)) continue;
-      const servers = this.#unread.get(key);
-      if (servers === undefined) this.#unread.set(key, [name]);
-      else servers.push(name);
+      const inner = read.flatMap((path) => (path.startsWith(`${key}.`) ? [path.slice(key.length + 1)] : []));
+      if (inner.length > 0 && node.type === "object") this.unread(name, node, inner, `${within}${key}.`);
+      else this.#note(`${within}${key}`, name);
     }
+  }
+
+  #note(key: string, name: string): void {
+    const servers = this.#unread.get(key);
+    if (servers === undefined) this.#unread.set(key, [name]);
+    else servers.push(name);
   }
 
   /** A key of the file that is neither the servers nor one that may stand beside them. */

@@ -7,11 +7,9 @@ import { SHARED_KEYS } from "./server-entry.ts";
 
 const OWN_NAMES = { cmd: "command", envs: "env", uri: "url" } as const;
 
-export const gooseReads: readonly string[] = [
-  ...SHARED_KEYS,
-  ...Object.keys(OWN_NAMES),
-  ...["env_keys", "name", "config"],
-];
+const READ = [...SHARED_KEYS, ...Object.keys(OWN_NAMES), "env_keys", "name"];
+
+export const gooseReads: readonly string[] = [...READ, ...READ.map((key) => `config.${key}`)];
 
 /** What Goose brings along or runs inside itself: there is no server that somebody chose. */
 const INSIDE = ["builtin", "platform", "frontend", "inline_python"];
@@ -27,9 +25,9 @@ export function gooseEntry(entry: Node): Node | Aside {
   const named = memberOf(shared, "env_keys");
   const names = named?.type === "array" ? (named.children ?? []).map((child) => child.value) : [];
   const references = names.filter((name) => typeof name === "string" && name !== "");
-  if (references.length === 0) return shared;
   const env = memberOf(shared, "env");
-  const given = env?.type === "object" ? membersOf(env) : [];
+  if (references.length === 0 || (env !== undefined && env.type !== "object")) return shared;
+  const given = env === undefined ? [] : membersOf(env);
   const missing = references.filter((name) => !given.some(({ key }) => key === name));
   const variables = [
     ...given.map(({ key, node }) => [key, node] as const),

@@ -20,7 +20,8 @@ export function vibeEntry(raw: Node): Node {
   const shape = typeof format === "string" && format.includes("{token}") ? format : "Bearer {token}";
   const value = nodeOf(shape.replace("{token}", () => `\${${variable}}`));
   const headers = memberOf(entry, "headers");
-  const given = headers?.type === "object" ? membersOf(headers) : [];
+  if (headers !== undefined && headers.type !== "object") return entry;
+  const given = headers === undefined ? [] : membersOf(headers);
   const kept = given.filter(({ key }) => key.toLowerCase() !== name.toLowerCase());
   const others = membersOf(entry)
     .filter(({ key }) => key !== "headers")
