@@ -182,6 +182,8 @@ export async function lookForServers(where: Where): Promise<Looked> {
         : readFor(places, found.text, options);
     if (read.some((file) => file.outcome === "could_not_look")) unread.add(place.path);
     files.push(...read.filter((file) => worthReporting(file, place)));
+    // a folder is no file to come back to
+    if (place.reason !== undefined) continue;
     for (const { client, scope, path: shown } of read)
       seen.push({ home: where.home, client, scope, path: shown, source: place.path });
   }

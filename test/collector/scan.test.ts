@@ -246,6 +246,24 @@ describe("scan", () => {
     expect(await clientsOf({})).toEqual(["claude-code none"]);
   });
 
+  test("a folder with too many files is read in part and could not look, until it holds fewer", async () => {
+    const outcomes = async () => {
+      const { out } = await line.run(["scan", "--json"]);
+      return ScanReport.parse(JSON.parse(out))
+        .files.filter((file) => file.client === "continue")
+        .map((file) => file.outcome);
+    };
+    await enroll();
+    await Promise.all(
+      Array.from({ length: 51 }, (_, at) =>
+        line.write(`.continue/mcpServers/${at}.yaml`, "mcpServers: [{ name: a, command: x }]\n"),
+      ),
+    );
+    expect(new Set(await outcomes())).toEqual(new Set(["found", "could_not_look"]));
+    await rm(path.join(line.home, ".continue/mcpServers/50.yaml"));
+    expect(new Set(await outcomes())).toEqual(new Set(["found", "none"]));
+  });
+
   test("a client whose place is not known is named, since nobody looked", async () => {
     const { out } = await line.run(["scan", "--dry-run"]);
     expect(out).toContain("JetBrains AI Assistant: not looked");

@@ -92,6 +92,7 @@ describe("an uploaded file has no folder", () => {
   const servers = { a: { command: "x" } };
   test.each([
     ["settings.json", { mcpServers: servers }, "gemini-cli"],
+    ["settings.json", { mcpServers: servers, extensions: { disabled: [] } }, "gemini-cli"],
     ["settings.json", { context_servers: servers }, "zed"],
     ["settings.json", { "amp.mcpServers": servers }, "amp"],
     ["settings.json", { mcp: { servers } }, "vscode"],

@@ -31,10 +31,10 @@ function clientByKeys(path: string, root: Node | undefined): Client {
   const name = path.split("/").at(-1) ?? "";
   const named = BY_NAME.get(name);
   if (named !== undefined) return named;
-  if (/\.ya?ml$/.test(path) || has("extensions")) {
-    if (has("extensions")) return "goose";
+  // settings of Gemini CLI may hold extensions too
+  if (has("extensions") && !has("mcpServers")) return "goose";
+  if (/\.ya?ml$/.test(path))
     return memberOf(root, "mcpServers")?.type === "object" ? "librechat" : "continue";
-  }
   if (has("amp.mcpServers")) return "amp";
   if (has("servers")) return "vscode";
   if (has("context_servers")) return "zed";
