@@ -149,7 +149,11 @@ async function placesToLook(where: Where): Promise<[Place, ...Place[]][]> {
 }
 
 /** What one file says. Of several clients that call a file by one name those count whose servers stand in it. */
-function readFor(places: readonly [KnownFile, ...KnownFile[]], text: string, options: RedactOptions): ScanFile[] {
+function readFor(
+  places: readonly [KnownFile, ...KnownFile[]],
+  text: string,
+  options: RedactOptions,
+): ScanFile[] {
   const [first, ...others] = places.map(({ client, scope, path: at }) =>
     readClientFile({ ...options, client, scope, path: at, text }),
   );

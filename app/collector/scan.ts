@@ -64,7 +64,9 @@ export async function scan(options: ScanOptions): Promise<number> {
   if (options.json) say(JSON.stringify(report));
   else for (const line of describeReport(report)) say(line);
   for (const client of looked.unplaced)
-    tell(`${CLIENT_NAMES[client]}: not looked, since where it keeps its servers is not known. Paste them under Scan.`);
+    tell(
+      `${CLIENT_NAMES[client]}: not looked, since where it keeps its servers is not known. Paste them under Scan.`,
+    );
   if (options.dryRun || device === undefined) {
     tell("");
     tell("Nothing was sent (--dry-run).");

@@ -210,7 +210,9 @@ describe("scan", () => {
     await line.write(".kiro/settings/mcp.json", { mcpServers: { kiro: one } });
     await line.write("standing/.roo/mcp.json", { mcpServers: { roo: one } });
     await line.write("standing/librechat.yaml", "mcpServers:\n  libre: { command: x }\n");
-    const { out } = await line.run(["scan", "--dry-run", "--json"], { cwd: path.join(line.home, "standing") });
+    const { out } = await line.run(["scan", "--dry-run", "--json"], {
+      cwd: path.join(line.home, "standing"),
+    });
     const found = ScanReport.parse(JSON.parse(out)).files.flatMap((file) =>
       file.entries.map((entry) => `${file.client} ${file.scope} ${entry.name}`),
     );
@@ -230,7 +232,13 @@ describe("scan", () => {
     const one = { command: "x" };
     const clientsOf = async (content: unknown) => {
       await line.write("both/.mcp.json", content);
-      const { out } = await line.run(["scan", "--dry-run", "--json", "--project", path.join(line.home, "both")]);
+      const { out } = await line.run([
+        "scan",
+        "--dry-run",
+        "--json",
+        "--project",
+        path.join(line.home, "both"),
+      ]);
       const files = ScanReport.parse(JSON.parse(out)).files;
       return files
         .filter((file) => file.path.endsWith("both/.mcp.json"))

@@ -19,7 +19,12 @@ const both = (key: string, local: Values = LOCAL, remote: Values = REMOTE): Samp
 });
 const OPENCODE = both(
   "mcp",
-  { type: "local", command: ["npx", "-y", "pkg@1.0.0"], environment: { API_TOKEN: SAMPLE_SECRET }, enabled: true },
+  {
+    type: "local",
+    command: ["npx", "-y", "pkg@1.0.0"],
+    environment: { API_TOKEN: SAMPLE_SECRET },
+    enabled: true,
+  },
   { type: "remote", ...REMOTE, oauth: false },
 );
 

@@ -33,7 +33,9 @@ describe("a snippet is read back by the same parser as the server it was made fo
       const values = [...(entry?.launch.env ?? []), ...(entry?.launch.headers ?? [])].map(
         ({ value }) => value.kind,
       );
-      const isReference = READ_VARIABLES.includes(`${client} ${identity.startsWith("remote:") ? "remote" : "local"}`);
+      const isReference = READ_VARIABLES.includes(
+        `${client} ${identity.startsWith("remote:") ? "remote" : "local"}`,
+      );
       expect(values).toEqual([isReference ? "reference" : "placeholder"]);
     });
 });

@@ -98,7 +98,11 @@ command = ["npx", "--token", "${SECRET}"]
 
 const OPENCODE = {
   local: { type: "local", command: ["npx", "--token", SECRET], environment: { API_TOKEN: SECRET } },
-  remote: { type: "remote", url: `https://h.example/${SECRET}`, headers: { Authorization: `Bearer ${SECRET}` } },
+  remote: {
+    type: "remote",
+    url: `https://h.example/${SECRET}`,
+    headers: { Authorization: `Bearer ${SECRET}` },
+  },
 };
 
 const GEMINI = { ...SERVERS, streamable: { httpUrl: `https://h.example/mcp?token=${SECRET}`, trust: true } };
@@ -128,7 +132,10 @@ const FILES: FuzzTask["files"] = [
   ["/srv/app/opencode.json", JSON.stringify({ mcp: { servers: OPENCODE, ...OPENCODE } }, null, 2)],
   ["/home/ada/.vibe/config.toml", VIBE],
   ["/srv/app/.mcp.json", JSON.stringify({ servers: SERVERS, mcpServers: SERVERS })],
-  ["/home/ada/.config/amp/settings.json", JSON.stringify({ "amp.mcpServers": SERVERS, amp: { mcpServers: SERVERS } })],
+  [
+    "/home/ada/.config/amp/settings.json",
+    JSON.stringify({ "amp.mcpServers": SERVERS, amp: { mcpServers: SERVERS } }),
+  ],
 ];
 
 let folder = "";

@@ -50,7 +50,12 @@ function planted(value: unknown, at: { left: number }, secret: string): unknown 
 describe.each(CLIENTS)("a secret in a file of %s", (client) => {
   test("never survives, in whatever place it stands, as a value or as a name", () => {
     let places = 0;
-    for (const secret of [TOKEN, `Bearer ${TOKEN}`, `--token=${TOKEN}`, `https://u:${TOKEN}@h.example/?k=${TOKEN}`]) {
+    for (const secret of [
+      TOKEN,
+      `Bearer ${TOKEN}`,
+      `--token=${TOKEN}`,
+      `https://u:${TOKEN}@h.example/?k=${TOKEN}`,
+    ]) {
       for (let place = 0; ; place += 1) {
         const at = { left: place };
         const file = planted(SAMPLES[client].file, at, secret);

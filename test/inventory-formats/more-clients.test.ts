@@ -37,8 +37,10 @@ function textAt({ client, path }: KnownFile): string {
 }
 
 describe.each(["darwin", "linux", "win32"] as const)("on %s", (platform) => {
-  const places = [...userFiles({ platform, home: HOME }), ...projectFiles("/srv/app")]
-    .map((place) => ({ ...place, path: place.path.replace("*", "ours") }));
+  const places = [...userFiles({ platform, home: HOME }), ...projectFiles("/srv/app")].map((place) => ({
+    ...place,
+    path: place.path.replace("*", "ours"),
+  }));
 
   test.each(places)("$path is read as a file of $client", (place) => {
     const file = read(place.path, textAt(place));
@@ -78,7 +80,17 @@ describe.each(CLIENTS)("a file of %s", (client) => {
 });
 
 describe("the client of a pasted text is known by its keys", () => {
-  const known = ["vscode", "zed", "codex", "continue", "goose", "opencode", "amp", "crush", "mistral-vibe"] as const;
+  const known = [
+    "vscode",
+    "zed",
+    "codex",
+    "continue",
+    "goose",
+    "opencode",
+    "amp",
+    "crush",
+    "mistral-vibe",
+  ] as const;
   test.each(known)("%s", (client) => {
     expect(read("pasted", written(SAMPLES[client])).client).toBe(client);
   });
@@ -120,7 +132,9 @@ describe("opencode", () => {
   const local = { type: "local", command: ["uvx", "a==1"] };
   test("reads servers in mcp.servers, in mcp, and in both", () => {
     const names = (mcp: unknown) =>
-      read("opencode.json", JSON.stringify({ mcp })).entries.map((one) => one.name).sort();
+      read("opencode.json", JSON.stringify({ mcp }))
+        .entries.map((one) => one.name)
+        .sort();
     expect(names({ servers: { a: local } })).toEqual(["a"]);
     expect(names({ b: local, servers: { a: local } })).toEqual(["a", "b"]);
     expect(names({ servers: local })).toEqual(["servers"]);
@@ -129,7 +143,9 @@ describe("opencode", () => {
   test("a command that is no list of texts says so with its key", () => {
     const { problem } = read("opencode.json", JSON.stringify({ mcp: { a: { command: ["x", {}, 3] } } }));
     expect(problem?.sentence).toContain("text was expected");
-    expect(read("opencode.json", JSON.stringify({ mcp: { a: { command: [] } } })).outcome).toBe("could_not_look");
+    expect(read("opencode.json", JSON.stringify({ mcp: { a: { command: [] } } })).outcome).toBe(
+      "could_not_look",
+    );
   });
 
   test("its variables in braces are references", () => {
@@ -156,7 +172,8 @@ describe("Goose", () => {
   });
 
   test("the shape with everything under config is read too", () => {
-    const text = "extensions:\n  a:\n    enabled: true\n    config: { type: stdio, cmd: uvx, args: [tool==1.0] }\n";
+    const text =
+      "extensions:\n  a:\n    enabled: true\n    config: { type: stdio, cmd: uvx, args: [tool==1.0] }\n";
     expect(identifyLaunch(entry(read(path, text), "a").launch).identity).toBe("pypi:tool");
   });
 });
@@ -177,7 +194,8 @@ describe("Continue", () => {
     expect(read("pasted", written(SAMPLES.continue), "continue").notes).toContain(
       "“requestOptions.verifySsl” was not read. It stands in “remote”.",
     );
-    const text = "mcpServers:\n  - name: a\n    url: https://h.example/mcp\n    requestOptions: { headers: 3 }\n";
+    const text =
+      "mcpServers:\n  - name: a\n    url: https://h.example/mcp\n    requestOptions: { headers: 3 }\n";
     expect(read(path, text).problem?.sentence).toContain("an object of names and texts was expected");
   });
 
@@ -199,7 +217,9 @@ test("Vibe's named variable becomes a reference in the header it names", () => {
 
 test("a list of servers is one only for the clients that write lists", () => {
   const list = JSON.stringify({ mcpServers: [{ name: "a", command: "x" }] });
-  expect(read("x.json", list, "kiro").problem?.sentence).toContain("an object of servers was expected, a list was found");
+  expect(read("x.json", list, "kiro").problem?.sentence).toContain(
+    "an object of servers was expected, a list was found",
+  );
   expect(read("x.json", list, "continue").entries).toHaveLength(1);
 });
 
@@ -215,7 +235,10 @@ describe("notes", () => {
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, { command: "x", ...more }]));
 
   test("name each key once, with the servers it stands in, and no value", () => {
-    const file = read(".cursor/mcp.json", JSON.stringify({ mcpServers: servers(5, { trust: TOKEN }), theme: TOKEN }));
+    const file = read(
+      ".cursor/mcp.json",
+      JSON.stringify({ mcpServers: servers(5, { trust: TOKEN }), theme: TOKEN }),
+    );
     expect(file.notes).toEqual([
       "“trust” was not read. It stands in “s0”, “s1”, “s2” and 2 more.",
       "“theme” stands beside the servers and was not read.",
@@ -230,7 +253,10 @@ describe("notes", () => {
   });
 
   test("tell no secret that stands as a key or as a name", () => {
-    const file = read(".cursor/mcp.json", JSON.stringify({ mcpServers: { [TOKEN]: { command: "x", [TOKEN]: 1 } }, [TOKEN]: 1 }));
+    const file = read(
+      ".cursor/mcp.json",
+      JSON.stringify({ mcpServers: { [TOKEN]: { command: "x", [TOKEN]: 1 } }, [TOKEN]: 1 }),
+    );
     expect(file.notes).toHaveLength(2);
   });
 });

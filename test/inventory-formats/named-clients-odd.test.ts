@@ -52,7 +52,9 @@ describe.each(Object.entries(PLACES))("a file of %s", (client, { path, key }) =>
     expect(file.entries).toHaveLength(1);
     expect(JSON.stringify(file.entries)).not.toContain("secretNote");
     expect(file.notes).toEqual(
-      expect.arrayContaining(["alwaysAllow", "trust", "secretNote"].map((name) => expect.stringContaining(`“${name}”`))),
+      expect.arrayContaining(
+        ["alwaysAllow", "trust", "secretNote"].map((name) => expect.stringContaining(`“${name}”`)),
+      ),
     );
   });
 

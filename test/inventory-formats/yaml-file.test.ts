@@ -97,7 +97,9 @@ mcpServers:
     expect(twice.entries.map(({ launch }) => launch.command)).toEqual(["y"]);
     expect(twice.problem?.sentence).toContain("more than once");
     expect(read("mcpServers:\n  ? [a, b]\n  : { command: x }\n").entries).toHaveLength(1);
-    expect(read("mcpServers:\n  1: { command: x }\n  a: !!str { command: y }\n").entries.length).toBeLessThan(3);
+    expect(read("mcpServers:\n  1: { command: x }\n  a: !!str { command: y }\n").entries.length).toBeLessThan(
+      3,
+    );
     expect(read("mcpServers:\n  a: { command: !custom npx }\n").entries).toHaveLength(1);
     expect(read("mcpServers: {}\n---\nmcpServers: {}\n").outcome).toBe("could_not_look");
   });

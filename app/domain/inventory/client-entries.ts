@@ -13,7 +13,9 @@ export interface PlainServer {
 function filled(record: Record<string, unknown>): Record<string, unknown> {
   const isEmpty = (value: unknown) =>
     value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
-  return Object.fromEntries(Object.entries(record).filter(([key, value]) => key === "args" || !isEmpty(value)));
+  return Object.fromEntries(
+    Object.entries(record).filter(([key, value]) => key === "args" || !isEmpty(value)),
+  );
 }
 
 /** The shape that most clients share, with the client's words for the kinds of transport, if it wants any. */
@@ -29,7 +31,9 @@ export function sharedEntry(
 
 /** The shared shape with these words for the kinds of transport. */
 export const typed =
-  (types: Partial<Record<PlainServer["transport"], string>>): ((server: PlainServer) => Record<string, unknown>) =>
+  (
+    types: Partial<Record<PlainServer["transport"], string>>,
+  ): ((server: PlainServer) => Record<string, unknown>) =>
   (server) =>
     sharedEntry(server, types);
 

@@ -43,9 +43,7 @@ export function userFiles(machine: MachinePaths): KnownFile[] {
     `${settings}/${product}/User/mcp.json`,
     `${settings}/${product}/User/settings.json`,
   ]);
-  const remote = SERVER_FOLDERS.map(
-    (folder) => `${machine.home}/${folder}/data/User/mcp.json`,
-  );
+  const remote = SERVER_FOLDERS.map((folder) => `${machine.home}/${folder}/data/User/mcp.json`);
   const zed = machine.platform === "win32" ? [`${settings}/Zed`] : [`${machine.home}/.config/zed`];
   // Sources disagree about Zed on a Mac, so both folders are looked at.
   if (machine.platform === "darwin") zed.push(`${settings}/Zed`);

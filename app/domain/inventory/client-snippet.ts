@@ -39,14 +39,14 @@ function variableName(name: string): string {
 }
 
 /** What stands in place of the value: a reference where the client is known to read one, else a placeholder. */
-function valueOf(way: ClientWay, name: string): string {
+function valueFor(way: ClientWay, name: string): string {
   const variable = variableName(name);
   return way.reference?.(variable) ?? `YOUR_${variable}`;
 }
 
 /** Nearly every server that asks for Authorization wants the scheme Bearer. */
 function headerValue(way: ClientWay, name: string): string {
-  return `${/^authorization$/i.test(name) ? "Bearer " : ""}${valueOf(way, name)}`;
+  return `${/^authorization$/i.test(name) ? "Bearer " : ""}${valueFor(way, name)}`;
 }
 
 /** The words that start a package at one release, or undefined for remote servers and unknown commands. */
@@ -88,7 +88,7 @@ function localServer(input: SnippetInput, way: ClientWay, notes: string[]): Plai
   const [command = "", ...args] = line;
   if (line.some((word) => word.includes(CUT)))
     notes.push("Replace every ••• by a variable reference or your own value: it was not kept.");
-  const values = variables.map((name) => [name, valueOf(way, name)] as const);
+  const values = variables.map((name) => [name, valueFor(way, name)] as const);
   return { transport: "stdio", command, args, values, variables: named(variables) };
 }
 
@@ -98,7 +98,7 @@ function remoteServer(input: SnippetInput, way: ClientWay): PlainServer {
   const url = launch?.url?.includes(CUT) === false ? launch.url : input.identity.slice("remote:".length);
   if (way.needsBridge) {
     const headers = variables.flatMap((name) => ["--header", `${name}:\${${variableName(name)}}`]);
-    const values = variables.map((name) => [variableName(name), valueOf(way, name)] as const);
+    const values = variables.map((name) => [variableName(name), valueFor(way, name)] as const);
     const args = ["-y", "mcp-remote", url, ...headers];
     return { transport: "stdio", command: "npx", args, values, variables: named(variables) };
   }
@@ -112,7 +112,12 @@ function named(variables: readonly string[]): PlainServer["variables"] {
 }
 
 /** The entry within its keys, in the client's syntax. */
-function textOf(way: ClientWay, name: string, entry: Record<string, unknown>, variables: readonly string[]): string {
+function textOf(
+  way: ClientWay,
+  name: string,
+  entry: Record<string, unknown>,
+  variables: readonly string[],
+): string {
   const servers = way.isList ? [entry] : { [name]: entry };
   const keys = way.keys ?? ["mcpServers"];
   const block = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), servers);

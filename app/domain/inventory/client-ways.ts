@@ -157,7 +157,9 @@ export const CLIENT_WAYS: Readonly<Record<Client, ClientWay>> = {
   kimi: {
     file: "~/.kimi/mcp.json",
     entry: (server) =>
-      server.url === undefined ? sharedEntry(server) : { transport: server.transport, ...sharedEntry(server) },
+      server.url === undefined
+        ? sharedEntry(server)
+        : { transport: server.transport, ...sharedEntry(server) },
   },
   "grok-build": { file: "~/.grok/config.toml", syntax: "toml", keys: ["mcp_servers"] },
   librechat: {

@@ -102,7 +102,6 @@ function readPlace(
   const { entries, faults, notes } = reading.entries(place, node, { format, root });
   const problem = reading.problem(faults);
   const found = entries.length > 0;
-  if (problem === undefined)
-    return withNotes({ ...file, outcome: found ? "found" : "none", entries }, notes);
+  if (problem === undefined) return withNotes({ ...file, outcome: found ? "found" : "none", entries }, notes);
   return withNotes({ ...file, outcome: found ? "found" : "could_not_look", entries, problem }, notes);
 }

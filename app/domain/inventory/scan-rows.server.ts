@@ -45,7 +45,15 @@ export function scanRows(report: ScanReport): { files: FileRow[]; entries: ScanR
     const sentence = problem
       ? `${problem.sentence}${problem.line ? ` (line ${problem.line}${problem.column ? `, column ${problem.column}` : ""})` : ""}`
       : null;
-    files.set(place, { client, scope, path, outcome, problem: sentence, notes, isWhole: problem === undefined });
+    files.set(place, {
+      client,
+      scope,
+      path,
+      outcome,
+      problem: sentence,
+      notes,
+      isWhole: problem === undefined,
+    });
     for (const { name, enabled, launch } of file.entries) {
       const { identity, release } = identifyLaunch(launch);
       entries.set(JSON.stringify([place, name]), {

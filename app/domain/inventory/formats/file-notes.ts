@@ -43,7 +43,10 @@ export class FileNotes {
   beside(key: string): void {
     const shown = this.#shown(key);
     this.#others.push(
-      this.#settled(`“${shown}” stands beside the servers and was not read.`, "A key beside the servers was not read."),
+      this.#settled(
+        `“${shown}” stands beside the servers and was not read.`,
+        "A key beside the servers was not read.",
+      ),
     );
   }
 

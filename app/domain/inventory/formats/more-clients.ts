@@ -62,11 +62,7 @@ export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
       "~/.continue/mcpServers/*.yml",
       "~/.continue/mcpServers/*.json",
     ],
-    project: [
-      ".continue/mcpServers/*.yaml",
-      ".continue/mcpServers/*.yml",
-      ".continue/mcpServers/*.json",
-    ],
+    project: [".continue/mcpServers/*.yaml", ".continue/mcpServers/*.yml", ".continue/mcpServers/*.json"],
     isList: true,
     entryOf: continueEntry,
     reads: continueReads,

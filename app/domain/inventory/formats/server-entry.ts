@@ -95,13 +95,13 @@ class Reader {
   }
 }
 
-const REMOTE_TYPES: Readonly<Record<string, "http" | "sse">> = {
-  http: "http",
-  "streamable-http": "http",
-  streamablehttp: "http",
-  streamable_http: "http",
-  sse: "sse",
-};
+const REMOTE_TYPES: ReadonlyMap<string, "http" | "sse"> = new Map([
+  ["http", "http"],
+  ["streamable-http", "http"],
+  ["streamablehttp", "http"],
+  ["streamable_http", "http"],
+  ["sse", "sse"],
+]);
 
 function transportOf(
   reader: Reader,
@@ -113,7 +113,7 @@ function transportOf(
   const type =
     reader.text(node, "type") ??
     (nested?.type === "object" ? reader.text(nested, "type") : reader.text(node, "transport"));
-  const named = type === undefined ? undefined : REMOTE_TYPES[type.toLowerCase()];
+  const named = type === undefined ? undefined : REMOTE_TYPES.get(type.toLowerCase());
   const local = type !== undefined && /^(?:stdio|local)$/i.test(type);
   if (type !== undefined && named === undefined && !local)
     reader.fault(memberOf(node, "type") ?? node, 'one of "stdio", "http" or "sse" was expected', "type");
@@ -149,7 +149,7 @@ export function readServerEntry(node: Node, keys: Keys): EntryReading {
   const typed = memberOf(node, "type")?.value;
   const remote =
     url !== undefined &&
-    (command === undefined || (typeof typed === "string" && typed.toLowerCase() in REMOTE_TYPES));
+    (command === undefined || (typeof typed === "string" && REMOTE_TYPES.has(typed.toLowerCase())));
   if (command !== undefined && url !== undefined)
     reader.fault(
       node,

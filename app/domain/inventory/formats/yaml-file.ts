@@ -12,7 +12,8 @@ const TOO_MANY = `at most ${YAML_LIMITS.nodes} values were expected, aliases cou
 
 /** Reads one YAML document into the same tree as a JSON file, with its places. The fault quotes nothing of the file. */
 export function readYamlFile(raw: string, most: number): JsonFile | { fault: Fault; text: string } {
-  if (raw.length > Math.min(most, YAML_LIMITS.characters)) return { fault: { sentence: TOO_LARGE }, text: "" };
+  if (raw.length > Math.min(most, YAML_LIMITS.characters))
+    return { fault: { sentence: TOO_LARGE }, text: "" };
   const text = raw.startsWith("\ufeff") ? raw.slice(1) : raw;
   try {
     const document = parseDocument(text, {
@@ -20,7 +21,7 @@ export function readYamlFile(raw: string, most: number): JsonFile | { fault: Fau
       resolveKnownTags: false,
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: "silent",
+      logLevel: "error",
     });
     const [error] = document.errors;
     if (error !== undefined)
@@ -59,7 +60,10 @@ class Tree {
     if (isAlias(from)) {
       const target = this.#anchors.get(from.source);
       if (target === undefined)
-        throw new Beyond({ sentence: "an alias of something earlier in the file was expected", ...offsetIn(at) });
+        throw new Beyond({
+          sentence: "an alias of something earlier in the file was expected",
+          ...offsetIn(at),
+        });
       this.#expanding += 1;
       const node = this.node(target, depth + 1);
       this.#expanding -= 1;
