@@ -11,72 +11,16 @@ import {
   STANDINGS,
 } from "#app/domain/inventory/inventory-words.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
-import {
-  CLIENTS,
-  Launch,
-  SCAN_OUTCOMES,
-  SCOPES,
-  ScanAnswer,
-  ScanReport,
-  TRANSPORTS,
-} from "#app/domain/inventory/scan-inputs.ts";
+import { CLIENTS, ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
 import { PastedDeviceName } from "#app/domain/inventory/scan-record-inputs.ts";
 import { setInstallationEnvironment } from "#app/domain/inventory/set-installation-environment.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
-import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
+import { PageQuery, pageOf } from "#app/http/api-shapes.ts";
+import { Installation, InstallationDetail } from "./inventory-shapes.ts";
 import { SCAN_EXAMPLE } from "./scan-example.ts";
 
 const Id = z.uuid();
 const tag = "Inventory";
-
-const Installation = z.object({
-  id: Id,
-  serverId: Id,
-  identity: z.string(),
-  name: z.string(),
-  memberId: Id,
-  memberName: z.string(),
-  deviceId: Id,
-  deviceName: z.string(),
-  client: z.enum(CLIENTS),
-  scope: z.enum(SCOPES),
-  path: z.string(),
-  release: z.string().nullable(),
-  transport: z.enum(TRANSPORTS),
-  environment: z.enum(ENVIRONMENTS),
-  isEnabled: z.boolean(),
-  standing: z.enum(STANDINGS),
-  presence: z.enum(PRESENCES),
-  /** Of the worst open finding; null for none. */
-  severity: z.enum(FINDING_SEVERITIES).nullable(),
-  firstSeenAt: Instant,
-  lastSeenAt: Instant,
-});
-
-const Finding = z.object({
-  rule: z.enum(FINDING_RULES),
-  severity: z.enum(FINDING_SEVERITIES),
-  where: z.string(),
-  sentence: z.string(),
-  remedy: z.string(),
-  firstSeenAt: Instant,
-  resolvedAt: Instant.nullable(),
-});
-
-const InstallationDetail = Installation.extend({
-  launch: Launch,
-  removedAt: Instant.nullable(),
-  returnedAt: Instant.nullable(),
-  file: z
-    .object({
-      outcome: z.enum(SCAN_OUTCOMES),
-      problem: z.string().nullable(),
-      notes: z.array(z.string()),
-      lookedAt: Instant,
-    })
-    .nullable(),
-  findings: z.array(Finding),
-});
 
 /** Unlike a page, the API refuses a filter it does not know. */
 const Filters = z.strictObject({
