@@ -177,6 +177,7 @@ export async function placeTraces(
       path: `~/${marker}`,
       outcome: "could_not_look",
       problem: marker,
+      notes: [marker],
       scan_id: scan,
       looked_at: NOON,
     },
