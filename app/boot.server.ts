@@ -4,6 +4,7 @@ import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { z } from "zod";
 import { smtpDelivery } from "#app/connectors/delivery/smtp.server.ts";
+import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { type EmbeddedCluster, startEmbedded } from "#app/db/embedded.server.ts";
 import { migrate } from "#app/db/migrate.server.ts";
 import { readLastSweep } from "#app/db/queue-facts.server.ts";
@@ -103,6 +104,7 @@ export async function startWorker(): Promise<void> {
     now: () => new Date(),
     deliver: smtpDelivery(environment().SMTP_URL, environment().MAIL_FROM),
     publicUrl: publicUrl(),
+    reach: (limits) => guardedFetch({ ...limits, allowedNetworks: environment().ALLOWED_NETWORKS }),
     onError: (error, job) => log.error({ err: error, job }, "a job failed"),
   });
 }

@@ -1,3 +1,4 @@
+import type { GuardedFetch, GuardedFetchOptions } from "#app/connectors/guarded-fetch.server.ts";
 import type { Database } from "#app/db/client.server.ts";
 import type { Deliver } from "#app/domain/mail.ts";
 
@@ -8,5 +9,7 @@ export type JobWorld = {
   deliver: Deliver;
   /** The origin of links in mails. */
   publicUrl: string;
+  /** The one way out to registries and other public services, bounded as asked. */
+  reach: (limits: Omit<GuardedFetchOptions, "allowedNetworks" | "resolve">) => GuardedFetch;
   onError: (error: unknown, job: string) => void;
 };

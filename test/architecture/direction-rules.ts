@@ -8,6 +8,8 @@ export const DOMAIN_ORDER = [
   "catalog",
   "grants",
   "inventory",
+  "registries",
+  "trust",
   "requests",
   "activity",
   "reviews",

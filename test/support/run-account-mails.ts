@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import { smtpDelivery } from "#app/connectors/delivery/smtp.server.ts";
+import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import type { Database } from "#app/db/client.server.ts";
 import { JOBS, type JobPayload } from "#app/db/queue.server.ts";
 import type { JobWorld } from "#app/jobs/job-world.ts";
@@ -28,6 +29,7 @@ export async function runAccountMails(
     now: () => now,
     deliver: smtpDelivery(smtpUrl, "Castellan <castellan@example.test>"),
     publicUrl: "http://castellan.test",
+    reach: (limits) => guardedFetch({ ...limits, allowedNetworks: [] }),
     onError: (error) => {
       throw error;
     },

@@ -1,12 +1,14 @@
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll } from "vitest";
-import type { Deliver } from "#app/domain/mail.ts";
+import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import type { JobWorld } from "#app/jobs/job-world.ts";
 
 /** What a job gets where no mail is expected. */
-export const noMail: { deliver: Deliver; publicUrl: string } = {
+export const noMail: Pick<JobWorld, "deliver" | "publicUrl" | "reach"> = {
   deliver: async () => ({ outcome: "not_set_up" }),
   publicUrl: "http://castellan.test",
+  reach: (limits) => guardedFetch({ ...limits, allowedNetworks: [] }),
 };
 
 type Answer = { code: number; text: string };
