@@ -8,6 +8,7 @@ const HARD_STOP = 250;
 const DATA_TABLES = [
   "app/routes.ts",
   "app/domain/permissions.ts",
+  "app/domain/trust/evidence-rows.ts",
   /-tables\.server\.ts$/,
   /^app\/seed\/demo-[a-z]+\.ts$/,
   /-(words|names|patterns|verbs|tones)\.ts$/,

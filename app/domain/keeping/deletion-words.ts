@@ -36,6 +36,7 @@ export const TABLES_IN_ORDER = [
   "openid_group",
   "openid_provider",
   "sealed_secret",
+  "evidence",
   "checklist_answer",
   "request_message",
   "decision",

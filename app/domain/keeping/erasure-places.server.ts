@@ -187,6 +187,8 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   // what a decider saw, with people and their words by id
   decision: "outcome reason_hash evidence",
   device: "platform kind collector_version",
+  // what registries and servers say of themselves: counts of people, never names
+  evidence: "identity release row answer detail source failed_why",
   enrollment_code: "code_hash",
   free_text: "about_kind",
   // names by id: lists look them up

@@ -100,6 +100,9 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   scanned_file: {
     columns: "device_id client scope path outcome problem notes scan_id looked_at",
   },
+  evidence: {
+    columns: "id identity release row answer value detail source looked_at failed_at failed_why",
+  },
   retention: {
     columns: "noun days changed_at changed_by applied_at",
   },
