@@ -104,6 +104,7 @@ export default [
     route("inventory/export.csv", "routes/inventory/export.ts"),
     route("inventory/installations/:installationId", "routes/inventory/installation.tsx"),
     route("servers", "routes/catalog/catalog.tsx"),
+    route("tool-rules", "routes/catalog/tool-rules.tsx"),
     route("servers/:serverId", "routes/catalog/server.tsx"),
     route("servers/:serverId/block", "routes/catalog/server-block.tsx"),
     route("servers/:serverId/block/lift", "routes/catalog/server-lift-block.tsx"),

@@ -11,6 +11,7 @@ export const paths = {
   inventoryCsv: (org: string) => `/${enc(org)}/inventory/export.csv`,
   installation: (org: string, id: string) => `/${enc(org)}/inventory/installations/${enc(id)}`,
   catalog: (org: string) => `/${enc(org)}/servers`,
+  toolRules: (org: string) => `/${enc(org)}/tool-rules`,
   server: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}`,
   block: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block`,
   liftBlock: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block/lift`,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
+import { reclassifyTools } from "#app/domain/catalog/reclassify-tools.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { endGrants } from "#app/domain/grants/end-grants.server.ts";
 import { emptyMemberImports } from "#app/domain/identity/empty-member-imports.server.ts";
@@ -32,6 +33,8 @@ const DELETED_AT_ONCE = 1_000;
 const DELETION_STEPS = 60;
 /** Each has up to 5,000 lines. */
 const IMPORTS = 5;
+/** Each has up to 2,000 tools. */
+const SERVERS = 20;
 
 /** What time alone brings about in one organization. None of it decides a call: validity is computed at read. */
 const CHORES: Record<string, Chore> = {
@@ -62,6 +65,9 @@ const CHORES: Record<string, Chore> = {
   tellWaitingRequests,
   makeDigests,
   forgetNotices: (ctx) => untilFewer(async () => (await forgetNotices(ctx, { limit: BATCH })).forgotten),
+  reclassifyTools: async (ctx) => {
+    while ((await reclassifyTools(ctx, { limit: SERVERS })).servers === SERVERS);
+  },
   settleInventory,
   recordCoverageDay,
 };

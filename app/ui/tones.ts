@@ -70,10 +70,17 @@ export const answerLook = {
 
 export const toolClassLook = {
   read: { tone: "slate", icon: "book-open", word: "Read", quiet: true },
-  write: { tone: "amber", icon: "pencil", word: "Write" },
-  destructive: { tone: "red", icon: "trash-2", word: "Destructive" },
+  network: { tone: "slate", icon: "globe", word: "Network", quiet: true },
   undeclared: { tone: "slate", icon: "circle-question-mark", word: "Undeclared" },
+  write: { tone: "amber", icon: "pencil", word: "Write" },
+  messages: { tone: "amber", icon: "send", word: "Messages people" },
+  secrets: { tone: "orange", icon: "key-round", word: "Secrets" },
+  destructive: { tone: "red", icon: "trash-2", word: "Destructive" },
+  execute: { tone: "red", icon: "terminal", word: "Execute" },
 } as const satisfies Record<string, Look>;
+
+/** A tool that says less of itself than its name, its text or its parameters do. */
+export const contradictionLook: Look = { tone: "orange", icon: "triangle-alert", word: "Contradicts itself" };
 
 export const callLook = {
   allowed: { tone: "green", icon: "circle-check", word: "Allowed", quiet: true },

@@ -1,12 +1,16 @@
 import type { ReactNode } from "react";
+import type { ClassSource } from "#app/domain/catalog/catalog-words.ts";
+import type { Touch } from "#app/domain/catalog/permissions/touch-shape.ts";
 import { printableText } from "./printable-text.ts";
 import { SafeText } from "./safe-text.tsx";
-import { Status } from "./status.tsx";
-import { toolClassLook } from "./tones.ts";
+import type { toolClassLook } from "./tones.ts";
+import { ToolClasses } from "./tool-classes.tsx";
 
 export type ToolRow = {
   name: string;
   toolClass: keyof typeof toolClassLook;
+  source?: ClassSource | undefined;
+  touches?: readonly Touch[] | undefined;
   /** What the server says about itself; printed as a quotation. */
   description?: string;
   /** A fact at the end of the row: "granted", "not asked for". */
@@ -28,7 +32,7 @@ export function ToolList({ label, tools, select }: ToolListProps) {
         const head = (
           <>
             <code className="font-medium wrap-anywhere">{printableText(tool.name)}</code>
-            <Status look={toolClassLook[tool.toolClass]} quiet />
+            <ToolClasses toolClass={tool.toolClass} source={tool.source} touches={tool.touches} />
             {tool.note ? <span className="text-muted">{tool.note}</span> : null}
           </>
         );

@@ -7,6 +7,7 @@ const GATES = ["permit", "permitScope", "permitAny", "requireMember"];
 /** Writers that are no verb of a member, each with the reason it stands outside the mould. */
 const OUTSIDE_THE_MOULD: Record<string, string> = {
   "app/domain/audit/record-audit.server.ts": "it is the audit event",
+  "app/domain/catalog/reclassify-tools.server.ts": "newer rules over the same list; nobody's act",
   "app/domain/identity/accept-invitation.server.ts": "nobody is a member yet: the link is the gate",
   "app/domain/identity/confirm-openid-proof.server.ts": "it only reads; the session is the account's",
   "app/domain/identity/forget-openid-flows.server.ts": "expiry of a technical record is nobody's act",

@@ -139,6 +139,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   listServers: { allowed: all },
   getServer: { allowed: all },
   listTools: { allowed: all },
+  listToolRules: { allowed: all },
   recordManifest: { allowed: acting, body: () => manifest("npm:attack") },
   confirmManifest: { allowed: guardians },
   blockServer: { allowed: guardians, body: () => reason },

@@ -155,6 +155,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   },
   "inventory/scan": { allowed: all },
   servers: { allowed: all },
+  "tool-rules": { allowed: all },
   "servers/:serverId": { allowed: all },
   "servers/:serverId/block": { allowed: guardians, form: reason, mayPost: guardians },
   "servers/:serverId/block/lift": { allowed: guardians, form: reason, mayPost: guardians },

@@ -2,9 +2,39 @@
 export const SERVER_KINDS = ["npm", "pypi", "oci", "remote", "command"] as const;
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
-/** From MCP tool annotations; `undeclared` where a tool carries none, which is not the same as read-only. */
-export const TOOL_CLASSES = ["read", "write", "destructive", "undeclared"] as const;
+/**
+ * What a tool can touch, from the least to the most powerful. `undeclared` stands where a tool does not say whether it
+ * changes anything: it ranks above reading, because nobody knows.
+ */
+export const TOOL_CLASSES = [
+  "read",
+  "network",
+  "undeclared",
+  "write",
+  "messages",
+  "secrets",
+  "destructive",
+  "execute",
+] as const;
 export type ToolClass = (typeof TOOL_CLASSES)[number];
+
+/** Only what declares that it changes nothing has one of these as its most powerful class. */
+export function onlyReads(one: ToolClass): boolean {
+  return one === "read" || one === "network";
+}
+
+/** Classes for which a request is at least of medium risk, the most telling first, with the reason. */
+export const RISKY_CLASSES = {
+  execute: "it can run code or commands",
+  destructive: "it can delete or overwrite",
+  secrets: "it handles secrets",
+  messages: "it can message people",
+  undeclared: "some tools do not say what they change",
+} as const satisfies Partial<Record<ToolClass, string>>;
+
+/** Who says so: the server or a registry, our own open rules, or nobody. */
+export const CLASS_SOURCES = ["declared", "inferred", "undeclared"] as const;
+export type ClassSource = (typeof CLASS_SOURCES)[number];
 
 /** What a block can name. Every one is read at every decided call. */
 export const BLOCK_SUBJECTS = [

@@ -3,8 +3,8 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { hashTool } from "#app/domain/catalog/hash-tools.server.ts";
 import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
+import { classColumns } from "#app/domain/catalog/permissions/class-columns.ts";
 import { server, tool } from "#app/domain/catalog/server-tables.server.ts";
-import { toolClass } from "#app/domain/catalog/tool-class.ts";
 import type { Ctx } from "#app/domain/context.ts";
 
 /** Makes a manifest what the catalog says of a server's tools, inside a verb's transaction that locked the server. */
@@ -20,7 +20,7 @@ export async function makeManifestCurrent(
     serverId,
     name: entry.name,
     hash: hashTool(entry),
-    class: toolClass(entry),
+    ...classColumns(entry),
     title: entry.title ?? entry.annotations?.title ?? null,
     description: entry.description,
     position,

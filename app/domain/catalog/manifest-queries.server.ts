@@ -2,12 +2,13 @@ import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import type { ToolClass } from "#app/domain/catalog/catalog-words.ts";
+import type { ClassSource, ToolClass } from "#app/domain/catalog/catalog-words.ts";
 import { hashTool } from "#app/domain/catalog/hash-tools.server.ts";
 import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
+import { toolPermissions } from "#app/domain/catalog/permissions/tool-permissions.ts";
+import type { Touch } from "#app/domain/catalog/permissions/touch-shape.ts";
 import { differencesFromPins, isDrift, type PinDifference } from "#app/domain/catalog/pin-rules.ts";
 import { manifest, pin, server } from "#app/domain/catalog/server-tables.server.ts";
-import { toolClass } from "#app/domain/catalog/tool-class.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { member } from "#app/domain/identity/organization-tables.server.ts";
@@ -75,7 +76,13 @@ export type ManifestDifference = {
   /** The first 50 in the order added, changed, gone as listed. */
   rows: ToolDifference[];
   /** The first 200 tools of the list itself. */
-  tools: { name: string; toolClass: ToolClass; description: string }[];
+  tools: {
+    name: string;
+    toolClass: ToolClass;
+    source: ClassSource;
+    touches: Touch[];
+    description: string;
+  }[];
 };
 
 const MOST_ROWS = 50;
@@ -125,11 +132,10 @@ export function findManifestDifference(
         changed: differences.filter(({ kind }) => kind === "changed").length,
         gone: differences.filter(({ kind }) => kind === "gone").length,
       },
-      tools: after.slice(0, MOST_TOOLS).map((tool) => ({
-        name: tool.name,
-        toolClass: toolClass(tool),
-        description: tool.description,
-      })),
+      tools: after.slice(0, MOST_TOOLS).map((tool) => {
+        const { class: toolClass, source, touches } = toolPermissions(tool);
+        return { name: tool.name, toolClass, source, touches, description: tool.description };
+      }),
       rows: differences.slice(0, MOST_ROWS).map((difference) => ({
         ...difference,
         before:

@@ -7,13 +7,20 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { freeText } from "#app/domain/audit/free-text-tables.server.ts";
-import { BLOCK_SUBJECTS, SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import {
+  BLOCK_SUBJECTS,
+  CLASS_SOURCES,
+  SERVER_KINDS,
+  TOOL_CLASSES,
+} from "#app/domain/catalog/catalog-words.ts";
 import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
+import type { Touch } from "#app/domain/catalog/permissions/touch-shape.ts";
 import { member, organization } from "#app/domain/identity/organization-tables.server.ts";
 import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.ts";
 
@@ -71,7 +78,14 @@ export const tool = pgTable(
     name: text("name").notNull(),
     // SHA-256 of the canonical JSON of name, title, description, input schema and annotations, hex
     hash: text("hash").notNull(),
+    // the most powerful of what it touches, and who says so
     class: oneOf("class", TOOL_CLASSES).notNull(),
+    classSource: oneOf("class_source", CLASS_SOURCES).notNull().default("undeclared"),
+    // every class it touches, with `undeclared` when it does not say whether it changes anything
+    touched: text("touched").array().notNull().default(["undeclared"]),
+    touches: jsonb("touches").$type<Touch[]>().notNull().default([]),
+    // by which version of the rules the four above were found; an older one is found anew by the sweep
+    rulesVersion: smallint("rules_version").notNull().default(0),
     title: text("title"),
     description: text("description").notNull(),
     position: integer("position").notNull(),
@@ -82,6 +96,8 @@ export const tool = pgTable(
     foreignKey({ columns: [t.orgId, t.serverId], foreignColumns: [server.orgId, server.id] }),
     foreignKey({ columns: [t.orgId, t.manifestId], foreignColumns: [manifest.orgId, manifest.id] }),
     oneOfCheck("tool_class", t.class, TOOL_CLASSES),
+    oneOfCheck("tool_class_source", t.classSource, CLASS_SOURCES),
+    index("tool_by_rules").on(t.orgId, t.rulesVersion, t.serverId),
   ],
 );
 

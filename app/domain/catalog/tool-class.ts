@@ -1,13 +1,10 @@
 import type { ToolClass } from "./catalog-words.ts";
 import type { ManifestTool } from "./manifest-inputs.ts";
+import { toolPermissions } from "./permissions/tool-permissions.ts";
 
-/**
- * What a tool claims to do. Defaults of the MCP specification: readOnlyHint false, destructiveHint true (it counts
- * only when the tool is not read-only). Without either hint nothing was declared, which is not the same as destructive.
- */
-export function toolClass(tool: Pick<ManifestTool, "annotations">): ToolClass {
-  const { readOnlyHint, destructiveHint } = tool.annotations ?? {};
-  if (readOnlyHint === undefined && destructiveHint === undefined) return "undeclared";
-  if (readOnlyHint === true) return "read";
-  return destructiveHint === false ? "write" : "destructive";
+/** The most powerful class that is known of a tool, declared or inferred; `undeclared` where nobody says. */
+export function toolClass(
+  tool: Pick<ManifestTool, "name" | "description" | "inputSchema" | "annotations">,
+): ToolClass {
+  return toolPermissions(tool).class;
 }

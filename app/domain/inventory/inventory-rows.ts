@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { FINDING_SEVERITIES, PRESENCES, STANDINGS } from "./inventory-words.ts";
 import { CLIENTS, SCOPES, TRANSPORTS } from "./scan-inputs.ts";
@@ -36,10 +37,8 @@ export const InstallationRow = z.object({
 });
 export type InstallationRow = z.infer<typeof InstallationRow>;
 
-/** How many tools of each class the catalog knows; null where nobody looked yet. */
-export const ToolCounts = z
-  .object({ read: z.number(), write: z.number(), destructive: z.number(), undeclared: z.number() })
-  .nullable();
+/** How many tools have each class as their most powerful; null where nobody looked yet. */
+export const ToolCounts = z.record(z.enum(TOOL_CLASSES), z.number()).nullable();
 export type ToolCounts = z.infer<typeof ToolCounts>;
 
 /** Who approved and until when, of the live grant that ends last. */

@@ -1,14 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
+import { TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { grantsInSight } from "#app/domain/grants/grant-queries.server.ts";
 import { holderGoneAt } from "#app/domain/grants/holder-sql.server.ts";
 
-/** Tools per class of server `serverId` as JSON, null when its tools were never looked at. */
+/** Tools by the most powerful class of each, of server `serverId` as JSON, null when its tools were never looked at. */
 export function toolCounts(ctx: Ctx, serverId: SQL, manifestId: SQL): SQL {
   return sql`case when ${manifestId} is null then null else (
-    select jsonb_build_object(
-      'read', count(*) filter (where t.class = 'read'), 'write', count(*) filter (where t.class = 'write'),
-      'destructive', count(*) filter (where t.class = 'destructive'), 'undeclared', count(*) filter (where t.class = 'undeclared'))
+    select jsonb_build_object(${sql.join(
+      TOOL_CLASSES.map((one) => sql`${one}::text, count(*) filter (where t.class = ${one})`),
+      sql`, `,
+    )})
     from tool t where t.org_id = ${ctx.orgId} and t.server_id = ${serverId}) end`;
 }
 

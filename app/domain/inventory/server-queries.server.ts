@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
-import { SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { CLASS_SOURCES, SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { TouchShape } from "#app/domain/catalog/permissions/touch-shape.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { searchWords } from "#app/domain/identity/member-terms.ts";
@@ -159,7 +160,11 @@ export const ToolRow = z.object({
   name: z.string(),
   title: z.string().nullable(),
   description: z.string(),
+  /** The most powerful class it touches; null for a tool that is gone. */
   class: z.enum(TOOL_CLASSES).nullable(),
+  classSource: z.enum(CLASS_SOURCES).nullable(),
+  /** Each class it touches, with who says so. */
+  touches: z.array(TouchShape),
   /** Against the pins: null when nothing is pinned. A tool that is gone is listed by its pin alone. */
   pin: z.enum(["same", "added", "changed", "gone"]).nullable(),
 });
@@ -176,6 +181,7 @@ export function listTools(ctx: Ctx, serverId: string): Promise<{ rows: ToolRow[]
     if (!server) throw new NotFound("server");
     const found = await tx.execute(sql`
       select coalesce(t.name, p.tool_name) as name, t.title, coalesce(t.description, '') as description, t.class,
+        t.class_source as "classSource", coalesce(t.touches, '[]') as touches,
         case when not ${server.pinned === true}::boolean then null when t.name is null then 'gone' when p.tool_name is null then 'added'
           when p.tool_hash <> t.hash then 'changed' else 'same' end as pin
       from (select * from tool where org_id = ${ctx.orgId} and server_id = ${serverId}) t

@@ -214,5 +214,5 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   sealed_secret: "kind sealed",
   server: "identity kind",
   team: "name",
-  tool: "name hash class title description",
+  tool: "name hash class class_source touched touches title description",
 };

@@ -1,4 +1,4 @@
-import type { ToolClass } from "#app/domain/catalog/catalog-words.ts";
+import { onlyReads, type ToolClass } from "#app/domain/catalog/catalog-words.ts";
 import type { FindingRule } from "#app/domain/inventory/inventory-words.ts";
 import {
   CHECKLIST_ITEMS,
@@ -91,7 +91,7 @@ const NOBODY: Record<ChecklistItem, string> = {
 function permissionsNeeded({ tools, asked }: ChecklistFacts): Found {
   if (!tools) return null;
   const wanted = asked ? tools.filter((tool) => asked.includes(tool.name)) : tools;
-  const risky = wanted.filter((tool) => tool.class !== "read");
+  const risky = wanted.filter((tool) => !onlyReads(tool.class));
   if (asked && wanted.length < asked.length) {
     return { answer: "unknown", note: "Some tools asked for are not in the server's list." };
   }
@@ -108,7 +108,7 @@ function permissionsNeeded({ tools, asked }: ChecklistFacts): Found {
   }
   return {
     answer: "no",
-    note: `All ${tools.length} tools are asked for; ${changing.length} of them change or delete.`,
+    note: `All ${tools.length} tools are asked for; ${changing.length} of them do more than read.`,
   };
 }
 

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { freeText } from "#app/domain/audit/free-text-tables.server.ts";
+import { TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
 import { block, manifest, pin, server, tool } from "#app/domain/catalog/server-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -56,6 +57,9 @@ export async function getServerEvidence(tx: Transaction, ctx: Ctx, serverId: str
     .select({
       name: tool.name,
       class: tool.class,
+      classSource: tool.classSource,
+      touched: tool.touched,
+      touches: tool.touches,
       hash: tool.hash,
       title: tool.title,
       description: tool.description,
@@ -165,7 +169,9 @@ export function riskOfRequest(
   return riskOf({
     worstFinding: evidence.findings[0]?.severity ?? null,
     environment: request.environment,
-    classes: evidence.manifest ? asked.map((one) => one.class) : null,
+    classes: evidence.manifest
+      ? asked.flatMap((one) => TOOL_CLASSES.filter((known) => one.touched.includes(known)))
+      : null,
   });
 }
 
@@ -182,7 +188,12 @@ export function freezeEvidence(
       ...evidence.manifest,
       observedAt: evidence.manifest.observedAt.toISOString(),
     },
-    tools: evidence.tools.map(({ name, class: toolClass, hash }) => ({ name, class: toolClass, hash })),
+    tools: evidence.tools.map(({ name, class: toolClass, classSource, hash }) => ({
+      name,
+      class: toolClass,
+      classSource,
+      hash,
+    })),
     findings: evidence.findings
       .slice(0, MOST_FINDINGS)
       .map(({ rule, severity, where, sentence }) => ({ rule, severity, where, sentence })),

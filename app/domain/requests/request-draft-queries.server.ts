@@ -61,6 +61,8 @@ export function getRequestDraft(
       tools: (evidence?.tools ?? []).map((one) => ({
         name: one.name,
         class: one.class,
+        classSource: one.classSource,
+        touches: one.touches,
         description: one.description,
       })),
       risk: evidence ? riskOfRequest(evidence, { tools: null, environment: "development" }) : null,

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { RISKY_CLASSES, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
 import type { Ctx, MemberCtx } from "#app/domain/context.ts";
 import { HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
 import { holderColumn, holderJoins } from "#app/domain/grants/holder-sql.server.ts";
@@ -137,8 +137,9 @@ function read(row: unknown): RequestRow {
 
 /** The SQL twin of `riskOf`, over the columns of `rowsOf`. */
 function riskRank(): SQL {
+  const risky = `{${Object.keys(RISKY_CLASSES).join(",")}}`;
   return sql`least(3, greatest(q.severity - 1, 0, case when q.classes is null
-      or q.classes && '{destructive,undeclared}'::text[] then 1 else 0 end)
+      or q.classes && ${risky}::text[] then 1 else 0 end)
     + case when q.environment = 'production' then 1 else 0 end)`;
 }
 
@@ -152,7 +153,7 @@ function rowsOf(ctx: Ctx, page: SQL): SQL {
       coalesce((select max(f.severity_rank) from finding f
         join installation i on i.org_id = f.org_id and i.id = f.installation_id and i.removed_at is null
         where f.org_id = ${ctx.orgId} and f.server_id = r.server_id and f.resolved_at is null), 0) as severity,
-      case when s.manifest_id is not null then array(select distinct t.class from tool t
+      case when s.manifest_id is not null then array(select distinct unnest(t.touched) from tool t
         where t.org_id = ${ctx.orgId} and t.server_id = r.server_id and (r.tools is null or t.name = any(r.tools)))
         end as classes
     from (${page}) r

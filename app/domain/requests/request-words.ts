@@ -1,4 +1,4 @@
-import type { ToolClass } from "#app/domain/catalog/catalog-words.ts";
+import type { ClassSource, ToolClass } from "#app/domain/catalog/catalog-words.ts";
 import type { FindingRule, FindingSeverity } from "#app/domain/inventory/inventory-words.ts";
 
 /** `submitted` is passed through at once until policies stage a request (step 4). */
@@ -55,7 +55,8 @@ export type FrozenEvidence = {
   checklist: ChecklistRow[];
   /** null: the server's tools were not looked at */
   manifest: { id: string; release: string; hash: string; observedAt: string; isConfirmed: boolean } | null;
-  tools: { name: string; class: ToolClass; hash: string }[];
+  /** `classSource` is absent in what was frozen before classes had one */
+  tools: { name: string; class: ToolClass; classSource?: ClassSource; hash: string }[];
   findings: { rule: FindingRule; severity: FindingSeverity; where: string; sentence: string }[];
   asked: { tools: string[] | null; environment: string; endsAt: string; release: string | null };
 };

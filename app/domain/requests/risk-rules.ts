@@ -1,4 +1,4 @@
-import type { ToolClass } from "#app/domain/catalog/catalog-words.ts";
+import { RISKY_CLASSES, type ToolClass } from "#app/domain/catalog/catalog-words.ts";
 import type { FindingSeverity } from "#app/domain/inventory/inventory-words.ts";
 
 export const RISKS = ["low", "medium", "high", "critical"] as const;
@@ -8,7 +8,7 @@ type RiskFacts = {
   /** null: no open finding */
   worstFinding: FindingSeverity | null;
   environment: string;
-  /** classes of the tools asked for; null: the server's tools were not looked at */
+  /** every class the tools asked for touch; null: the server's tools were not looked at */
   classes: readonly ToolClass[] | null;
 };
 
@@ -19,8 +19,11 @@ export function riskOf(facts: RiskFacts): { risk: Risk; because: string[] } {
     parts.push([RISKS.indexOf(facts.worstFinding), `its worst open finding is ${facts.worstFinding}`]);
   }
   if (facts.classes === null) parts.push([1, "nobody has looked at what it can do"]);
-  else if (facts.classes.includes("destructive")) parts.push([1, "it can delete or overwrite"]);
-  else if (facts.classes.includes("undeclared")) parts.push([1, "some tools do not say what they change"]);
+  else {
+    const touched: readonly string[] = facts.classes;
+    const reason = Object.entries(RISKY_CLASSES).find(([one]) => touched.includes(one))?.[1];
+    if (reason) parts.push([1, reason]);
+  }
   const worst = Math.max(0, ...parts.map(([rank]) => rank));
   const because = parts.filter(([rank]) => rank === worst).map(([, why]) => why);
   if (facts.environment !== "production") return { risk: RISKS[worst] ?? "critical", because };

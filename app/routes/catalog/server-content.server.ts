@@ -1,6 +1,7 @@
 import { isAuditVerb } from "#app/domain/audit/audit-inputs.ts";
 import { AUDIT_VERBS } from "#app/domain/audit/audit-verbs.ts";
 import { findManifestDifference, listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
+import { listTouched } from "#app/domain/catalog/touch-queries.server.ts";
 import { listGrants } from "#app/domain/grants/grant-queries.server.ts";
 import {
   InstallationSort,
@@ -41,6 +42,7 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
         first: used.rows.slice(0, FIRST_ROWS),
         findings: await listServerFindings(ctx, server.id),
         manifests: await listManifests(ctx, server.id),
+        touched: await listTouched(ctx, server.id),
       };
     }
     case "tools": {

@@ -1,14 +1,12 @@
-import type { ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
 import type { ServerDetail } from "#app/domain/inventory/server-queries.server.ts";
-import { plural } from "#app/ui/plural.ts";
+import { totalTools } from "#app/routes/inventory/touch-words.ts";
 import { Section } from "#app/ui/section.tsx";
-import { Status } from "#app/ui/status.tsx";
-import { toolClassLook } from "#app/ui/tones.ts";
 import type { ServerContent } from "./server-content.server.ts";
 import { ServerFindings } from "./server-findings.tsx";
 import { ManifestTable } from "./server-manifests.tsx";
 import { tabHref } from "./server-tabs.ts";
 import { ToolsUnknown } from "./server-tools-unknown.tsx";
+import { ServerTouches } from "./server-touches.tsx";
 import { ServerUsers } from "./server-users.tsx";
 
 type ServerOverviewProps = {
@@ -27,7 +25,12 @@ export function ServerOverview({ org, server, content, you, now, zone, mayConfir
     <>
       <Section title="What it can touch">
         {server.tools ? (
-          <Touches tools={server.tools} href={tabHref(org, server.id, "tools")} />
+          <ServerTouches
+            org={org}
+            rows={content.touched}
+            tools={totalTools(server.tools)}
+            href={tabHref(org, server.id, "tools")}
+          />
         ) : (
           <ToolsUnknown identity={server.identity} />
         )}
@@ -67,24 +70,5 @@ export function ServerOverview({ org, server, content, you, now, zone, mayConfir
         </Section>
       ) : null}
     </>
-  );
-}
-
-const CLASSES = ["destructive", "write", "undeclared", "read"] as const;
-
-function Touches({ tools, href }: { tools: NonNullable<ToolCounts>; href: string }) {
-  const present = CLASSES.filter((name) => tools[name] > 0);
-  const total = present.reduce((sum, name) => sum + tools[name], 0);
-  if (total === 0) return <p>It was asked and lists no tools.</p>;
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      {present.map((name) => (
-        <Status key={name} look={toolClassLook[name]} detail={String(tools[name])} quiet />
-      ))}
-      <a className="link" href={href}>
-        {plural(total, { one: "See the # tool", other: "See all # tools" })}
-      </a>
-      <p className="hint w-full">By what each tool says of itself. These are claims, not proof.</p>
-    </div>
   );
 }

@@ -46,8 +46,8 @@ export function ServerTools({ server, content, now, zone }: ServerToolsProps) {
           <>
             As release {server.manifest.release} listed them, reported by {server.manifest.reportedBy}{" "}
             <RelativeTime at={server.manifest.observedAt} now={now} zone={zone} />
-            {server.manifest.isConfirmed ? ", confirmed." : ", not confirmed by security yet."} Classes and
-            descriptions are the server's own claims.
+            {server.manifest.isConfirmed ? ", confirmed." : ", not confirmed by security yet."} Descriptions
+            are the server's own words; where a class is inferred, it comes from open rules.
           </>
         }
       >
@@ -70,6 +70,8 @@ function shownTool(tool: ToolRow) {
   return {
     name: tool.name,
     toolClass: tool.class ?? ("undeclared" as const),
+    source: tool.classSource ?? undefined,
+    touches: tool.touches,
     description: tool.description,
     ...(tool.pin ? { note: pinNotes[tool.pin] } : {}),
   };

@@ -5,6 +5,7 @@ import { getServer } from "#app/domain/inventory/server-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { findWaitingRequest } from "#app/domain/requests/server-page-queries.server.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
+import { totalTools } from "#app/routes/inventory/touch-words.ts";
 import { CopyButton } from "#app/ui/copy-button.tsx";
 import { DetailLayout } from "#app/ui/layout/detail-layout.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
@@ -102,7 +103,7 @@ export default function ServerPage() {
         tabs={serverTabs(
           { org, serverId: server.id, current: content.tab, mayAudit: may.audit },
           {
-            tools: tools ? tools.read + tools.write + tools.destructive + tools.undeclared : null,
+            tools: tools ? totalTools(tools) : null,
             installations: server.installations,
           },
         )}

@@ -1,13 +1,28 @@
+import { TOOL_CLASSES, type ToolClass } from "#app/domain/catalog/catalog-words.ts";
 import type { ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
 import { plural } from "#app/ui/plural.ts";
 
-/** What a server can touch, by the worst its tools claim; an unasked server says so and shows no number. */
+const WORDS: Record<ToolClass, string> = {
+  read: "read",
+  network: "reach the network",
+  undeclared: "undeclared",
+  write: "write",
+  messages: "message people",
+  secrets: "with secrets",
+  destructive: "destructive",
+  execute: "execute",
+};
+
+export function totalTools(tools: NonNullable<ToolCounts>): number {
+  return TOOL_CLASSES.reduce((sum, one) => sum + tools[one], 0);
+}
+
+/** What a server can touch, by the most powerful class any of its tools has; an unasked server says so and shows no number. */
 export function touchWords(tools: ToolCounts): string {
   if (tools === null) return "Not looked yet";
-  const total = tools.read + tools.write + tools.destructive + tools.undeclared;
+  const total = totalTools(tools);
   const all = plural(total, { zero: "No tools", one: "# tool", other: "# tools" });
   if (total === 0) return all;
-  if (tools.destructive > 0) return `${all}, ${tools.destructive} destructive`;
-  if (tools.undeclared > 0) return `${all}, ${tools.undeclared} undeclared`;
-  return tools.write > 0 ? `${all}, ${tools.write} write` : `${all}, read only`;
+  const worst = [...TOOL_CLASSES].reverse().find((one) => tools[one] > 0) ?? "undeclared";
+  return worst === "read" ? `${all}, read only` : `${all}, ${tools[worst]} ${WORDS[worst]}`;
 }

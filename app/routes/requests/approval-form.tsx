@@ -23,7 +23,13 @@ export function ApprovalForm({ page, answer, queue }: ApprovalFormProps) {
   const offered = request.tools.filter((tool) => asked === null || asked.includes(tool.name));
   const named = asked?.filter((name) => !request.tools.some((tool) => tool.name === name)) ?? [];
   const choices = [
-    ...offered.map((tool) => ({ name: tool.name, toolClass: tool.class, description: tool.description })),
+    ...offered.map((tool) => ({
+      name: tool.name,
+      toolClass: tool.class,
+      source: tool.classSource,
+      touches: tool.touches,
+      description: tool.description,
+    })),
     ...named.map((name) => ({ name, toolClass: "undeclared" as const, note: "not in the server's list" })),
   ];
   const lastDay = request.endsAt.toISOString().slice(0, 10);

@@ -1,3 +1,4 @@
+import { onlyReads } from "#app/domain/catalog/catalog-words.ts";
 import type { RequestDraft } from "#app/domain/requests/request-draft-queries.server.ts";
 import { Banner } from "#app/ui/banner.tsx";
 import { FieldError, fieldAria } from "#app/ui/form/field.tsx";
@@ -16,7 +17,7 @@ type ToolsFieldProps = {
 /** All tools or some: by name where they are known, typed where nobody has looked. */
 export function ToolsField({ draft, which, ticked, typed, error }: ToolsFieldProps) {
   const { tools, isLooked } = draft;
-  const reading = tools.filter((tool) => tool.class === "read").map((tool) => tool.name);
+  const reading = tools.filter((tool) => onlyReads(tool.class)).map((tool) => tool.name);
   const all = plural(tools.length, { zero: "All tools", one: "The one tool", other: "All # tools" });
   const chosen = which || (isLooked && tools.length > 0 ? "some" : "all");
   return (
@@ -50,6 +51,8 @@ export function ToolsField({ draft, which, ticked, typed, error }: ToolsFieldPro
             tools={tools.map((tool) => ({
               name: tool.name,
               toolClass: tool.class,
+              source: tool.classSource,
+              touches: tool.touches,
               description: tool.description,
             }))}
             select={{ name: "tools", selected: which === "" ? reading : ticked }}

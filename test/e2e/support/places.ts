@@ -22,6 +22,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["search-no-match", "/search?q=nothing-is-called-this"],
     ["scan", "/inventory/scan"],
     ["catalog", "/servers"],
+    ["tool-rules", "/tool-rules"],
     ["requests", "/requests"],
     ["new-request", "/requests/new"],
     ["approvals", "/approvals"],

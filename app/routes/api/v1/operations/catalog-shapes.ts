@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { CLASS_SOURCES, SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { TouchShape } from "#app/domain/catalog/permissions/touch-shape.ts";
 import { StandingCounts, ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
 import { FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import { Instant } from "#app/http/api-shapes.ts";
@@ -12,7 +13,7 @@ const ServerHead = z.object({
   identity: z.string(),
   kind: z.enum(SERVER_KINDS),
   firstSeenAt: Instant,
-  /** Tools by what they claim to do; null: not looked yet. */
+  /** Tools by the most powerful class of each; null: not looked yet. */
   tools: ToolCounts,
   /** The live grant that ends last, of those one may see. */
   approval: Approval,
@@ -44,10 +45,30 @@ export const ServerDetail = ServerHead.extend({
   severity: z.enum(FINDING_SEVERITIES).nullable(),
   releases: z.array(z.string()),
 });
+/** What the tools of a server touch, a row a class, the most powerful first. */
+export const Touched = z.array(
+  z.object({
+    class: z.enum(TOOL_CLASSES),
+    tools: z.number(),
+    declared: z.number(),
+    inferred: z.number(),
+    /** Tools that claim the opposite of what was inferred. */
+    contradicted: z.number(),
+  }),
+);
+export const ToolRules = z.object({
+  version: z.number(),
+  classes: z.array(z.object({ id: z.string(), class: z.enum(TOOL_CLASSES), when: z.string() })),
+});
 export const Tool = z.object({
   name: z.string(),
   title: z.string().nullable(),
   description: z.string(),
+  /** The most powerful class it touches; null for a tool that is gone. */
   class: z.enum(TOOL_CLASSES).nullable(),
+  /** Who says so. An undeclared tool is never a safe one. */
+  classSource: z.enum(CLASS_SOURCES).nullable(),
+  /** Each class it touches: declared by the hint or inferred by the rule in `by`. */
+  touches: z.array(TouchShape),
   pin: z.enum(["same", "added", "changed", "gone"]).nullable(),
 });

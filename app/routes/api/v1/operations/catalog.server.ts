@@ -3,13 +3,17 @@ import { blockServer } from "#app/domain/catalog/block-server.server.ts";
 import { SERVER_KINDS } from "#app/domain/catalog/catalog-words.ts";
 import { confirmManifest } from "#app/domain/catalog/confirm-manifest.server.ts";
 import { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
+import { INFERENCE_RULES } from "#app/domain/catalog/permissions/inference-rules.ts";
+import { PERMISSION_RULES_VERSION } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { BlockServerInput, UnblockServerInput } from "#app/domain/catalog/server-inputs.ts";
+import { listTouched } from "#app/domain/catalog/touch-queries.server.ts";
 import { unblockServer } from "#app/domain/catalog/unblock-server.server.ts";
 import { getServer, listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
+import { permit } from "#app/domain/permit.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { PageQuery, pageOf } from "#app/http/api-shapes.ts";
-import { Server, ServerDetail, Tool } from "./catalog-shapes.ts";
+import { Server, ServerDetail, Tool, ToolRules, Touched } from "./catalog-shapes.ts";
 
 const Id = z.uuid();
 const tag = "Catalog";
@@ -42,8 +46,25 @@ export const catalogOperations: Operation[] = [
     path: "/servers/{serverId}/tools",
     operationId: "listTools",
     summary: "The tools of a server, each with what became of it since it was pinned",
-    response: z.object({ rows: z.array(Tool) }),
-    run: (ctx, { params }) => listTools(ctx, params.serverId),
+    response: z.object({ rows: z.array(Tool), touched: Touched }),
+    run: async (ctx, { params }) => ({
+      ...(await listTools(ctx, params.serverId)),
+      touched: await listTouched(ctx, params.serverId),
+    }),
+  }),
+  operation({
+    ...reading,
+    path: "/tool-rules",
+    operationId: "listToolRules",
+    summary: "The open rules by which a class is inferred that no server declared",
+    response: ToolRules,
+    run: async (ctx) => {
+      permit(ctx, "catalog.read");
+      return {
+        version: PERMISSION_RULES_VERSION,
+        classes: INFERENCE_RULES.map((rule) => ({ id: rule.id, class: rule.class, when: rule.says })),
+      };
+    },
   }),
   operation({
     method: "POST",

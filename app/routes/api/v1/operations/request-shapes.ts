@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { CLASS_SOURCES, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { TouchShape } from "#app/domain/catalog/permissions/touch-shape.ts";
 import { HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
@@ -56,7 +57,14 @@ export const RequestDetailShape = RequestShape.extend({
     .nullable(),
   /** What the server lists now. */
   listedTools: z.array(
-    z.object({ name: z.string(), class: z.enum(TOOL_CLASSES), hash: z.string(), description: z.string() }),
+    z.object({
+      name: z.string(),
+      class: z.enum(TOOL_CLASSES),
+      classSource: z.enum(CLASS_SOURCES),
+      touches: z.array(TouchShape),
+      hash: z.string(),
+      description: z.string(),
+    }),
   ),
   findings: z.array(
     z.object({
