@@ -55,6 +55,8 @@ export async function listTools(
         name,
         hash: hashOf(text),
         class: options.classes?.[name] ?? "read",
+        classSource: "declared",
+        touched: [options.classes?.[name] ?? "read"],
         description: text,
         position,
         manifestId: id,

@@ -35,7 +35,8 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
     columns: "id identity kind first_seen_at manifest_id",
   },
   tool: {
-    columns: "server_id name hash class class_source touched touches title description position manifest_id",
+    columns:
+      "server_id name hash class class_source touched touches rules_version title description position manifest_id",
   },
   access_grant: {
     columns:

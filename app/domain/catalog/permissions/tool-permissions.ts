@@ -1,6 +1,7 @@
 import { type ClassSource, TOOL_CLASSES, type ToolClass } from "../catalog-words.ts";
 import type { ManifestTool, ToolAnnotations } from "../manifest-inputs.ts";
-import { INFERENCE_RULES, toolWords } from "./inference-rules.ts";
+import { INFERENCE_RULES } from "./inference-rules.ts";
+import { toolWords } from "./tool-words.ts";
 import type { Touch } from "./touch-shape.ts";
 import type { TouchedClass } from "./verb-words.ts";
 

@@ -7,10 +7,10 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 /** Verbs that say alone what a tool does. A verb stands in one set only. */
 export const VERBS = {
   read: words(
-    "get list read search find query describe show view lookup look fetch retrieve count check inspect resolve explain analyze analyse compare summarize validate verify preview export browse open wait echo browse snapshot capture monitor watch track trace tail head print scan ask calculate convert parse detect extract load select diff stat",
+    "get list read search find query describe show view lookup look fetch retrieve count check inspect resolve explain analyze analyse compare summarize validate verify preview export browse open wait echo snapshot capture monitor watch track trace tail head print scan ask return calculate convert parse detect extract load diff stat",
   ),
   write: words(
-    "create add insert update edit write set put patch modify rename move copy save upload merge fork commit append replace assign unassign enable disable toggle upsert apply import register submit fill type make new generate build configure attach detach link unlink tag label mark pin unpin archive unarchive restore close reopen resolve_issue subscribe unsubscribe schedule reschedule approve reject accept decline grant transfer lock unlock start stop pause resume publish clone sync push provision deploy change store record sign book order buy pay charge refund duplicate migrate rotate press click drag drop_file draft",
+    "create add insert update edit write set put patch modify rename move copy save upload merge fork commit append replace assign unassign enable disable toggle upsert apply import register submit fill type make new generate build configure attach detach link unlink tag label mark pin unpin archive unarchive restore close reopen subscribe unsubscribe schedule reschedule approve reject accept decline grant transfer lock unlock start stop pause resume publish clone sync push provision deploy change store record sign book order buy pay charge refund duplicate migrate rotate press click drag resize hover scroll handle draft",
   ),
   destructive: words(
     "delete remove destroy purge erase wipe truncate clear reset drop revoke terminate kill uninstall overwrite unpublish cancel discard deprovision decommission shutdown expunge trash prune rollback revert",
