@@ -3,6 +3,7 @@ import { ALL_CLIENTS } from "#app/domain/inventory/client-names.ts";
 import { enroll } from "./enroll.ts";
 import { probe } from "./probe.ts";
 import { scan } from "./scan.ts";
+import { scanFile } from "./scan-file.ts";
 import { EXIT, Stop } from "./stop.ts";
 import { printable, remark, say } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -24,6 +25,10 @@ ${wrapped(ALL_CLIENTS)},
       takes every secret out, shows exactly what is left, asks, and sends it.
       --dry-run sends nothing · --json prints the exact body · --yes does not ask · --home reads another home folder
 
+  castellan scan --file PATH [--client NAME] [--json] [--fail-on SEVERITY]
+      Reads this one file and sends nothing; no enrollment is needed. Without --client its place, name and keys tell.
+      --json prints { client, scope, installations, notes } · --fail-on low, medium, high or critical ends with code 10
+
   castellan probe <identity> [--version X] [--from DIR] [--env NAME …] [--arg TEXT …] [--timeout S] [--send] [--json]
       Installs a server from npm (npm:@scope/name) into a throwaway folder, without its install scripts, starts it in
       a limited process with a clean environment, asks for its tools and removes it. It runs as you: the network and
@@ -33,7 +38,8 @@ ${wrapped(ALL_CLIENTS)},
   castellan --help · castellan --version
 
 CASTELLAN_HOME is the folder for this machine's key (else ~/.config/castellan).
-Exit codes: 0 done · 1 unexpected · 2 wrong usage · 3 not enrolled · 4 not reachable · 5 refused · 6 cancelled · 7 probe failed`;
+Exit codes: 0 done · 1 unexpected · 2 wrong usage · 3 not enrolled · 4 not reachable · 5 refused · 6 cancelled · 7 probe failed
+  8 the file cannot be read · 9 not a file of a known client · 10 a finding as bad as --fail-on says`;
 
 function options(argv: readonly string[]) {
   try {
@@ -46,6 +52,9 @@ function options(argv: readonly string[]) {
         code: { type: "string" },
         name: { type: "string" },
         home: { type: "string" },
+        file: { type: "string" },
+        client: { type: "string" },
+        "fail-on": { type: "string" },
         project: { type: "string", multiple: true, default: [] },
         "dry-run": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
@@ -84,6 +93,10 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   if (more.length > 0)
     throw new Stop(EXIT.usage, `"${printable(more.join(" "), 60)}" was not expected. See castellan --help.`);
+  if (command === "scan" && subject === undefined && values.file !== undefined)
+    return scanFile({ ...values, file: values.file, failOn: values["fail-on"] });
+  if (values.client !== undefined || values["fail-on"] !== undefined)
+    throw new Stop(EXIT.usage, "--client and --fail-on belong to scan --file. See castellan --help.");
   if (command === "scan" && subject === undefined)
     return scan({ ...values, projects: values.project, dryRun: values["dry-run"] });
   if (command === "enroll" && subject !== undefined) return enroll({ ...values, address: subject });

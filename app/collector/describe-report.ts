@@ -30,7 +30,8 @@ const OUTCOMES: Readonly<Record<ScanFile["outcome"], string>> = {
   could_not_look: "could not look",
 };
 
-function fileLines(file: ScanFile): string[] {
+/** What one file holds, in words. */
+export function describeFile(file: ScanFile): string[] {
   const count = file.entries.length;
   const outcome =
     file.outcome === "found" ? `${count} ${count === 1 ? "server" : "servers"}` : OUTCOMES[file.outcome];
@@ -47,6 +48,6 @@ export function describeReport(report: ScanReport): string[] {
   return [
     `Report ${report.reportId}, collector ${report.collectorVersion}`,
     "",
-    ...report.files.flatMap(fileLines),
+    ...report.files.flatMap(describeFile),
   ];
 }

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import {
@@ -9,12 +9,12 @@ import {
   userFiles,
 } from "#app/domain/inventory/client-paths.ts";
 import type { Client } from "#app/domain/inventory/formats/client-format.ts";
-import { mostCharacters } from "#app/domain/inventory/formats/json-file.ts";
 import { readClientFile } from "#app/domain/inventory/read-client-file.ts";
 import type { RedactOptions } from "#app/domain/inventory/redact-text.ts";
 import { CLIENTS, type ScanFile } from "#app/domain/inventory/scan-inputs.ts";
 import { absentFile, unreadableFile } from "#app/domain/inventory/scan-report.ts";
 import type { RememberedFile } from "./device-file.ts";
+import { codeOf, isAbsent, REASONS, textOf } from "./read-text.ts";
 
 export interface Looked {
   files: ScanFile[];
@@ -54,42 +54,6 @@ function machine(home: string): MachinePaths {
 
 /** More files in one folder of servers would be a folder of something else. */
 const MOST_IN_FOLDER = 50;
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "this person may not read it",
-  EPERM: "this person may not read it",
-  ELOOP: "the file is a link that leads to itself",
-};
-
-/** Windows editors write UTF-16; everything else is read as UTF-8. */
-function decode(bytes: Buffer): string {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(utf16 ? "utf-16le" : "utf-8").decode(bytes);
-}
-
-/** The text of a file, undefined when there is none, or the reason why nobody could look. */
-async function textOf(file: string): Promise<{ text: string } | { reason: string } | undefined> {
-  try {
-    const found = await stat(file);
-    if (!found.isFile()) return { reason: "a file was expected here, something else was found" };
-    const most = mostCharacters(file);
-    if (found.size > most * 4)
-      return { reason: `the file is too large to read: at most ${most / 1_048_576} MiB was expected` };
-    return { text: decode(await readFile(file)) };
-  } catch (error) {
-    const code = codeOf(error);
-    if (isAbsent(code)) return undefined;
-    return { reason: REASONS[code] ?? `the file cannot be read (${code || "unknown reason"})` };
-  }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
-}
-
-function isAbsent(code: string): boolean {
-  return code === "ENOENT" || code === "ENOTDIR";
-}
 
 /** A place to look at. `reason` says why nobody can, when that is known before. */
 interface Place extends KnownFile {

@@ -8,6 +8,9 @@ export const EXIT = {
   refused: 5,
   cancelled: 6,
   probeFailed: 7,
+  unreadable: 8,
+  unknownClient: 9,
+  findings: 10,
 } as const;
 
 /** Ends the command with a sentence for the person. The sentence holds no secret. */

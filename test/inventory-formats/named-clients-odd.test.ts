@@ -59,7 +59,7 @@ describe.each(Object.entries(PLACES))("a file of %s", (client, { path, key }) =>
   });
 
   test("with servers that are none says for each what was expected", () => {
-    const servers = { a: 3, b: null, c: [], d: {}, e: { command: ["npx"] } };
+    const servers = { a: 3, b: null, c: [], d: {}, e: { command: [3] } };
     const file = read(path, JSON.stringify({ [key]: servers }));
     expect(file).toMatchObject({ outcome: "could_not_look", entries: [] });
     expect(file.problem?.sentence).toContain("expected");

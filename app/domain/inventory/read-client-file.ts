@@ -1,10 +1,9 @@
 import type { Node } from "jsonc-parser";
 import type { Client, ClientFormat, Scope, ServersPlace } from "./formats/client-format.ts";
-import { CLIENT_FORMATS } from "./formats/client-formats.ts";
 import { FileReading, shownPath } from "./formats/file-reading.ts";
-import { readerFor } from "./formats/file-syntax.ts";
-import { formatFor } from "./formats/guess-client.ts";
-import { type Fault, kindOf, memberOf, mostCharacters } from "./formats/json-file.ts";
+import { READERS, syntaxOf } from "./formats/file-syntax.ts";
+import { type Guess, guessClient, guessedAs } from "./formats/guess-client.ts";
+import { type Fault, kindOf, memberOf, membersOf, mostCharacters } from "./formats/json-file.ts";
 import type { RedactOptions } from "./redact-text.ts";
 import { SCAN_LIMITS, type ScanFile } from "./scan-inputs.ts";
 
@@ -25,12 +24,34 @@ const MOST_PLACES = 150;
  * sentence that names file, line, column, key and what was expected, and quotes no value.
  */
 export function readClientFile(input: ClientFileInput): [ScanFile, ...ScanFile[]] {
+  return readGuessedFile(input).files;
+}
+
+/** The same, and what told the client whose file it is. */
+export function readGuessedFile(input: ClientFileInput): {
+  files: [ScanFile, ...ScanFile[]];
+  by: Guess["by"];
+  /** The file as a whole could not be read: its syntax, its size, its depth. */
+  isBroken: boolean;
+} {
   const path = shownPath(input.path, input);
-  const readFile = readerFor(input.client, path, input.text);
-  const json = readFile(input.text, mostCharacters(path));
+  const syntax = syntaxOf(input.client, path, input.text);
+  const json = READERS[syntax](input.text, mostCharacters(path));
   const root = "root" in json ? json.root : undefined;
-  const format = input.client === undefined ? formatFor(path, root) : CLIENT_FORMATS[input.client];
-  const scope = input.scope ?? format.scopeOf(path) ?? "user";
+  const known = input.client === undefined ? guessClient(path, root, syntax) : guessedAs(input.client, path);
+  const isBroken = "fault" in json || (root !== undefined && root.type !== "object");
+  return { files: readTree(json, known, path, input), by: known.by, isBroken };
+}
+
+function readTree(
+  json: ReturnType<(typeof READERS)["json"]>,
+  known: Guess,
+  path: string,
+  input: ClientFileInput,
+): [ScanFile, ...ScanFile[]] {
+  const root = "root" in json ? json.root : undefined;
+  const { format } = known;
+  const scope = input.scope ?? format.scopeOf(known.path) ?? "user";
   const reading = new FileReading(path, json.text, input);
   const whole = { client: format.client, scope, path, entries: [] };
   const failed = (fault: Fault): [ScanFile] => [
@@ -47,15 +68,40 @@ export function readClientFile(input: ClientFileInput): [ScanFile, ...ScanFile[]
       sentence: `an object was expected at the top of the file, ${kindOf(root)} was found`,
       offset: root.offset,
     });
-  const places = format.placesIn(root, scope, path);
+  const places = format.placesIn(root, scope, known.path);
   const [own, ...local] = places.map((place) => readPlace(place, path, format, reading, root, input));
   const kept = local
     .filter((file) => file.outcome !== "none")
     .concat(local.filter((file) => file.outcome === "none"));
   if (own === undefined) return [{ ...whole, outcome: "none" }];
-  const known = format.besides?.(path);
-  const beside = known === undefined ? [] : reading.notesBeside(root, [format.serversKey, ...known]);
-  return [withNotes(own, beside), ...kept.slice(0, MOST_PLACES - 1)];
+  const used = places[0]?.node === undefined ? undefined : places[0].keys[0];
+  return [
+    withNotes(own, reading.notesBeside(root, keysBeside(root, known, used))),
+    ...kept.slice(0, MOST_PLACES - 1),
+  ];
+}
+
+const SERVER_KEYS = ["mcpServers", "servers", "context_servers", "mcp_servers", "amp.mcpServers"];
+
+/** The keys that may stand beside the servers. Who guessed whose file it is also tells of servers under another client's key. */
+function keysBeside(root: Node, { format, path, by }: Guess, used: string | undefined): ReadonlySet<string> {
+  const known = format.besides?.(path) ?? membersOf(root).map(({ key }) => key);
+  const others = SERVER_KEYS.filter(
+    (key) =>
+      by !== "caller" &&
+      used !== undefined &&
+      key !== used &&
+      (memberOf(root, key)?.children?.length ?? 0) > 0,
+  );
+  return new Set([format.serversKey, ...known].filter((key) => !others.includes(key)));
+}
+
+/** The servers stand twice in the file: then the last ones count, as in every client. */
+function replaced(root: Node, { keys }: ServersPlace): Fault[] {
+  const sentence = "the key stands here more than once; the last one is read, as clients do";
+  return membersOf(root)
+    .filter(({ key, overridden }) => overridden && key === keys[0])
+    .map(({ node }): Fault => ({ sentence, offset: node.offset, keys: keys.slice(0, 1) }));
 }
 
 function withNotes(file: ScanFile, more: readonly string[]): ScanFile {
@@ -79,9 +125,7 @@ function readPlace(
   };
   const { node } = place;
   if (node === undefined) {
-    const other = ["mcpServers", "servers", "context_servers", "mcp_servers", "amp.mcpServers"].find(
-      (key) => key !== format.serversKey && memberOf(root, key) !== undefined,
-    );
+    const other = SERVER_KEYS.find((key) => key !== format.serversKey && memberOf(root, key) !== undefined);
     const problem = reading.problem(
       other === undefined || place.scope === "local"
         ? []
@@ -99,7 +143,10 @@ function readPlace(
     const problem = reading.problem([{ sentence, offset: node.offset, keys: place.keys }]);
     return { ...file, outcome: "could_not_look", entries: [], problem: problem ?? { sentence } };
   }
-  const { entries, faults, notes } = reading.entries(place, node, { format, root });
+  const read = reading.entries(place, node, { format, root });
+  const { entries } = read;
+  const faults = [...replaced(root, place), ...read.faults];
+  const notes = [...reading.otherProblems(faults), ...read.notes];
   const problem = reading.problem(faults);
   const found = entries.length > 0;
   if (problem === undefined) return withNotes({ ...file, outcome: found ? "found" : "none", entries }, notes);

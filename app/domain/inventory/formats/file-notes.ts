@@ -15,6 +15,7 @@ export class FileNotes {
   readonly #options: RedactOptions;
   readonly #settled: (...sentences: string[]) => string;
   readonly #unread = new Map<string, string[]>();
+  readonly #spelled = new Map<string, string[]>();
   readonly #others: string[] = [];
 
   constructor(options: RedactOptions, settled: (...sentences: string[]) => string) {
@@ -31,6 +32,13 @@ export class FileNotes {
       if (inner.length > 0 && node.type === "object") this.unread(name, node, inner, `${within}${key}.`);
       else this.#note(`${within}${key}`, name);
     }
+  }
+
+  /** A key that was read although this client does not write it. */
+  otherSpelling(key: string, name: string): void {
+    const servers = this.#spelled.get(key);
+    if (servers === undefined) this.#spelled.set(key, [name]);
+    else servers.push(name);
   }
 
   #note(key: string, name: string): void {
@@ -57,21 +65,24 @@ export class FileNotes {
 
   /** The sentences, each once, and how many there was no room for. */
   all(): string[] {
-    const keys = [...this.#unread].map(([key, servers]) => this.#sentence(key, servers));
-    const sentences = [...new Set([...this.#others, ...keys])];
+    const keys = [...this.#unread].map(([key, servers]) => this.#sentence(key, "was not read", servers));
+    const spelled = [...this.#spelled].map(([key, servers]) =>
+      this.#sentence(key, "is how other clients write it; it was read all the same", servers),
+    );
+    const sentences = [...new Set([...this.#others, ...spelled, ...keys])];
     if (sentences.length <= SCAN_LIMITS.notes) return sentences;
     const kept = sentences.slice(0, SCAN_LIMITS.notes - 1);
     return [...kept, `${sentences.length - kept.length} more keys and entries were not read.`];
   }
 
-  #sentence(key: string, servers: readonly string[]): string {
+  #sentence(key: string, what: string, servers: readonly string[]): string {
     const shown = this.#shown(key);
     const named = servers.slice(0, NAMED).map((name) => `“${this.#shown(name)}”`);
     const more = servers.length > NAMED ? ` and ${servers.length - NAMED} more` : "";
     return this.#settled(
-      `“${shown}” was not read. It stands in ${named.join(", ")}${more}.`,
-      `“${shown}” was not read.`,
-      "A key of a server was not read.",
+      `“${shown}” ${what}. It stands in ${named.join(", ")}${more}.`,
+      `“${shown}” ${what}.`,
+      `A key of a server ${what}.`,
     );
   }
 

@@ -7,6 +7,7 @@ import type { ClientFormat, ServersPlace } from "./client-format.ts";
 import { FileNotes } from "./file-notes.ts";
 import { type Fault, membersOf, positionAt } from "./json-file.ts";
 import { offsetOf } from "./made-node.ts";
+import { inSharedSpelling } from "./other-spellings.ts";
 import { readServerEntry, SHARED_KEYS } from "./server-entry.ts";
 
 /** The path as it may be shown: redacted, bounded, with forward slashes. */
@@ -45,26 +46,32 @@ export class FileReading {
   problem(faults: readonly Fault[]): ScanProblem | undefined {
     const [first, ...more] = faults;
     if (first === undefined) return undefined;
+    const count = `${more.length} more ${more.length === 1 ? "problem" : "problems"} in this file.`;
+    return this.#told(first, more.length === 0 ? "" : ` ${count}`);
+  }
+
+  /** The faults that a problem only counts, each in a sentence, at most as many as a file has notes. */
+  otherProblems(faults: readonly Fault[]): string[] {
+    return faults.slice(1, SCAN_LIMITS.notes + 1).map((fault) => this.#told(fault, "").sentence);
+  }
+
+  #told(fault: Fault, rest: string): ScanProblem {
     const position =
-      first.offset === undefined || first.offset < 0 ? undefined : positionAt(this.#text, first.offset);
+      fault.offset === undefined || fault.offset < 0 ? undefined : positionAt(this.#text, fault.offset);
     const key =
-      first.keys === undefined || first.keys.length === 0 ? undefined : shownKeys(first.keys, this.#options);
+      fault.keys === undefined || fault.keys.length === 0 ? undefined : shownKeys(fault.keys, this.#options);
     const line = position === undefined ? [] : [`line ${position.line}, column ${position.column}`];
-    const rest =
-      more.length === 0
-        ? ""
-        : ` ${more.length} more ${more.length === 1 ? "problem" : "problems"} in this file.`;
-    const say = (where: readonly string[]) => `${where.join(", ")}: ${first.sentence}.${rest}`;
+    const say = (where: readonly string[]) => `${where.join(", ")}: ${fault.sentence}.${rest}`;
     const named = key === undefined ? [] : [say([this.#path, ...line, `key ${key}`])];
     const sentence = settledSentence(...named, say([this.#path, ...line]), say(["This file", ...line]));
     return { sentence, ...position, ...(key === undefined ? {} : { key }) };
   }
 
   /** What of a file of servers alone is neither the servers nor known beside them. */
-  notesBeside(root: Node, known: readonly string[]): string[] {
+  notesBeside(root: Node, known: ReadonlySet<string>): string[] {
     const notes = new FileNotes(this.#options, settledSentence);
     for (const { key, overridden } of membersOf(root))
-      if (!overridden && !known.includes(key) && key !== "$schema") notes.beside(key);
+      if (!overridden && !known.has(key) && key !== "$schema") notes.beside(key);
     return notes.all();
   }
 
@@ -103,8 +110,10 @@ export class FileReading {
         notes.aside(member.key, entry.aside);
         continue;
       }
-      notes.unread(member.key, member.node, format.reads ?? SHARED_KEYS);
-      const reading = readServerEntry(entry, keys);
+      const { entry: shared, names } = inSharedSpelling(entry);
+      notes.unread(member.key, member.node, [...(format.reads ?? SHARED_KEYS), ...names]);
+      for (const other of names) notes.otherSpelling(other, member.key);
+      const reading = readServerEntry(shared, keys);
       faults.push(...reading.faults);
       if (reading.entry === undefined) continue;
       const name = redactText(visibleText(member.key, SCAN_LIMITS.nameLength), this.#options).text;

@@ -2,6 +2,7 @@ import type { Client } from "./client-format.ts";
 import type { ClientRow } from "./client-row.ts";
 import { continueEntry, continueReads } from "./continue.ts";
 import { gooseEntry, gooseReads } from "./goose.ts";
+import { librechatEntry } from "./librechat.ts";
 import { vibeEntry, vibeReads } from "./mistral-vibe.ts";
 import { opencodeEntry, opencodePlaces, opencodeReads } from "./opencode.ts";
 import { withSharedKeys } from "./renamed-keys.ts";
@@ -58,11 +59,14 @@ export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
     syntax: "yaml",
     user: [
       "~/.continue/config.yaml",
+      // before it wrote YAML
+      "~/.continue/config.json",
       "~/.continue/mcpServers/*.yaml",
       "~/.continue/mcpServers/*.yml",
       "~/.continue/mcpServers/*.json",
     ],
     project: [".continue/mcpServers/*.yaml", ".continue/mcpServers/*.yml", ".continue/mcpServers/*.json"],
+    keys: [["mcpServers"], ["experimental", "modelContextProtocolServers"]],
     isList: true,
     entryOf: continueEntry,
     reads: continueReads,
@@ -169,5 +173,6 @@ export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
     title: "LibreChat",
     syntax: "yaml",
     project: ["librechat.yaml", "librechat.yml"],
+    entryOf: librechatEntry,
   },
 };

@@ -32,7 +32,7 @@ export function withSplitCommand(entry: Node): Node {
 /** A list of servers that carry their own names, as the object of servers that most clients write. */
 export function byName(list: Node): Node {
   const members = (list.children ?? []).map((entry, index) => {
-    const name = memberOf(entry, "name")?.value;
+    const name = (memberOf(entry, "name") ?? memberOf(entry, "id"))?.value;
     return [typeof name === "string" && name !== "" ? name : `(number ${index + 1})`, entry] as const;
   });
   return objectOf(members, list);

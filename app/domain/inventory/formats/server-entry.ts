@@ -1,6 +1,8 @@
 import type { Node } from "jsonc-parser";
+import { splitScript } from "../identities/shell-words.ts";
 import type { RawLaunch } from "../redact-launch.ts";
 import { type Fault, kindOf, memberOf, membersOf } from "./json-file.ts";
+import { withSplitCommand } from "./renamed-keys.ts";
 
 /** The keys of an entry that are read. */
 export const SHARED_KEYS = [
@@ -54,7 +56,7 @@ class Reader {
     if (node === undefined || node.type === "null") return [];
     if (node.type !== "array") {
       this.fault(node, `a list of texts was expected, ${kindOf(node)} was found`, key);
-      return typeof node.value === "string" ? [node.value] : [];
+      return typeof node.value === "string" ? splitScript(node.value).commands.flat() : [];
     }
     return (node.children ?? []).flatMap((item, index) => {
       if (typeof item.value === "string") return [item.value];
@@ -68,7 +70,7 @@ class Reader {
     if (node === undefined || node.type === "null") return [];
     if (node.type !== "object") {
       this.fault(node, `an object of names and texts was expected, ${kindOf(node)} was found`, key);
-      return [];
+      return node.type === "array" ? (node.children ?? []).flatMap(pairOf) : [];
     }
     return membersOf(node).flatMap((member): [string, string][] => {
       if (member.overridden) {
@@ -91,17 +93,37 @@ class Reader {
     const node = memberOf(entry, key);
     if (node === undefined || node.type === "null") return undefined;
     if (typeof node.value === "boolean") return node.value;
-    return this.fault(node, `true or false was expected, ${kindOf(node)} was found`, key);
+    this.fault(node, `true or false was expected, ${kindOf(node)} was found`, key);
+    return typeof node.value === "string" && /^(?:true|false)$/i.test(node.value)
+      ? node.value.toLowerCase() === "true"
+      : undefined;
   }
 }
 
+/** `NAME=value`, `Name: value`, `NAME` alone for one of the environment, or an object of a name and a value. */
+function pairOf(item: Node): [string, string][] {
+  if (typeof item.value === "string") {
+    const [, name, value] = /^([\w.-]{1,256})(?:\s*[=:]\s*([\s\S]*))?$/.exec(item.value) ?? [];
+    return name === undefined ? [] : [[name, value ?? `\${${name}}`]];
+  }
+  const name = (memberOf(item, "name") ?? memberOf(item, "key"))?.value;
+  const value = memberOf(item, "value")?.value;
+  return typeof name === "string" && name !== "" ? [[name, value === undefined ? "" : String(value)]] : [];
+}
+
+/** By their letters alone: `streamable-http`, `streamableHttp`, `http_stream` are one. */
 const REMOTE_TYPES: ReadonlyMap<string, "http" | "sse"> = new Map([
   ["http", "http"],
-  ["streamable-http", "http"],
   ["streamablehttp", "http"],
-  ["streamable_http", "http"],
+  ["httpstreamable", "http"],
+  ["httpstream", "http"],
+  ["streamable", "http"],
   ["sse", "sse"],
 ]);
+
+function remoteType(word: string): "http" | "sse" | undefined {
+  return REMOTE_TYPES.get(word.toLowerCase().replace(/[-_ ]/g, ""));
+}
 
 function transportOf(
   reader: Reader,
@@ -113,7 +135,7 @@ function transportOf(
   const type =
     reader.text(node, "type") ??
     (nested?.type === "object" ? reader.text(nested, "type") : reader.text(node, "transport"));
-  const named = type === undefined ? undefined : REMOTE_TYPES.get(type.toLowerCase());
+  const named = type === undefined ? undefined : remoteType(type);
   const local = type !== undefined && /^(?:stdio|local)$/i.test(type);
   if (type !== undefined && named === undefined && !local)
     reader.fault(memberOf(node, "type") ?? node, 'one of "stdio", "http" or "sse" was expected', "type");
@@ -127,8 +149,16 @@ function transportOf(
 }
 
 /** One entry of a servers object in the shape that clients share. A wrong part is a fault, not the end of the entry. */
-export function readServerEntry(node: Node, keys: Keys): EntryReading {
+export function readServerEntry(entry: Node, keys: Keys): EntryReading {
   const reader = new Reader(keys);
+  const line = memberOf(entry, "command");
+  const node = line?.type === "array" ? withSplitCommand(entry) : entry;
+  if (line !== undefined && node !== entry)
+    reader.fault(
+      line,
+      "text was expected, a list was found; it is read as a program and its arguments",
+      "command",
+    );
   if (node.type !== "object") {
     reader.fault(node, `an object with "command" or "url" was expected, ${kindOf(node)} was found`);
     return { faults: reader.faults };
@@ -149,7 +179,7 @@ export function readServerEntry(node: Node, keys: Keys): EntryReading {
   const typed = memberOf(node, "type")?.value;
   const remote =
     url !== undefined &&
-    (command === undefined || (typeof typed === "string" && REMOTE_TYPES.has(typed.toLowerCase())));
+    (command === undefined || (typeof typed === "string" && remoteType(typed) !== undefined));
   if (command !== undefined && url !== undefined)
     reader.fault(
       node,

@@ -1,4 +1,4 @@
-import type { ClientFormat } from "./client-format.ts";
+import type { ClientFormat, ServersPlace } from "./client-format.ts";
 import { memberOf } from "./json-file.ts";
 
 export const vscode: ClientFormat = {
@@ -13,11 +13,17 @@ export const vscode: ClientFormat = {
   },
   besides: (path) => (path.endsWith("mcp.json") ? ["inputs"] : undefined),
   placesIn(root, scope, path) {
-    if (!path.endsWith("settings.json")) {
-      return [{ scope, keys: ["servers"], node: memberOf(root, "servers") }];
-    }
-    const dotted = memberOf(root, "mcp.servers");
-    if (dotted !== undefined) return [{ scope, keys: ["mcp.servers"], node: dotted }];
-    return [{ scope, keys: ["mcp", "servers"], node: memberOf(memberOf(root, "mcp"), "servers") }];
+    const own: ServersPlace = { scope, keys: ["servers"], node: memberOf(root, "servers") };
+    if (path.endsWith("mcp.json")) return [own];
+    const dotted: ServersPlace = { scope, keys: ["mcp.servers"], node: memberOf(root, "mcp.servers") };
+    const nested: ServersPlace = {
+      scope,
+      keys: ["mcp", "servers"],
+      node: memberOf(memberOf(root, "mcp"), "servers"),
+    };
+    const isSettings = path.endsWith("settings.json");
+    // a file of settings whose name does not say so is known by its keys
+    const places = isSettings ? [dotted, nested] : [own, dotted, nested];
+    return [places.find(({ node }) => node !== undefined) ?? (isSettings ? nested : own)];
   },
 };

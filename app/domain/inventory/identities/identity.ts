@@ -12,6 +12,8 @@ export interface LaunchIdentity {
   wrappers: string[];
   /** The bridge when a local command is only the face of a remote server. */
   via?: "mcp-remote";
+  /** The address behind the bridge, as redacted in its arguments. */
+  address?: string;
 }
 
 /** What one recogniser says about a command line: an identity, a command line behind a wrapper, or nothing. */

@@ -70,5 +70,5 @@ export function recogniseBridge(line: CommandLine, local: Recognition): Recognit
   );
   const url = bridgedUrl(line.args.slice(position + 1));
   if (url === undefined) return undefined;
-  return { found: { ...remoteIdentity(url), via: "mcp-remote" } };
+  return { found: { ...remoteIdentity(url), via: "mcp-remote", address: url } };
 }
