@@ -61,6 +61,14 @@ export const JOBS = {
     retryLimit: 10,
     expireInSeconds: 300,
   },
+  // a whole registry; broken off, the sweep sends it again from where it was
+  import_registry: {
+    payload: z.strictObject({ orgId: z.uuid(), importId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 3,
+    expireInSeconds: 3_600,
+    atOnce: 2,
+  },
   // one account's own mail; a token is made when it is sent, so a retry makes a new one
   mail_account_notice: {
     payload: z.strictObject({ accountId: z.uuid(), eventId: z.uuid() }),

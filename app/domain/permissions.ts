@@ -54,6 +54,8 @@ const MATRIX = {
   "inventory.report": { roles: everybodyActing, scope: "report" },
   "inventory.set_environment": { roles: guardians, scope: "grant" },
   "catalog.read": { roles: everybody, scope: "read" },
+  "registry.read": { roles: ["owner", "admin", "security", "auditor"], scope: "read" },
+  "registry.manage": { roles: guardians, scope: "admin" },
   "manifest.record": { roles: everybodyActing, scope: "report" },
   "manifest.confirm": { roles: guardians, scope: "report" },
   "server.block": { roles: guardians, scope: "block" },

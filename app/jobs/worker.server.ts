@@ -4,6 +4,7 @@ import PgBoss from "pg-boss";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
 import { enqueue, executorOf, JOBS, type JobName, type JobPayload, jobNames } from "#app/db/queue.server.ts";
 import { agentRetiredJob } from "./agent-retired.server.ts";
+import { importRegistryJob } from "./import-registry.server.ts";
 import { inviteImportedJob } from "./invite-imported.server.ts";
 import type { JobWorld } from "./job-world.ts";
 import { mailAccountNotice } from "./mail-account-notice.server.ts";
@@ -30,6 +31,7 @@ const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => P
   tell,
   mail_invitation: mailInvitationJob,
   invite_imported: inviteImportedJob,
+  import_registry: importRegistryJob,
   mail_account_notice: mailAccountNotice,
   mail_password_reset: mailPasswordReset,
   mail_address_proof: mailAddressProof,

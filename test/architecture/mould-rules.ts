@@ -20,6 +20,9 @@ const OUTSIDE_THE_MOULD: Record<string, string> = {
   "app/domain/overview/record-coverage-day.server.ts":
     "a count of what is there is nobody's act and changes nothing",
   "app/domain/inventory/settle-inventory.server.ts": "it derives again what lists read; nobody's act",
+  "app/domain/registries/begin-registry-import.server.ts": "a worker takes up what somebody started",
+  "app/domain/registries/store-entries.server.ts": "the next entries of an import; its end is the event",
+  "app/domain/registries/remove-unseen.server.ts": "the last step of an import; its end is the event",
   "app/domain/identity/forget-idempotency-keys.server.ts": "expiry of a technical record is nobody's act",
   "app/domain/notifications/read-notices.server.ts":
     "an event for each look at one's own inbox would drown the record",

@@ -138,6 +138,24 @@ export async function placeTraces(
         expires_at: NOON,
       },
     ],
+    registry_import: [
+      {
+        id: uuidv7(),
+        registry_id: uuidv7(),
+        state: "done",
+        file_name: `${marker}.json`,
+        pages: 1,
+        seen: 0,
+        added: 0,
+        changed: 0,
+        unchanged: 0,
+        refused: 0,
+        removed: 0,
+        oddities: 0,
+        created_at: NOON,
+        ended_at: NOON,
+      },
+    ],
     agent: [
       agentRow(who.id, { purpose: `Writes notes. Ask ${marker} about it.`, name: `Notes ${uuidv7()}` }),
       agentRow(org.owner.id, {

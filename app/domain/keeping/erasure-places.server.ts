@@ -161,6 +161,7 @@ export const ERASURES: readonly Erasure[] = [
   // a hash of words that changed proves nothing any more
   mentionedIn("free_text", "text", ownText, { salt: sql`null` }),
   mentionedIn("agent", "purpose"),
+  mentionedIn("registry_import", "file_name"),
   mentionedIn("agent", "retire_reason", (p) => writtenBy(p, "retired_by")),
   {
     table: "member",
@@ -195,6 +196,11 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   in_use: "kind facet clients first",
   installation: "client scope transport release environment",
   installation_standing: "client rules presence",
+  // what registries publish of servers, as they have it
+  listing:
+    "name edition version version_order status status_message title description publisher repository website licence declared touches transports hash",
+  listing_identity: "identity transport release demands",
+  listing_term: "term",
   manifest: "release hash tools protocol_version",
   member: "role",
   // what a file calls columns nobody asked for
@@ -204,6 +210,11 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   openid_provider: "issuer client_id scopes group_claim domains default_role",
   organization: "slug name time_zone works_from works_to",
   pin: "tool_name tool_hash",
+  registry: "name kind address schedule",
+  registry_import: "state ending ending_detail cursor marked_cursor",
+  // a public document, until it is read
+  registry_file_part: "bytes",
+  registry_oddity: "entry_name oddity path detail",
   request: "environment tools release client state cancel_reason",
   request_message: "kind",
   retention: "noun",

@@ -149,6 +149,24 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   member_import_line: {
     columns: "import_id line email name role teams team_ids outcome why invitation_id",
   },
+  registry: {
+    columns:
+      "id name kind address schedule created_at created_by imported_at told_until complete_at removed_at",
+  },
+  registry_import: {
+    columns:
+      "id registry_id state file_name started_by created_at started_at touched_at ended_at ending ending_detail since pages cursor marked_cursor seen added changed unchanged refused removed oddities newest_told",
+  },
+  registry_oddity: {
+    columns: "import_id position entry entry_name oddity path detail is_refusal",
+  },
+  listing: {
+    columns:
+      "id registry_id name edition version version_order status status_message said_latest is_latest title description publisher repository website licence published_at updated_at declared touches transports hash first_seen_at changed_at seen_in removed_at",
+  },
+  listing_identity: {
+    columns: "listing_id position identity transport release demands",
+  },
   scim_token: {
     columns: "id name prefix created_by created_at revoked_at last_used_at",
     leftOut: { token_hash: KEY },
@@ -165,6 +183,9 @@ export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   sealed_secret: "Secrets that administrators entered. They can be used here and read nowhere.",
   idempotency_key: "Answers of the API, kept for a day so that nothing is done twice.",
   openid_flow: "Ways of browsers to the sign-in provider and back, minutes long.",
+  registry_file_part:
+    "Files of registries, from when they are given until they are read. Their listings are exported.",
+  listing_term: "Words by which search finds listings, which are exported.",
   search_term: "Words by which search finds what is exported already.",
   notice_telling: "Notes that somebody was told, so that nobody is told twice. The notices are exported.",
   notice_digest: "Notes that a digest was mailed. The notices are exported.",

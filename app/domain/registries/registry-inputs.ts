@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { REGISTRY_KINDS, SCHEDULES } from "./registry-words.ts";
+
+const address = z
+  .url({ protocol: /^https?$/, error: "Begin it with https://." })
+  .max(1_000)
+  .refine((text) => !URL.canParse(text) || (!new URL(text).username && !new URL(text).password), {
+    error: "Leave out user and password: an address is shown to everybody here.",
+  });
+
+export const CreateRegistryInput = z
+  .strictObject({
+    /** Made by the form, so that sending it twice makes one registry. */
+    id: z.uuid().optional(),
+    name: z.string().trim().min(1, "Give it a name.").max(80),
+    kind: z.enum(REGISTRY_KINDS),
+    /** Where it is asked; without it, it is given as files. */
+    address: z.preprocess((value) => (value === "" ? undefined : value), address.optional()),
+    schedule: z.enum(SCHEDULES).default("by_hand"),
+  })
+  .refine(({ address: at, schedule }) => at !== undefined || schedule === "by_hand", {
+    path: ["schedule"],
+    error: "Only a registry at an address is asked by a schedule.",
+  });
+export type CreateRegistryInput = z.infer<typeof CreateRegistryInput>;
+
+export const OneRegistryInput = z.strictObject({ registryId: z.uuid() });
+export type OneRegistryInput = z.infer<typeof OneRegistryInput>;
+
+export const RegistryFileInput = z.strictObject({
+  registryId: z.uuid(),
+  /** Shown with the import; what the file was called. */
+  fileName: z.string().trim().max(200).default(""),
+});
+export type RegistryFileInput = z.input<typeof RegistryFileInput>;
