@@ -73,6 +73,12 @@ const ROWS = {
     question: "Has it been asked for its tools?",
     good: "found",
   },
+  permission_profile: {
+    group: "permissions",
+    weight: 2.5,
+    question: "Does a registry say which files, hosts and secrets it needs?",
+    good: "found",
+  },
   classes_declared: {
     group: "permissions",
     weight: 7.5,
