@@ -62,6 +62,13 @@ export const outcomeLook = {
   not_looked: { tone: "slate", icon: "eye-closed", word: "Not looked yet", quiet: true },
 } as const satisfies Record<string, Look>;
 
+/** A row of the trust score. Found is not good by itself, so none of the three has a colour. */
+export const evidenceLook = {
+  found: { tone: "slate", icon: "eye", word: "Found", quiet: true },
+  not_found: { tone: "slate", icon: "circle-dashed", word: "Not found", quiet: true },
+  could_not_look: { tone: "slate", icon: "eye-off", word: "Could not look", dashed: true },
+} as const satisfies Record<string, Look>;
+
 export const answerLook = {
   yes: { tone: "green", icon: "circle-check", word: "Yes", quiet: true },
   no: { tone: "red", icon: "x", word: "No" },

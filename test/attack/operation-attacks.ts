@@ -140,6 +140,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   getServer: { allowed: all },
   listTools: { allowed: all },
   listToolRules: { allowed: all },
+  getServerTrust: { allowed: all },
   recordManifest: { allowed: acting, body: () => manifest("npm:attack") },
   confirmManifest: { allowed: guardians },
   blockServer: { allowed: guardians, body: () => reason },

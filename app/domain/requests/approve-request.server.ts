@@ -45,7 +45,7 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     const decider = await requireDecider(tx, ctx, row);
     await requireStep(tx, ctx, row, "approved");
     await requireActiveGrantee(tx, ctx, row);
-    const evidence = await getServerEvidence(tx, ctx, row.serverId);
+    const evidence = await getServerEvidence(tx, ctx, row.serverId, row.release);
     if (input.seenManifestId && input.seenManifestId !== evidence.manifest?.id) {
       throw new Conflict(
         "The server's tools changed since you opened this. Look again. Your choice was not saved.",

@@ -30,7 +30,7 @@ export function denyRequest(
     const row = await getRequestForChange(tx, ctx, input.requestId);
     const decider = await requireDecider(tx, ctx, row);
     await requireStep(tx, ctx, row, "denied");
-    const evidence = await getServerEvidence(tx, ctx, row.serverId);
+    const evidence = await getServerEvidence(tx, ctx, row.serverId, row.release);
     const answers = await getChecklistAnswers(tx, ctx, row.id);
     const frozen = freezeEvidence(evidence, checklistOf(evidence, row.tools, answers, ctx.now), row);
     const decisionId = uuidv7();

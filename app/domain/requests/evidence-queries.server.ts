@@ -16,13 +16,20 @@ import {
 import { checklistAnswer } from "#app/domain/requests/request-tables.server.ts";
 import type { FrozenEvidence } from "#app/domain/requests/request-words.ts";
 import { type Risk, riskOf } from "#app/domain/requests/risk-rules.ts";
+import { freezeTrust } from "#app/domain/trust/frozen-trust.ts";
+import { readServerTrust } from "#app/domain/trust/trust-queries.server.ts";
 
 const MOST_FINDINGS = 100;
 
 export type ServerEvidence = Awaited<ReturnType<typeof getServerEvidence>>;
 
-/** What is known of a server now: its listed tools, what was pinned, open findings and where it runs. */
-export async function getServerEvidence(tx: Transaction, ctx: Ctx, serverId: string) {
+/** What is known of a server now: its listed tools, what was pinned, open findings, where it runs and how far to trust it. */
+export async function getServerEvidence(
+  tx: Transaction,
+  ctx: Ctx,
+  serverId: string,
+  release?: string | null,
+) {
   const [found] = await tx
     .select({
       id: server.id,
@@ -117,6 +124,7 @@ export async function getServerEvidence(tx: Transaction, ctx: Ctx, serverId: str
     pinnedNames: pinned.map((row) => row.name),
     installations: seen?.installations ?? 0,
     findings,
+    trust: await readServerTrust(tx, ctx, serverId, release ?? undefined),
   };
 }
 
@@ -197,6 +205,7 @@ export function freezeEvidence(
     findings: evidence.findings
       .slice(0, MOST_FINDINGS)
       .map(({ rule, severity, where, sentence }) => ({ rule, severity, where, sentence })),
+    trust: freezeTrust(evidence.trust),
     asked: {
       tools: asked.tools,
       environment: asked.environment,

@@ -12,6 +12,7 @@ import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { CLIENTS, Launch } from "#app/domain/inventory/scan-inputs.ts";
 import { permit } from "#app/domain/permit.ts";
 import { requestActions } from "#app/domain/requests/action-rules.ts";
+import { findDecidedTrust } from "#app/domain/requests/decided-trust-queries.server.ts";
 import {
   getActingDecider,
   getDecidedRequest,
@@ -32,6 +33,7 @@ import {
   REQUEST_STATES,
 } from "#app/domain/requests/request-words.ts";
 import { visibleRequests } from "#app/domain/requests/visible-requests.server.ts";
+import { trustDifference } from "#app/domain/trust/frozen-trust.ts";
 
 const instant = z.coerce.date();
 const Named = z.object({ id: z.string(), name: z.string() });
@@ -103,13 +105,16 @@ export function getRequest(ctx: MemberCtx, requestId: string) {
   permit(ctx, "request.read_own");
   return inTransaction(ctx, async (tx) => {
     const row = await readRow(tx, ctx, requestId);
-    const evidence = await getServerEvidence(tx, ctx, row.serverId);
+    const evidence = await getServerEvidence(tx, ctx, row.serverId, row.release);
     const concerned = await getDecidedRequest(tx, ctx, row);
     const decider = await getActingDecider(tx, ctx);
     const frozen = row.decision ? await readFrozen(tx, ctx, row.decision.id) : null;
+    // of an open request: what changed since the last decision on this server; of a decided one: since its own
+    const decided = frozen ? frozen.trust : await findDecidedTrust(tx, ctx, row.serverId);
     const checklist: ChecklistRow[] =
-      frozen ?? checklistOf(evidence, row.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
-    const { findings, tools, pinnedNames, ...server } = evidence;
+      frozen?.checklist ??
+      checklistOf(evidence, row.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
+    const { findings, tools, pinnedNames, trust, ...server } = evidence;
     return {
       ...row,
       ...riskOfRequest(evidence, row),
@@ -122,25 +127,28 @@ export function getRequest(ctx: MemberCtx, requestId: string) {
       pinnedNames,
       findings,
       checklist,
+      trust: { ...trust, since: decided ? trustDifference(decided, trust) : null },
       deciders: await listDeciders(tx, ctx, concerned),
       actions: requestActions(row, decider, concerned, ctx.now),
     };
   });
 }
 
-/** The frozen checklist with the words of people, as far as they were not erased. */
+/** The frozen trust, and the frozen checklist with the words of people, as far as they were not erased. */
 async function readFrozen(
   tx: Transaction,
   ctx: MemberCtx,
   decisionId: string,
-): Promise<ChecklistRow[] | null> {
+): Promise<Pick<FrozenEvidence, "checklist" | "trust"> | null> {
   const [found] = await tx.execute<{ evidence: FrozenEvidence; notes: Record<string, string> }>(sql`
     select d.evidence, coalesce((select jsonb_object_agg(ft.id, ft.text) from free_text ft
       where ft.org_id = ${ctx.orgId} and ft.id in (select (row->>'noteId')::uuid
         from jsonb_array_elements(d.evidence->'checklist') row)), '{}') as notes
     from decision d where d.org_id = ${ctx.orgId} and d.id = ${decisionId}`);
   if (!found) return null;
-  return found.evidence.checklist.map((row) => ({ ...row, note: found.notes[row.noteId ?? ""] ?? row.note }));
+  const { checklist, trust } = found.evidence;
+  const rows = checklist.map((row) => ({ ...row, note: found.notes[row.noteId ?? ""] ?? row.note }));
+  return trust ? { checklist: rows, trust } : { checklist: rows };
 }
 
 async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {

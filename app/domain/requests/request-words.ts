@@ -1,5 +1,6 @@
 import type { ClassSource, ToolClass } from "#app/domain/catalog/catalog-words.ts";
 import type { FindingRule, FindingSeverity } from "#app/domain/inventory/inventory-words.ts";
+import type { FrozenTrust } from "#app/domain/trust/frozen-trust.ts";
 
 /** `submitted` is passed through at once until policies stage a request (step 4). */
 export const REQUEST_STATES = [
@@ -58,5 +59,7 @@ export type FrozenEvidence = {
   /** `classSource` is absent in what was frozen before classes had one */
   tools: { name: string; class: ToolClass; classSource?: ClassSource; hash: string }[];
   findings: { rule: FindingRule; severity: FindingSeverity; where: string; sentence: string }[];
+  /** absent in decisions made before there was a score */
+  trust?: FrozenTrust;
   asked: { tools: string[] | null; environment: string; endsAt: string; release: string | null };
 };

@@ -11,8 +11,10 @@ import {
 import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
 import { listTools, type ServerDetail } from "#app/domain/inventory/server-queries.server.ts";
 import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
+import { findTrustChange } from "#app/domain/requests/decided-trust-queries.server.ts";
 import { listRequests } from "#app/domain/requests/request-queries.server.ts";
 import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
+import { getServerTrust } from "#app/domain/trust/trust-queries.server.ts";
 import type { PageCtx } from "#app/http/context.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { inventoryFoot } from "#app/routes/inventory/inventory-foot.ts";
@@ -43,6 +45,7 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
         findings: await listServerFindings(ctx, server.id),
         manifests: await listManifests(ctx, server.id),
         touched: await listTouched(ctx, server.id),
+        ...(await readTrustContent(ctx, server.id, undefined)),
       };
     }
     case "tools": {
@@ -71,6 +74,11 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
       const { rows, total } = await listInstallations(ctx, { server: server.id }, { ...choice, sort });
       return { tab, rows, total, sort, foot: foot(total, rows.length) };
     }
+    case "evidence":
+      return {
+        tab,
+        ...(await readTrustContent(ctx, server.id, url.searchParams.get("release")?.slice(0, 200))),
+      };
     case "history": {
       const cursor = /^[0-9a-f-]{36}$/i.test(asked.cursor ?? "") ? asked.cursor : undefined;
       const { rows, nextCursor } = await listServerEvents(ctx, server.id, { cursor, limit: EVENTS });
@@ -86,4 +94,9 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
       };
     }
   }
+}
+
+async function readTrustContent(ctx: PageCtx, serverId: string, release: string | undefined) {
+  const trust = await getServerTrust(ctx, { serverId, release: release || undefined });
+  return { trust, since: await findTrustChange(ctx, serverId, trust) };
 }

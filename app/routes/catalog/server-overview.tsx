@@ -8,6 +8,7 @@ import { tabHref } from "./server-tabs.ts";
 import { ToolsUnknown } from "./server-tools-unknown.tsx";
 import { ServerTouches } from "./server-touches.tsx";
 import { ServerUsers } from "./server-users.tsx";
+import { TrustSummary } from "./trust-summary.tsx";
 
 type ServerOverviewProps = {
   org: string;
@@ -23,6 +24,16 @@ export function ServerOverview({ org, server, content, you, now, zone, mayConfir
   const installationsHref = tabHref(org, server.id, "installations");
   return (
     <>
+      <Section
+        title="Trust"
+        actions={
+          <a className="link" href={tabHref(org, server.id, "evidence")}>
+            See every row
+          </a>
+        }
+      >
+        <TrustSummary trust={content.trust} since={content.since} />
+      </Section>
       <Section title="What it can touch">
         {server.tools ? (
           <ServerTouches

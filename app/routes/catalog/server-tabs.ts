@@ -2,7 +2,7 @@ import { type Capability, can } from "#app/domain/permissions.ts";
 import { paths } from "#app/http/paths.ts";
 import type { Tab } from "#app/ui/layout/tabs.tsx";
 
-export const SERVER_TABS = ["overview", "tools", "access", "installations", "history"] as const;
+export const SERVER_TABS = ["overview", "tools", "access", "installations", "evidence", "history"] as const;
 export type ServerTab = (typeof SERVER_TABS)[number];
 
 /** The tab an address asks for; one that means nothing, or may not be opened, is the overview. */
@@ -23,6 +23,7 @@ export const TAB_WORDS = {
   tools: "Tools",
   access: "Access",
   installations: "Installations",
+  evidence: "Evidence",
   history: "History",
 };
 

@@ -20,6 +20,7 @@ import { ServerAside } from "./server-aside.tsx";
 import { ServerBanner } from "./server-banner.tsx";
 import { readServerContent } from "./server-content.server.ts";
 import { serverCrumbs } from "./server-crumbs.ts";
+import { ServerEvidence } from "./server-evidence.tsx";
 import { ServerHistory } from "./server-history.tsx";
 import { ServerInstallations } from "./server-installations.tsx";
 import { ServerOverview } from "./server-overview.tsx";
@@ -124,6 +125,9 @@ export default function ServerPage() {
       {content.tab === "access" ? <ServerAccess {...common} content={content} /> : null}
       {content.tab === "installations" ? (
         <ServerInstallations {...common} serverId={server.id} content={content} />
+      ) : null}
+      {content.tab === "evidence" ? (
+        <ServerEvidence org={org} serverId={server.id} content={content} now={now} zone={zone} />
       ) : null}
       {content.tab === "history" ? <ServerHistory {...common} content={content} /> : null}
     </>

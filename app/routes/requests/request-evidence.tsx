@@ -1,4 +1,5 @@
 import { paths } from "#app/http/paths.ts";
+import { TrustSummary } from "#app/routes/catalog/trust-summary.tsx";
 import { Banner } from "#app/ui/banner.tsx";
 import { Checklist } from "#app/ui/checklist.tsx";
 import { plural } from "#app/ui/plural.ts";
@@ -49,6 +50,21 @@ export function RequestEvidence({ page }: { page: RequestPage }) {
               : {}),
           }))}
         />
+      </Section>
+      <Section
+        title="Trust"
+        intro={
+          request.decision
+            ? "As it is now; what changed is since this was decided."
+            : "Frozen with the decision."
+        }
+        actions={
+          <a className="link" href={`${paths.server(org, request.server.id)}?tab=evidence`}>
+            See every row
+          </a>
+        }
+      >
+        <TrustSummary trust={request.trust} since={request.trust.since} />
       </Section>
       <Section title="Findings" intro={findingsIntro(page)}>
         <FindingList page={page} />

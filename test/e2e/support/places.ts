@@ -105,6 +105,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("server-tools", DRIFTED, "/servers", "?tab=tools"),
     await one("server-access", DRIFTED, "/servers", "?tab=access"),
     await one("server-installations", DRIFTED, "/servers", "?tab=installations"),
+    await one("server-evidence", DRIFTED, "/servers", "?tab=evidence"),
     await one("server-history", DRIFTED, "/servers", "?tab=history"),
     await one("block", DRIFTED, "/servers", "/block"),
     await one("lift-block", "/inventory?standing=blocked", "/servers", "/block/lift"),

@@ -23,6 +23,7 @@ import { requestDecisionOperations } from "./operations/request-decisions.server
 import { requestOperations } from "./operations/requests.server.ts";
 import { teamServerOperations } from "./operations/team-servers.server.ts";
 import { teamOperations } from "./operations/teams.server.ts";
+import { trustOperations } from "./operations/trust.server.ts";
 
 /** Every operation of the API, one array per noun. */
 export const operationTable: readonly Operation[] = [
@@ -42,6 +43,7 @@ export const operationTable: readonly Operation[] = [
   ...deviceOperations,
   ...inventoryOperations,
   ...catalogOperations,
+  ...trustOperations,
   ...overviewOperations,
   ...auditOperations,
   ...requestOperations,

@@ -1,0 +1,66 @@
+import { derivedPiece, type Piece } from "./evidence-piece.ts";
+
+export type PermissionFacts = {
+  /** Every class each tool touches, with `undeclared` where it does not say whether it changes anything; null: nobody asked the server. */
+  tools: readonly { classes: readonly string[] }[] | null;
+  observedAt: Date | null;
+};
+
+const SOURCE = "its list of tools";
+const NOT_ASKED = "Nobody has asked it for its tools yet.";
+/** What can undo, run or overwrite; a tool that does not say may do all of it. */
+const DANGEROUS: ReadonlySet<string> = new Set(["destructive", "execute", "undeclared"]);
+
+/** The permission group as far as the current list of tools answers it. */
+export function permissionEvidence({ tools, observedAt }: PermissionFacts): Piece[] {
+  const from = { source: SOURCE, at: observedAt };
+  if (!tools) {
+    return (["manifest", "classes_declared", "destructive_tools", "reads_secrets"] as const).map((row) =>
+      derivedPiece(row, "could_not_look", { ...from, says: NOT_ASKED }),
+    );
+  }
+  const all = tools.length;
+  const has = (test: (name: string) => boolean) => tools.filter(({ classes }) => classes.some(test)).length;
+  const undeclared = has((name) => name === "undeclared");
+  const dangerous = has((name) => DANGEROUS.has(name));
+  const secret = has((name) => name === "secrets");
+  const share = (part: number) => (all === 0 ? 1 : 1 - part / all);
+  const pieces = [
+    derivedPiece("manifest", "found", { ...from, says: `It was asked and lists ${count(all)}.` }),
+    derivedPiece("classes_declared", undeclared < all || all === 0 ? "found" : "not_found", {
+      ...from,
+      says:
+        undeclared === 0
+          ? "Every tool says what it changes."
+          : `${undeclared} of ${count(all)} do not say what they change.`,
+      value: share(undeclared),
+    }),
+    derivedPiece("destructive_tools", dangerous > 0 ? "found" : "not_found", {
+      ...from,
+      says:
+        dangerous === 0
+          ? "No tool deletes, overwrites or runs commands."
+          : `${dangerous} of ${count(all)} may delete, overwrite or run commands.`,
+      value: share(dangerous),
+    }),
+  ];
+  // a tool that says nothing of itself may read anything: absence is claimed only where every tool speaks
+  if (secret > 0)
+    pieces.push(
+      derivedPiece("reads_secrets", "found", { ...from, says: `${secret} of ${count(all)} touch secrets.` }),
+    );
+  else
+    pieces.push(
+      undeclared === 0
+        ? derivedPiece("reads_secrets", "not_found", { ...from, says: "No tool says that it reads secrets." })
+        : derivedPiece("reads_secrets", "could_not_look", {
+            ...from,
+            says: "Some tools do not say what they do.",
+          }),
+    );
+  return pieces;
+}
+
+function count(tools: number): string {
+  return tools === 1 ? "1 tool" : `${tools} tools`;
+}

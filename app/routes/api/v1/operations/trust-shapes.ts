@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { EVIDENCE_ROW_KEYS } from "#app/domain/trust/evidence-rows.ts";
+import { EVIDENCE_ANSWERS, EVIDENCE_GROUPS } from "#app/domain/trust/evidence-words.ts";
+import { Instant } from "#app/http/api-shapes.ts";
+
+const Row = z.enum(EVIDENCE_ROW_KEYS);
+const Answer = z.enum(EVIDENCE_ANSWERS);
+
+export const Trust = z.object({
+  identity: z.string(),
+  /** The release it speaks of; empty where none is known. */
+  release: z.string(),
+  releases: z.array(z.string()),
+  /** Which formula counted: two scores are compared only under one of them. */
+  formula: z.number(),
+  /** What is proven, and what would be possible were everything unknown good: 0 to 100. */
+  score: z.number(),
+  possible: z.number(),
+  /** Share of the weights whose answer is known: 0 to 1. */
+  confidence: z.number(),
+  caps: z.array(z.object({ row: Row, most: z.number(), reason: z.string() })),
+  groups: z.array(
+    z.object({ group: z.enum(EVIDENCE_GROUPS), share: z.number(), counts: z.number(), open: z.number() }),
+  ),
+  rows: z.array(
+    z.object({
+      row: Row,
+      group: z.enum(EVIDENCE_GROUPS),
+      question: z.string(),
+      weight: z.number(),
+      answer: Answer,
+      value: z.number().nullable(),
+      sentence: z.string(),
+      source: z.string(),
+      lookedAt: Instant.nullable(),
+      /** A later look that failed; the answer before stands. */
+      failed: z.object({ at: Instant, why: z.string() }).nullable(),
+    }),
+  ),
+  /** Since the newest decision on it that one may see; null where none was decided with a score. */
+  since: z
+    .object({
+      score: z.number(),
+      points: z.number(),
+      isSameFormula: z.boolean(),
+      rows: z.array(z.object({ row: Row, before: Answer, after: Answer, points: z.number() })),
+    })
+    .nullable(),
+});
