@@ -20,13 +20,19 @@ import { can } from "#app/domain/permissions.ts";
 
 function driftedServers(ctx: At): SQL {
   return sql`(
-    select t.server_id from tool t
-    join manifest m on m.org_id = t.org_id and m.id = t.manifest_id and m.is_confirmed
-    left join pin p on p.org_id = t.org_id and p.server_id = t.server_id and p.tool_name = t.name
-    where t.org_id = ${ctx.orgId}
-      and (p.tool_name is null or p.tool_hash <> t.hash)
-      and exists (select 1 from pin q where q.org_id = t.org_id and q.server_id = t.server_id)
-    group by t.server_id)`;
+    select s.id as server_id from server s
+    join manifest m on m.org_id = s.org_id and m.id = s.manifest_id and m.is_confirmed
+    where s.org_id = ${ctx.orgId}
+      and exists (select 1 from pin q where q.org_id = s.org_id and q.server_id = s.id)
+      and (
+        exists (select 1 from pinned_list l where l.org_id = s.org_id and l.server_id = s.id and l.drift <> 'note')
+        or exists (select 1 from tool t
+          where t.org_id = s.org_id and t.server_id = s.id
+            and not exists (select 1 from pin p
+              where p.org_id = t.org_id and p.server_id = t.server_id and p.tool_name = t.name and p.tool_hash = t.hash)
+            and not exists (select 1 from tool_drift d
+              where d.org_id = t.org_id and d.server_id = t.server_id and d.tool_name = t.name and d.class = 'note'
+                and d.tool_hash = t.hash))))`;
 }
 
 type At = { orgId: string; now: Date };

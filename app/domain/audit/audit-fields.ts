@@ -47,6 +47,7 @@ export const AUDIT_FIELDS = {
   deleted: ["flag"],
   domains: ["machine"],
   ending: ["word"],
+  drift: ["word"],
   endsAt: ["time"],
   environment: ["word"],
   erased: ["flag"],

@@ -42,13 +42,13 @@ export function confirmManifest(
       throw new Conflict("A newer list of this server's tools was confirmed meanwhile. Nothing was changed.");
     }
     await tx.update(manifest).set({ isConfirmed: true }).where(mine);
-    await makeManifestCurrent(tx, ctx, { serverId, manifestId: found.id, tools: found.tools });
+    const drift = await makeManifestCurrent(tx, ctx, { serverId, manifestId: found.id, tools: found.tools });
     await recordAudit(tx, ctx, {
       verb: "manifest.confirm",
       target: { kind: "manifest", id: found.id },
       touched: [{ kind: "server", id: serverId }],
       before: { isConfirmed: false, currentManifestId: owner.manifestId },
-      after: { isConfirmed: true, hash: found.hash, tools: found.tools.length },
+      after: { isConfirmed: true, hash: found.hash, tools: found.tools.length, drift },
     });
     return { manifestId: found.id, serverId };
   });

@@ -67,13 +67,15 @@ export async function recordManifest(ctx: MemberCtx, input: Manifest): Promise<R
     }
     const takesOver =
       manifestId === current.manifestId || mayConfirm || !(current.isConfirmed || current.hasPins);
-    if (takesOver) await makeManifestCurrent(tx, ctx, { serverId, manifestId, tools: input.tools });
+    const drift = takesOver
+      ? await makeManifestCurrent(tx, ctx, { serverId, manifestId, tools: input.tools })
+      : null;
     await recordAudit(tx, ctx, {
       verb: "manifest.record",
       target: { kind: "manifest", id: manifestId },
       touched: [{ kind: "server", id: serverId }],
       before: { currentManifestId: current.manifestId },
-      after: { hash, tools: input.tools.length, isNew: !known, isConfirmed, isCurrent: takesOver },
+      after: { hash, tools: input.tools.length, isNew: !known, isConfirmed, isCurrent: takesOver, drift },
     });
     return { manifestId, serverId, tools: input.tools.length, isConfirmed, isCurrent: takesOver };
   });

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
+import { DRIFT_CLASSES } from "#app/domain/catalog/drift/drift-words.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { CALL_SUBJECTS, type CallFacts } from "#app/domain/grants/call-rules.ts";
 import type { DecideCallInput } from "#app/domain/grants/grant-inputs.ts";
@@ -36,6 +37,9 @@ const Row = z.object({
   current_hash: z.string().nullable(),
   has_pins: z.boolean(),
   is_list_trusted: z.boolean(),
+  tool_drift: z.enum(DRIFT_CLASSES).nullable(),
+  server_drift: z.enum(DRIFT_CLASSES).nullable(),
+  whole_drift: z.enum(DRIFT_CLASSES).nullable(),
 });
 
 const IS_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -81,6 +85,9 @@ export async function findCallFacts(
       currentHash: row.current_hash,
       hasPins: row.has_pins,
       isListTrusted: row.is_list_trusted,
+      drift: row.tool_drift,
+      serverDrift: row.server_drift,
+      wholeDrift: row.whole_drift,
     },
   };
   return { ownerId: row.owner_id, facts };
@@ -120,6 +127,8 @@ export function callFactsSql(ctx: MemberCtx, whose: Caller, asked: DecideCallInp
       t.hash as current_hash, p.tool_hash as pinned_hash,
       exists (select from pin where pin.org_id = ${org} and pin.server_id = s.id) as has_pins,
       coalesce(mf.is_confirmed, false) as is_list_trusted,
+      case when td.tool_hash = t.hash and td.pinned_hash is not distinct from p.tool_hash then td.class end as tool_drift,
+      pl.drift as server_drift, pl.whole_drift,
       array(select distinct di.environment from installation di
         where di.org_id = ${org} and di.member_id = m.id and di.server_id = s.id and di.removed_at is null
           and di.device_id = ${ownDevice}::uuid and i.id is null) as device_environments,
@@ -151,5 +160,7 @@ export function callFactsSql(ctx: MemberCtx, whose: Caller, asked: DecideCallInp
     left join manifest mf on mf.org_id = ${org} and mf.id = s.manifest_id
     left join tool t on t.org_id = ${org} and t.server_id = s.id and t.name = ${asked.tool}
     left join pin p on p.org_id = ${org} and p.server_id = s.id and p.tool_name = ${asked.tool}
+    left join pinned_list pl on pl.org_id = ${org} and pl.server_id = s.id
+    left join tool_drift td on td.org_id = ${org} and td.server_id = s.id and td.tool_name = ${asked.tool}
     left join installation i on i.org_id = ${org} and i.id = ${asked.installationId ?? null}::uuid`;
 }

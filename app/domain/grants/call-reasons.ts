@@ -28,6 +28,10 @@ export const CALL_REASONS = {
   environment_not_granted: "No grant covers this environment.",
   release_not_granted: "The grant is for another release, or the one in use is not known.",
   tool_not_granted: "The grant does not cover this tool.",
+  server_drifted:
+    "This server changed in a way your organization does not let through. It needs a new decision.",
+  server_changed:
+    "What this server is, or how it is started, changed since access was approved. It needs a new decision.",
   tool_not_pinned: "This tool was not there when access was approved. It needs a new decision.",
   tool_changed: "This tool changed since access was approved. It needs a new decision.",
   tool_not_listed: "The server does not list this tool any more.",

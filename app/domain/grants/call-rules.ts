@@ -1,3 +1,4 @@
+import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
 import type { CallReason } from "./call-reasons.ts";
 
 /** Subjects a block can name that one call is about. */
@@ -48,6 +49,11 @@ export type CallFacts = {
     hasPins: boolean;
     /** the newest list was reported or confirmed by somebody who may */
     isListTrusted: boolean;
+    /** what this tool's difference from its pin comes to; null: there is none, or nobody classified this one */
+    drift: DriftClass | null;
+    /** the strictest of all that changed at this server, and of what changed for the whole of it */
+    serverDrift: DriftClass | null;
+    wholeDrift: DriftClass | null;
   };
 };
 
@@ -122,13 +128,18 @@ function judge(
 
 /**
  * Against the pinned tool set. A server approved before anybody looked at its tools has no pins: the grant holds by
- * name until a trusted list exists, and from then on its tools need a decision.
+ * name until a trusted list exists, and from then on its tools need a decision. A difference lets calls through only
+ * when it was classified as a note.
  */
 function driftOf(tool: CallFacts["tool"], seenHash: string | null): CallReason | null {
   if (!tool.hasPins) return tool.isListTrusted ? "tool_not_pinned" : null;
-  if (tool.pinnedHash === null) return "tool_not_pinned";
-  if (seenHash !== null && seenHash !== tool.pinnedHash) return "tool_changed";
+  if (tool.serverDrift === "block") return "server_drifted";
+  if (tool.wholeDrift === "block" || tool.wholeDrift === "re_approve") return "server_changed";
+  const isNoted = tool.isListTrusted && tool.currentHash !== null && tool.drift === "note";
+  if (tool.pinnedHash === null && !isNoted) return "tool_not_pinned";
+  const isSeenKnown = seenHash === tool.pinnedHash || (isNoted && seenHash === tool.currentHash);
+  if (seenHash !== null && !isSeenKnown) return "tool_changed";
   if (!tool.isListTrusted) return null;
   if (tool.currentHash === null) return "tool_not_listed";
-  return tool.currentHash === tool.pinnedHash ? null : "tool_changed";
+  return tool.currentHash === tool.pinnedHash || isNoted ? null : "tool_changed";
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
 import { CLASS_SOURCES, SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { driftedServers } from "#app/domain/catalog/drift-sql.server.ts";
 import { TouchShape } from "#app/domain/catalog/permissions/touch-shape.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -67,10 +68,7 @@ export function listServers(
       select page.id, page.identity, page.kind, page.first_seen_at as "firstSeenAt", mf.observed_at as "lookedAt",
         exists (select 1 from block b where b.org_id = ${ctx.orgId} and b.subject_key = page.id::text
           and b.subject_kind = 'server' and b.lifted_at is null) as "isBlocked",
-        mf.is_confirmed is true and exists (select 1 from pin q where q.org_id = ${ctx.orgId} and q.server_id = page.id)
-          and exists (select 1 from tool t
-            left join pin p on p.org_id = t.org_id and p.server_id = t.server_id and p.tool_name = t.name
-            where t.org_id = ${ctx.orgId} and t.server_id = page.id and (p.tool_name is null or p.tool_hash <> t.hash))
+        page.id in ${driftedServers(ctx, sql`select id from page`)}
           as "hasDrifted",
         coalesce(used.installations, 0) as installations, coalesce(used.people, 0) as people,
         ${toolCounts(ctx, sql`page.id`, sql`page.manifest_id`)} as tools, ${latestApproval(ctx, sql`page.id`)} as approval

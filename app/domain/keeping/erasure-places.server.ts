@@ -215,6 +215,9 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   // a public document, until it is read
   registry_file_part: "bytes",
   registry_oddity: "entry_name oddity path detail",
+  drift: "class summary outcome",
+  drift_policy: "classes",
+  pinned_list: "manifest_hash release drift whole_drift whole",
   request: "environment tools release client state cancel_reason",
   request_message: "kind",
   retention: "noun",
@@ -226,4 +229,5 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   server: "identity kind",
   team: "name",
   tool: "name hash class class_source touched touches title description",
+  tool_drift: "tool_name tool_hash pinned_hash fate was class changes",
 };

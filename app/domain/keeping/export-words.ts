@@ -31,6 +31,19 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   pin: {
     columns: "server_id tool_name tool_hash manifest_id pinned_at pinned_by",
   },
+  drift: {
+    columns:
+      "id server_id manifest_id class added removed renamed changed same summary found_at ended_at outcome",
+  },
+  drift_policy: {
+    columns: "classes changed_at changed_by",
+  },
+  pinned_list: {
+    columns: "server_id manifest_id manifest_hash release pinned_at pinned_by drift whole_drift whole",
+  },
+  tool_drift: {
+    columns: "server_id tool_name tool_hash pinned_hash fate was class changes",
+  },
   server: {
     columns: "id identity kind first_seen_at manifest_id",
   },

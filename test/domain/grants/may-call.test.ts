@@ -462,6 +462,10 @@ test("the read uses indexes only, as the runtime role, in a tenant of many rows"
     insert into pin (org_id, server_id, tool_name, tool_hash, manifest_id, pinned_at, pinned_by)
       select '${org}', s.id, 'search', 'x', '${s.manifestId}', '2026-01-01', '${s.org.owner.id}' from server s
         where s.org_id = '${org}' and s.id <> '${s.server.id}';
+    insert into pinned_list (org_id, server_id, pinned_at, pinned_by)
+      select '${org}', s.id, '2026-01-01', '${s.org.owner.id}' from server s where s.org_id = '${org}';
+    insert into tool_drift (org_id, server_id, tool_name, fate, class, changes)
+      select '${org}', s.id, 'search', 'changed', 'note', '[]' from server s where s.org_id = '${org}';
     insert into tool (org_id, server_id, name, hash, class, description, position, manifest_id)
       select '${org}', s.id, 'search', 'x', 'read', '', 0, '${s.manifestId}' from server s
         where s.org_id = '${org}' and s.id <> '${s.server.id}';

@@ -59,8 +59,10 @@ test("every table a standing is derived from leaves marks when it changes", asyn
     "manifest",
     "member",
     "pin",
+    "pinned_list",
     "team_member",
     "tool",
+    "tool_drift",
   ]);
   // one of these alone changes no standing: it is of no use before something of it is installed or listed
   const alone = ["device", "member", "manifest"];

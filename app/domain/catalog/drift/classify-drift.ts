@@ -1,0 +1,37 @@
+import type { ToolChange, ToolDrift } from "./compare-tools.ts";
+import { type DriftClass, type DriftPolicy, stricter } from "./drift-words.ts";
+
+export type ClassifiedTool = ToolDrift & { class: DriftClass };
+
+/** What a drift comes to under a policy. */
+export type ClassifiedDrift = {
+  /** the strictest of everything; null: nothing changed */
+  class: DriftClass | null;
+  /** of the changes that concern the whole server */
+  wholeClass: DriftClass | null;
+  whole: (ToolChange & { class: DriftClass })[];
+  tools: ClassifiedTool[];
+};
+
+/** Each change by the policy; a tool is as strict as its strictest change, the whole as its strictest part. */
+export function classifyDrift(
+  drift: { whole: readonly ToolChange[]; tools: readonly ToolDrift[] },
+  policy: DriftPolicy,
+): ClassifiedDrift {
+  const whole = drift.whole.map((change) => ({ ...change, class: policy[change.kind] }));
+  const tools = drift.tools.map((tool) => ({
+    ...tool,
+    class: strictest(tool.changes.map(({ kind }) => policy[kind])) ?? "block",
+  }));
+  const wholeClass = strictest(whole.map((one) => one.class));
+  return {
+    class: strictest([...(wholeClass ? [wholeClass] : []), ...tools.map((one) => one.class)]),
+    wholeClass,
+    whole,
+    tools,
+  };
+}
+
+function strictest(classes: readonly DriftClass[]): DriftClass | null {
+  return classes.reduce<DriftClass | null>((before, now) => stricter(before, now), null);
+}
