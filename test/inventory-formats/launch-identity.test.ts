@@ -202,6 +202,15 @@ const ROWS: Row[] = [
   [["wsl", "--exec", "npx", "pkg"], "npm:pkg", null, false],
   [["npx", "mcp-remote", "${MCP_URL}"], "remote:${MCP_URL}", null, false],
   [["npm", "run", "start-stdio"], "command:npm run start-stdio", null, false],
+  [["npm", "--prefix", "/home/ada/x", "run", "start"], "command:npm run start in x", null, false],
+  [["npx", "-y", "tsx", "/home/ada/x/src/server.ts"], "command:tsx x/src/server.ts", null, false],
+  [["npx", "-y", "dotenv-cli", "-e", ".env", "--", "npx", "pkg@1.0.0"], "npm:pkg", "1.0.0", true],
+  [["node", "--import", "tsx", "-r", "a/b", "/srv/x/server.ts"], "command:node x/server.ts", null, false],
+  [["deno", "run", "-A", "npm:/@s/p@1.0.0/main"], "npm:@s/p", "1.0.0", true],
+  [["docker", "compose", "-f", "x.yml", "run", "--rm", "mcp"], "command:docker compose run mcp", null, false],
+  [["uv", "run", "--project", "/home/ada/x", "python", "-m", "t"], "command:python -m t", null, false],
+  [["py", "-3", "server.py"], "command:python server.py", null, false],
+  [["zsh", "-ic", "nvm use 20 >/dev/null 2>&1 && npx pkg@1.0.0"], "npm:pkg", "1.0.0", true],
   [["aspire", "mcp", "start"], "command:aspire mcp start", null, false],
 ];
 

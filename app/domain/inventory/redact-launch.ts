@@ -45,7 +45,10 @@ export function classifyValue(name: string, value: string, options: RedactOption
   if (isPlaceholder(value)) return { kind: "placeholder" };
   const bounded = value.slice(0, SCAN_LIMITS.textLength);
   const bare = bounded.replace(/^(?:bearer|basic|token|apikey|api-key) +/i, "");
-  if (isPlaceholder(bare)) return { kind: "placeholder" };
+  if (isPlaceholder(bare) || isOwnName(name, bare)) return { kind: "placeholder" };
+  // what a shell prints is no value that stands in the file, but what it is told may be one
+  if (/^\$\([^()]{1,200}\)$/.test(bare) && redactText(bare, options).secret === undefined)
+    return { kind: "withheld" };
   const found = redactText(bare, options).secret;
   if (found !== undefined) {
     const whole = describeSecret(found.secretKind, bare, options);
@@ -56,6 +59,18 @@ export function classifyValue(name: string, value: string, options: RedactOption
     return { kind: "withheld" };
   const kind = /authorization/i.test(name) ? "authorization-header" : "password-or-token";
   return { kind: "secret", ...describeSecret(kind, bare, options) };
+}
+
+/** `API_KEY=api-key` is an example of how to write it. */
+function isOwnName(name: string, value: string): boolean {
+  const letters = (text: string) =>
+    text
+      .slice(0, 256)
+      .toLowerCase()
+      .replace(/[^a-z]/g, "");
+  return (
+    value.length <= 256 && !/\d/.test(value) && letters(value) !== "" && letters(name) === letters(value)
+  );
 }
 
 /** One argument, redacted by what it looks like and by where it stands (`place`, from the arguments before it). */

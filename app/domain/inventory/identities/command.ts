@@ -1,5 +1,5 @@
 import { CUT } from "../scan-inputs.ts";
-import { readFlags } from "./flags.ts";
+import { flagValues, nodeScript, readFlags } from "./flags.ts";
 import { boundedIdentity, type CommandLine, isExactVersion, type LaunchIdentity } from "./identity.ts";
 
 const INTERPRETER =
@@ -7,6 +7,7 @@ const INTERPRETER =
 
 /** `python3.12` and `python3` are one interpreter. */
 function normalised(program: string): string {
+  if (program === "py") return "python";
   return program.replace(/^(python|pypy|node|ruby|php|lua)[\d.]+w?$/, "$1");
 }
 
@@ -60,7 +61,8 @@ function interpreted(program: string, { args, cwd }: CommandLine): string {
   if (program === "java") return `java ${mainClass(args)}`;
   const module = args.indexOf("-m");
   if (module >= 0) return `${program} ${args[module]} ${shortPath(args[module + 1] ?? "")}`;
-  const script = args.findIndex((word) => isPath(word) && !word.startsWith("-"));
+  const start = /^(?:node|nodejs|tsx|ts-node)$/.test(program) ? nodeScript(args) : 0;
+  const script = args.findIndex((word, index) => index >= start && isPath(word) && !word.startsWith("-"));
   const inline = args.findIndex((word) => /^(?:-[a-z]{0,3}c|-e|--eval|-command|-p)$/i.test(word));
   if (inline >= 0 && (script < 0 || inline < script))
     return [program, args[inline], ...args.slice(inline + 1)].join(" ");
@@ -98,15 +100,41 @@ function hosted({ args }: CommandLine): string | undefined {
   return at >= 0 && args[at + 1] === "run" ? `smithery run ${args[at + 2] ?? ""}` : undefined;
 }
 
-/** `npm run start` means something in one folder only. */
+const FOLDER_FLAGS = ["--prefix", "-C", "--dir", "--directory", "--cwd"];
+
+/** `npm run start` means something in one folder only: the one it is started in, or the one a flag names. */
 function inItsFolder({ program, args, cwd }: CommandLine): string | undefined {
-  if (cwd === undefined || !/^(?:npm|pnpm|yarn|make|just|task|rake)$/.test(program)) return undefined;
-  return `${[program, ...subcommands(args)].join(" ")} in ${shortPath(`${cwd}/_`).slice(0, -2)}`;
+  if (!/^(?:npm|pnpm|yarn|make|just|task|rake)$/.test(program)) return undefined;
+  const flags = readFlags(args, new Set(FOLDER_FLAGS));
+  const folder = flagValues(flags, ...FOLDER_FLAGS).at(-1) ?? cwd;
+  if (folder === undefined) return undefined;
+  return `${[program, ...subcommands(args.slice(flags.rest))].join(" ")} in ${shortPath(`${folder}/_`).slice(0, -2)}`;
+}
+
+const COMPOSE_VALUED = new Set(
+  "-f --file -p --project-name --profile --env-file --project-directory --ansi --progress".split(" "),
+);
+const COMPOSE_RUN_VALUED = new Set(
+  "-e --env -u --user -w --workdir -v --volume -p --publish -l --label --name --entrypoint --index --pull".split(
+    " ",
+  ),
+);
+
+/** `docker compose run --rm server`: the service is the server. */
+function composeRun(program: string, args: readonly string[]): string | undefined {
+  const { rest } = readFlags(args, COMPOSE_VALUED);
+  const verb = args[rest] ?? "";
+  if (verb !== "run" && verb !== "exec") return undefined;
+  const tail = args.slice(rest + 1);
+  return `${program} compose ${verb} ${tail[readFlags(tail, COMPOSE_RUN_VALUED).rest] ?? ""}`;
 }
 
 /** `docker exec -i box server`: the container is the server. */
 function containerExec({ program, args }: CommandLine): string | undefined {
-  if (!/^(?:docker|podman|nerdctl)$/.test(program) || args[0] !== "exec") return undefined;
+  if (program === "docker-compose") return composeRun("docker", args);
+  if (!/^(?:docker|podman|nerdctl)$/.test(program)) return undefined;
+  if (args[0] === "compose") return composeRun(program, args.slice(1));
+  if (args[0] !== "exec") return undefined;
   const { rest } = readFlags(
     args.slice(1),
     new Set(["-e", "--env", "-u", "--user", "-w", "--workdir", "--env-file"]),

@@ -29,3 +29,14 @@ export function readFlags(args: readonly string[], valued: ReadonlySet<string>):
 export function flagValues(reading: FlagReading, ...flags: string[]): string[] {
   return flags.flatMap((flag) => reading.values.get(flag) ?? []);
 }
+
+const NODE_VALUED = new Set(
+  "-r --require --import --loader --experimental-loader -C --conditions --env-file --env-file-if-exists --title".split(
+    " ",
+  ),
+);
+
+/** The index of the script that `node` and what is built on it runs, or the length when there is none. */
+export function nodeScript(args: readonly string[]): number {
+  return readFlags(args, NODE_VALUED).rest;
+}

@@ -43,7 +43,7 @@ export function boundedIdentity(text: string): string {
 }
 
 const GENERAL =
-  /^(?:node|nodejs|deno|bun|tsx|python[\d.]*|pypy|ruby|perl|php|java|sh|bash|zsh|dash|fish|cmd|powershell|pwsh|env|sudo|exec|npx|npm|pnpm|yarn|bunx|uvx|uv|pipx|docker|podman|curl|wget)$/;
+  /^(?:node|nodejs|deno|bun|tsx|ts-node|dotenv|dotenv-cli|dotenvx|env-cmd|cross-env|python[\d.]*|pypy|ruby|perl|php|java|sh|bash|zsh|dash|fish|cmd|powershell|pwsh|env|sudo|exec|npx|npm|pnpm|yarn|bunx|uvx|uv|pipx|docker|podman|curl|wget)$/;
 
 /** True for programs that run whatever they are given: a package named beside them is not what runs. */
 export function isGeneralProgram(program: string): boolean {

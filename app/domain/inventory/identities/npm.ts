@@ -1,4 +1,4 @@
-import { flagValues, readFlags } from "./flags.ts";
+import { flagValues, nodeScript, readFlags } from "./flags.ts";
 import { type CommandLine, isExactVersion, isGeneralProgram, type Recognition } from "./identity.ts";
 import { splitScript } from "./shell-words.ts";
 
@@ -42,7 +42,9 @@ function runnerArgs({ program, args }: CommandLine): readonly string[] | undefin
   if (program === "bun" && verb === "x") return tail;
   if (program === "deno" && verb === "run") {
     const target = tail.find((word) => !word.startsWith("-"));
-    return target?.startsWith("npm:") ? [target.slice(4).replace(/^\//, "")] : undefined;
+    // what stands behind the package is a file in it
+    const [spec] = /^\/?((?:@[^/@]+\/)?[^/@]+(?:@[^/]+)?)/.exec(target?.slice(4) ?? "")?.slice(1) ?? [];
+    return target?.startsWith("npm:") && spec !== undefined ? [spec] : undefined;
   }
   return undefined;
 }
@@ -63,8 +65,14 @@ export function recogniseNpm(line: CommandLine): Recognition {
   const words = call === undefined ? args.slice(flags.rest) : onlyCommand(call);
   if (words === undefined) return { inner: ["sh", "-c", call ?? ""], wrapper: `${line.program} -c` };
   const [command, ...more] = words;
-  if (packages.length === 0)
-    return command === undefined || call !== undefined ? undefined : fromSpec(command);
+  if (packages.length === 0) {
+    if (command === undefined || call !== undefined) return undefined;
+    // `npx tsx server.ts` runs the script, whoever runs it
+    const program = parseNpmSpec(command)?.name ?? "";
+    return more.length > 0 && isGeneralProgram(program)
+      ? { inner: [program, ...more], wrapper: line.program }
+      : fromSpec(command);
+  }
   if (command !== undefined && isGeneralProgram(command))
     return { inner: [command, ...more], wrapper: `${line.program} -p` };
   // Of several packages any may bring the program, so none of them is the server's identity.
@@ -78,7 +86,7 @@ function onlyCommand(script: string): readonly string[] | undefined {
 
 /** `node …/node_modules/@scope/name/dist/index.js`: the innermost package, whose version the path does not tell. */
 function installedPackage(line: CommandLine): Recognition {
-  const script = line.program === "node" ? line.args.find((word) => !word.startsWith("-")) : line.path;
+  const script = line.program === "node" ? line.args[nodeScript(line.args)] : line.path;
   const inside = script?.replaceAll("\\", "/").split("/node_modules/").at(-1);
   if (script === undefined || inside === undefined || !/(?:^|[\\/])node_modules[\\/]/.test(script))
     return undefined;

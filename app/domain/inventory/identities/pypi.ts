@@ -84,7 +84,7 @@ function uvRun(line: CommandLine, args: readonly string[]): Recognition {
   const script = inner.findIndex((word) => /\.py\b/.test(word));
   const relative = script >= 0 && folder !== undefined && !/^(?:~|\/|[A-Za-z]:)/.test(inner[script] ?? "");
   const words = relative ? inner.with(script, `${folder}/${inner[script]}`) : [...inner];
-  if (script < 0 && folder !== undefined && words.length > 0)
+  if (script < 0 && folder !== undefined && words.length > 0 && !words.includes("-m"))
     return { inner: [words[0] ?? "", folder], wrapper: "uv run" };
   return { inner: /\.py\b/.test(words[0] ?? "") ? ["python", ...words] : words, wrapper: "uv run" };
 }

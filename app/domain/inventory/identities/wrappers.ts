@@ -88,8 +88,11 @@ export function afterAssignments(words: readonly string[]): readonly string[] {
   return start < 0 ? [] : words.slice(start);
 }
 
+/** What is thrown away changes nothing about what runs. */
+const DISCARD = /\d?>{1,2}[ \t]{0,4}(?:\/dev\/null|&\d)/g;
+
 function script(text: string, wrapper: string): Recognition {
-  const { commands, complex } = splitScript(text);
+  const { commands, complex } = splitScript(text.replace(DISCARD, " "));
   const worth = commands
     .map(afterAssignments)
     .filter((words) => words.length > 0 && !PREPARATION.has(words[0] ?? ""));
