@@ -55,9 +55,17 @@ function refusal(status: number, text: string, call: Call): Stop {
   if (status === 413)
     return new Stop(EXIT.refused, `Castellan refuses: the report is too large.${said} ${call.otherwise}`);
   if (status === 429)
-    return new Stop(EXIT.refused, `Castellan is asked too often; wait a minute.${said} ${call.otherwise}`);
+    return new Stop(
+      EXIT.refused,
+      `Castellan is asked too often; wait a minute.${said} ${call.otherwise}`,
+      true,
+    );
   if (status >= 500)
-    return new Stop(EXIT.unreachable, `Castellan has trouble (status ${status}); try again later.${said}`);
+    return new Stop(
+      EXIT.unreachable,
+      `Castellan has trouble (status ${status}); try again later.${said}`,
+      true,
+    );
   return new Stop(EXIT.refused, `Castellan refuses this (status ${status}).${said} ${call.otherwise}`);
 }
 
@@ -121,6 +129,7 @@ export async function callServer<T>(call: Call, answer: z.ZodType<T>): Promise<T
     throw new Stop(
       EXIT.unreachable,
       `${printable(call.url)} cannot be reached: ${causeOf(trouble)}. ${call.otherwise}`,
+      true,
     );
   if (result.status < 200 || result.status > 299) throw refusal(result.status, result.text, call);
   let value: unknown;

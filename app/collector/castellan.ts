@@ -4,6 +4,7 @@ import { enroll } from "./enroll.ts";
 import { probe } from "./probe.ts";
 import { scan } from "./scan.ts";
 import { scanFile } from "./scan-file.ts";
+import { schedule } from "./schedule.ts";
 import { EXIT, Stop } from "./stop.ts";
 import { printable, remark, say } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -18,16 +19,22 @@ const HELP = `castellan ${VERSION}: tells your organization which MCP servers th
   castellan enroll <address> [--code CODE] [--name NAME]
       Makes this machine a device of yours. Castellan shows the code under Scan; without --code it is asked for.
 
-  castellan scan [--dry-run] [--yes] [--json] [--home DIR] [--project DIR …]
+  castellan scan [--dry-run] [--yes] [--json] [--home DIR] [--project DIR …] [--all-projects ROOT …]
       Reads the files of
 ${wrapped(ALL_CLIENTS)},
       for you and for the project you stand in,
       takes every secret out, shows exactly what is left, asks, and sends it.
-      --dry-run sends nothing · --json prints the exact body · --yes does not ask · --home reads another home folder
+      --dry-run sends nothing and shows the exact bytes · --json prints the exact body · --yes does not ask
+      --home reads another home folder, --system mac, linux or windows one of another system
+      --all-projects looks for projects below a folder; it follows no links and leaves node_modules and .git out
+      When Castellan cannot be reached, the report waits on this machine, redacted, and goes first with the next scan.
 
   castellan scan --file PATH [--client NAME] [--json] [--fail-on SEVERITY]
       Reads this one file and sends nothing; no enrollment is needed. Without --client its place, name and keys tell.
       --json prints { client, scope, installations, notes } · --fail-on low, medium, high or critical ends with code 10
+
+  castellan schedule systemd|launchd|windows [--every HOURS] [--project DIR …] [--all-projects ROOT …]
+      Prints what makes this machine scan every 6 hours. It installs nothing.
 
   castellan probe <identity> [--version X] [--from DIR] [--env NAME …] [--arg TEXT …] [--timeout S] [--send] [--json]
       Installs a server from npm (npm:@scope/name) into a throwaway folder, without its install scripts, starts it in
@@ -38,7 +45,7 @@ ${wrapped(ALL_CLIENTS)},
   castellan --help · castellan --version
 
 CASTELLAN_HOME is the folder for this machine's key (else ~/.config/castellan).
-Exit codes: 0 done · 1 unexpected · 2 wrong usage · 3 not enrolled · 4 not reachable · 5 refused · 6 cancelled · 7 probe failed
+Exit codes: 0 done · 1 unexpected · 2 wrong usage · 3 not enrolled · 4 not reachable, a scan waits here · 5 refused · 6 cancelled · 7 probe failed
   8 the file cannot be read · 9 not a file of a known client · 10 a finding as bad as --fail-on says`;
 
 function options(argv: readonly string[]) {
@@ -52,6 +59,9 @@ function options(argv: readonly string[]) {
         code: { type: "string" },
         name: { type: "string" },
         home: { type: "string" },
+        system: { type: "string" },
+        every: { type: "string", default: "6" },
+        "all-projects": { type: "string", multiple: true, default: [] },
         file: { type: "string" },
         client: { type: "string" },
         "fail-on": { type: "string" },
@@ -74,10 +84,10 @@ function options(argv: readonly string[]) {
   }
 }
 
-function seconds(text: string): number {
+function whole(text: string, least: number, most: number, option: string, unit: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 300) return value;
-  throw new Stop(EXIT.usage, "A --timeout from 1 to 300 seconds was expected.");
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new Stop(EXIT.usage, `A ${option} from ${least} to ${most} ${unit} was expected.`);
 }
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -87,6 +97,7 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const { values, positionals } = options(argv);
   const [command, subject, ...more] = positionals;
+  const folders = { projects: values.project, allProjects: values["all-projects"] };
   if (values.help || command === undefined || command === "help") {
     say(HELP);
     return values.help || command === "help" ? EXIT.done : EXIT.usage;
@@ -98,11 +109,18 @@ async function run(argv: readonly string[]): Promise<number> {
   if (values.client !== undefined || values["fail-on"] !== undefined)
     throw new Stop(EXIT.usage, "--client and --fail-on belong to scan --file. See castellan --help.");
   if (command === "scan" && subject === undefined)
-    return scan({ ...values, projects: values.project, dryRun: values["dry-run"] });
+    return scan({ ...values, ...folders, dryRun: values["dry-run"] });
+  if (command === "schedule" && subject !== undefined)
+    return schedule({ system: subject, hours: whole(values.every, 1, 168, "--every", "hours"), ...folders });
   if (command === "enroll" && subject !== undefined) return enroll({ ...values, address: subject });
   if (command === "probe" && subject !== undefined)
-    return probe({ ...values, args: values.arg, identity: subject, seconds: seconds(values.timeout) });
-  const known = ["enroll", "scan", "probe"].includes(command);
+    return probe({
+      ...values,
+      args: values.arg,
+      identity: subject,
+      seconds: whole(values.timeout, 1, 300, "--timeout", "seconds"),
+    });
+  const known = ["enroll", "scan", "schedule", "probe"].includes(command);
   throw new Stop(
     EXIT.usage,
     `${known ? "The command is not complete" : `"${printable(command, 60)}" is not a command`}. See castellan --help.`,

@@ -1,7 +1,17 @@
+import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
+import { projectFiles } from "#app/domain/inventory/client-paths.ts";
 import { CLIENT_FORMATS } from "#app/domain/inventory/formats/client-formats.ts";
 import { findingsOf } from "#app/domain/inventory/launch-findings.ts";
 import { argumentText, identifyLaunch } from "#app/domain/inventory/launch-identity.ts";
-import type { LaunchVariable, ScanEntry, ScanFile, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
+import {
+  CLIENTS,
+  type LaunchVariable,
+  SCOPES,
+  type ScanEntry,
+  type ScanFile,
+  type ScanReport,
+} from "#app/domain/inventory/scan-inputs.ts";
+import type { Looked } from "./find-files.ts";
 
 function valueInWords({ name, value }: LaunchVariable): string {
   if (value.kind === "reference") return `${name}=${value.text}`;
@@ -50,4 +60,31 @@ export function describeReport(report: ScanReport): string[] {
     "",
     ...report.files.flatMap(describeFile),
   ];
+}
+
+/** The clients that keep a file in a project. One without it has none there: every project named was looked at. */
+const IN_PROJECTS = new Set(projectFiles("").map(({ client }) => client));
+
+/** Of each client in each scope: how many servers were found, or none, or why nobody could look. */
+export function summary({ files, unplaced }: Pick<Looked, "files" | "unplaced">): string[] {
+  const lines: string[] = [];
+  const none: string[] = [];
+  for (const client of CLIENTS)
+    for (const scope of SCOPES) {
+      const own = files.filter((file) => file.client === client && file.scope === scope);
+      const called = `${CLIENT_NAMES[client]}, ${scope}`;
+      const found = own.reduce((sum, file) => sum + file.entries.length, 0);
+      if (found > 0) lines.push(`  ${called}: found ${found}`);
+      for (const file of own)
+        if (file.outcome === "could_not_look")
+          lines.push(`  ${called}: could not look: ${file.problem?.sentence ?? file.path}`);
+      const isLooked = own.length > 0 || (scope === "project" && IN_PROJECTS.has(client));
+      if (isLooked && own.every(({ outcome }) => outcome === "none")) none.push(called);
+    }
+  for (const client of unplaced)
+    lines.push(
+      `  ${CLIENT_NAMES[client]}: not looked, since where it keeps its servers is not known. Paste them under Scan.`,
+    );
+  if (none.length > 0) lines.push(`  none: ${none.join(" · ")}`);
+  return ["", "By client and scope:", ...lines];
 }

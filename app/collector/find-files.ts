@@ -15,6 +15,7 @@ import { CLIENTS, type ScanFile } from "#app/domain/inventory/scan-inputs.ts";
 import { absentFile, unreadableFile } from "#app/domain/inventory/scan-report.ts";
 import type { RememberedFile } from "./device-file.ts";
 import { codeOf, isAbsent, REASONS, textOf } from "./read-text.ts";
+import { EXIT, Stop } from "./stop.ts";
 
 export interface Looked {
   files: ScanFile[];
@@ -26,6 +27,8 @@ export interface Looked {
 
 export interface Where {
   home: string;
+  /** Whose layout the home folder has. */
+  platform: MachinePaths["platform"];
   projects: readonly string[];
   remembered: readonly RememberedFile[];
   /** 32 bytes in base64 from enrollment; without it no fingerprint is made. */
@@ -37,11 +40,19 @@ export function thisPlatform(): MachinePaths["platform"] {
   return platform === "darwin" || platform === "linux" || platform === "win32" ? platform : "other";
 }
 
-function machine(home: string): MachinePaths {
-  const own = home === homedir();
+/** The system a person means by its name. */
+export function platformCalled(name: string): MachinePaths["platform"] {
+  const systems = { mac: "darwin", linux: "linux", windows: "win32" } as const;
+  const found = Object.entries(systems).find(([called]) => called === name)?.[1];
+  if (found !== undefined) return found;
+  throw new Stop(EXIT.usage, `After --system one of ${Object.keys(systems).join(", ")} was expected.`);
+}
+
+function machine({ home, platform }: Pick<Where, "home" | "platform">): MachinePaths {
+  const own = home === homedir() && platform === thisPlatform();
   const { APPDATA, LOCALAPPDATA, XDG_CONFIG_HOME, CLAUDE_CONFIG_DIR, CODEX_HOME, CLINE_DIR } = process.env;
   return {
-    platform: thisPlatform(),
+    platform,
     home,
     ...(own && APPDATA ? { appData: APPDATA } : {}),
     ...(own && LOCALAPPDATA ? { localAppData: LOCALAPPDATA } : {}),
@@ -90,7 +101,7 @@ function redactOptions(where: Where): RedactOptions {
 /** The files to look at, each with the clients that may have written it. */
 async function placesToLook(where: Where): Promise<[Place, ...Place[]][]> {
   const known = [
-    ...userFiles(machine(where.home)),
+    ...userFiles(machine(where)),
     ...where.projects.flatMap((project) => projectFiles(path.resolve(project))),
   ];
   const remembered = where.remembered.map(

@@ -1,21 +1,30 @@
 import { randomUUID } from "node:crypto";
 import { homedir } from "node:os";
 import path from "node:path";
-import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
-import { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
+import {
+  SCAN_LIMITS,
+  type ScanAnswer,
+  type ScanFile,
+  ScanReport,
+} from "#app/domain/inventory/scan-inputs.ts";
 import { makeScanReport } from "#app/domain/inventory/scan-report.ts";
-import { callServer } from "./call-server.ts";
-import { describeReport } from "./describe-report.ts";
-import { findDevice, getDevice, rememberedFiles, rememberFiles } from "./device-file.ts";
-import { lookForServers } from "./find-files.ts";
+import { describeReport, summary } from "./describe-report.ts";
+import { findDevice, getDevice, type RememberedFile, rememberedFiles, rememberFiles } from "./device-file.ts";
+import { lookForServers, platformCalled, thisPlatform } from "./find-files.ts";
+import { findProjects } from "./find-projects.ts";
+import { Kept, sendReports } from "./send-reports.ts";
 import { EXIT, Stop } from "./stop.ts";
 import { printable, readLine, remark, say } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 export interface ScanOptions {
   home?: string;
+  /** Whose layout the home folder has, when not this system's. */
+  system?: string;
   projects: readonly string[];
+  /** Folders below which projects are looked for. */
+  allProjects: readonly string[];
   dryRun: boolean;
   json: boolean;
   yes: boolean;
@@ -47,27 +56,53 @@ function sayAnswer(answer: ScanAnswer, tell: (line: string) => void): void {
   if (answer.next !== undefined) tell(printable(answer.next));
 }
 
+/** One report holds a bounded number of files; more of them are told in several. */
+function reportsOf(files: readonly ScanFile[]): ScanReport[] {
+  const rank = (file: ScanFile) => ["found", "could_not_look", "none"].indexOf(file.outcome);
+  const sorted = [...files].sort((a, b) => rank(a) - rank(b));
+  const count = Math.max(1, Math.ceil(sorted.length / SCAN_LIMITS.files));
+  return Array.from({ length: count }, (_, at) =>
+    checked(
+      makeScanReport(sorted.slice(at * SCAN_LIMITS.files, (at + 1) * SCAN_LIMITS.files), {
+        reportId: randomUUID(),
+        collectorVersion: VERSION,
+      }),
+    ),
+  );
+}
+
+async function projectsOf(options: ScanOptions, tell: (line: string) => void): Promise<string[]> {
+  const projects = [process.cwd(), ...options.projects];
+  for (const root of options.allProjects) {
+    const found = await findProjects(path.resolve(root));
+    if (found === undefined) throw new Stop(EXIT.usage, `There is no folder ${printable(root)}.`);
+    projects.push(...found.projects);
+    tell(`${found.projects.length} projects in ${found.folders} folders below ${printable(root)}.`);
+    for (const sentence of found.left) tell(`  ${sentence}`);
+  }
+  return [...new Set(projects.map((project) => path.resolve(project)))];
+}
+
 /** Reads the clients' files here, shows exactly what would be sent, asks, and sends it. */
 export async function scan(options: ScanOptions): Promise<number> {
   const home = path.resolve(options.home ?? homedir());
+  const platform = options.system === undefined ? thisPlatform() : platformCalled(options.system);
+  const tell = options.json ? remark : say;
   const device = options.dryRun ? await findDevice() : await getDevice();
   const everywhere = await rememberedFiles();
-  const remembered = everywhere.filter((file) => file.home === home);
   const looked = await lookForServers({
     home,
-    projects: [process.cwd(), ...options.projects],
-    remembered,
+    platform,
+    projects: await projectsOf(options, tell),
+    remembered: everywhere.filter((file) => file.home === home),
     ...(device === undefined ? {} : { fingerprintKey: device.fingerprintKey }),
   });
-  const report = checked(makeScanReport(looked.files, { reportId: randomUUID(), collectorVersion: VERSION }));
-  const tell = options.json ? remark : say;
-  if (options.json) say(JSON.stringify(report));
-  else for (const line of describeReport(report)) say(line);
-  for (const client of looked.unplaced)
-    tell(
-      `${CLIENT_NAMES[client]}: not looked, since where it keeps its servers is not known. Paste them under Scan.`,
-    );
+  const reports = reportsOf(looked.files);
+  if (!options.json) for (const line of reports.flatMap(describeReport)) say(line);
+  for (const line of summary(looked)) tell(line);
+  if (options.json) for (const report of reports) say(JSON.stringify(report));
   if (options.dryRun || device === undefined) {
+    if (!options.json) for (const line of exactBytes(reports)) say(line);
     tell("");
     tell("Nothing was sent (--dry-run).");
     return EXIT.done;
@@ -78,19 +113,28 @@ export async function scan(options: ScanOptions): Promise<number> {
     );
     if (!/^y(?:es)?$/i.test(answer)) throw new Stop(EXIT.cancelled, "Nothing was sent.");
   }
-  const answer = await callServer(
-    {
-      url: device.url,
-      path: "/api/v1/scans",
-      body: report,
-      deviceKey: device.deviceKey,
-      idempotencyKey: report.reportId,
-      otherwise: "Nothing was kept there; scan again later.",
-    },
-    ScanAnswer,
-  );
-  await rememberFiles([...everywhere.filter((file) => file.home !== home), ...looked.seen]);
-  tell("");
-  sayAnswer(answer, tell);
-  return EXIT.done;
+  const others = everywhere.filter((file) => file.home !== home);
+  try {
+    const answers = await sendReports(device, reports, tell);
+    await rememberFiles([...others, ...looked.seen]);
+    tell("");
+    for (const answer of answers) sayAnswer(answer, tell);
+    return EXIT.done;
+  } catch (error) {
+    // what was sent before may still have to be told as gone, whichever report arrives
+    if (error instanceof Kept) await rememberFiles(allOf([...everywhere, ...looked.seen]));
+    throw error;
+  }
+}
+
+function allOf(files: readonly RememberedFile[]): RememberedFile[] {
+  return [...new Map(files.map((file) => [JSON.stringify(file), file])).values()];
+}
+
+/** What would be sent, as it would be sent. */
+function exactBytes(reports: readonly ScanReport[]): string[] {
+  return reports.flatMap((report) => {
+    const body = JSON.stringify(report);
+    return ["", `Exactly these ${Buffer.byteLength(body)} bytes would be sent:`, body];
+  });
 }

@@ -16,10 +16,13 @@ export const EXIT = {
 /** Ends the command with a sentence for the person. The sentence holds no secret. */
 export class Stop extends Error {
   readonly exitCode: number;
+  /** The same may succeed later without anybody changing anything here. */
+  readonly mayPass: boolean;
 
-  constructor(exitCode: number, sentence: string) {
+  constructor(exitCode: number, sentence: string, mayPass = false) {
     super(sentence);
     this.name = "Stop";
     this.exitCode = exitCode;
+    this.mayPass = mayPass;
   }
 }
