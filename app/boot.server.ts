@@ -3,6 +3,7 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { z } from "zod";
+import { connectionObserver } from "#app/connectors/connection/observe-connection.server.ts";
 import { smtpDelivery } from "#app/connectors/delivery/smtp.server.ts";
 import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { type EmbeddedCluster, startEmbedded } from "#app/db/embedded.server.ts";
@@ -105,6 +106,7 @@ export async function startWorker(): Promise<void> {
     deliver: smtpDelivery(environment().SMTP_URL, environment().MAIL_FROM),
     publicUrl: publicUrl(),
     reach: (limits) => guardedFetch({ ...limits, allowedNetworks: environment().ALLOWED_NETWORKS }),
+    observe: connectionObserver({ allowedNetworks: environment().ALLOWED_NETWORKS }),
     onError: (error, job) => log.error({ err: error, job }, "a job failed"),
   });
 }

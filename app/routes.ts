@@ -106,6 +106,7 @@ export default [
     route("servers", "routes/catalog/catalog.tsx"),
     route("tool-rules", "routes/catalog/tool-rules.tsx"),
     route("servers/:serverId", "routes/catalog/server.tsx"),
+    route("servers/:serverId/connection-look", "routes/catalog/server-connection-look.ts"),
     route("servers/:serverId/block", "routes/catalog/server-block.tsx"),
     route("servers/:serverId/block/lift", "routes/catalog/server-lift-block.tsx"),
     route("servers/:serverId/manifests/:manifestId/confirmation", "routes/catalog/server-manifest.tsx"),

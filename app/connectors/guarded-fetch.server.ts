@@ -25,7 +25,7 @@ export class FetchRefused extends Error {
   }
 }
 
-type Resolve = (
+export type Resolve = (
   name: string,
   done: (error: NodeJS.ErrnoException | null, found: { address: string; family: number }[]) => void,
 ) => void;
@@ -141,12 +141,12 @@ function bytesOf(body: string | URLSearchParams | Uint8Array): Buffer {
   return Buffer.from(body instanceof URLSearchParams ? body.toString() : body);
 }
 
-const systemNames: Resolve = (name, done) => {
+export const systemNames: Resolve = (name, done) => {
   askNames(name, { all: true }, (error, found) => done(error, found ?? []));
 };
 
 /** Answers a name with its addresses only when every one of them may be reached. */
-function guardedLookup(
+export function guardedLookup(
   resolve: Resolve,
   check: (address: string) => FetchRefused | undefined,
 ): LookupFunction {

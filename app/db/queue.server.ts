@@ -106,6 +106,13 @@ export const JOBS = {
     retryLimit: 9,
     expireInSeconds: 120,
   },
+  // one look at a remote server from outside; a second answer to the same look is left aside
+  look_at_connection: {
+    payload: z.strictObject({ orgId: z.uuid(), lookId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 2,
+    expireInSeconds: 120,
+  },
 } as const satisfies Record<string, Queue>;
 
 export type JobName = keyof typeof JOBS;

@@ -58,6 +58,7 @@ const MATRIX = {
   "registry.manage": { roles: guardians, scope: "admin" },
   "manifest.record": { roles: everybodyActing, scope: "report" },
   "manifest.confirm": { roles: guardians, scope: "report" },
+  "connection.look": { roles: guardians, scope: "report" },
   "server.block": { roles: guardians, scope: "block" },
   "request.create": { roles: everybodyActing, scope: "request" },
   "request.read_own": { roles: everybody, scope: "read" },

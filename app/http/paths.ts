@@ -14,6 +14,7 @@ export const paths = {
   toolRules: (org: string) => `/${enc(org)}/tool-rules`,
   server: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}`,
   block: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block`,
+  connectionLook: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/connection-look`,
   liftBlock: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block/lift`,
   manifest: (org: string, serverId: string, id: string) =>
     `/${enc(org)}/servers/${enc(serverId)}/manifests/${enc(id)}/confirmation`,

@@ -1,5 +1,6 @@
 import type { GuardedFetch, GuardedFetchOptions } from "#app/connectors/guarded-fetch.server.ts";
 import type { Database } from "#app/db/client.server.ts";
+import type { ObserveConnection } from "#app/domain/connections/connection-facts.ts";
 import type { Deliver } from "#app/domain/mail.ts";
 
 /** What a job may use. */
@@ -11,5 +12,7 @@ export type JobWorld = {
   publicUrl: string;
   /** The one way out to registries and other public services, bounded as asked. */
   reach: (limits: Omit<GuardedFetchOptions, "allowedNetworks" | "resolve">) => GuardedFetch;
+  /** Looks at a remote server from outside. */
+  observe: ObserveConnection;
   onError: (error: unknown, job: string) => void;
 };

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { reclassifyTools } from "#app/domain/catalog/reclassify-tools.server.ts";
+import { askDueLooks } from "#app/domain/connections/ask-due-looks.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { endGrants } from "#app/domain/grants/end-grants.server.ts";
 import { emptyMemberImports } from "#app/domain/identity/empty-member-imports.server.ts";
@@ -25,6 +26,7 @@ import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
 const GOING = "going";
+const LOOKS = 50;
 type Chore = (ctx: Ctx) => Promise<unknown>;
 
 const BATCH = 200;
@@ -69,6 +71,8 @@ const CHORES: Record<string, Chore> = {
     while ((await reclassifyTools(ctx, { limit: SERVERS })).servers === SERVERS);
   },
   settleInventory,
+  // once a round: a long list is gone through over some minutes
+  askDueLooks: (ctx) => askDueLooks(ctx, { limit: LOOKS }),
   recordCoverageDay,
 };
 

@@ -7,6 +7,7 @@ import { agentRetiredJob } from "./agent-retired.server.ts";
 import { importRegistryJob } from "./import-registry.server.ts";
 import { inviteImportedJob } from "./invite-imported.server.ts";
 import type { JobWorld } from "./job-world.ts";
+import { lookAtConnection } from "./look-at-connection.server.ts";
 import { mailAccountNotice } from "./mail-account-notice.server.ts";
 import { mailAddressProof } from "./mail-address-proof.server.ts";
 import { mailDigestJob } from "./mail-digest.server.ts";
@@ -38,6 +39,7 @@ const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => P
   mail_former_address: mailFormerAddress,
   mail_notice: mailNoticeJob,
   mail_digest: mailDigestJob,
+  look_at_connection: lookAtConnection,
 };
 
 export type Worker = {

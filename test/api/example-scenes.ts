@@ -1,4 +1,5 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { ensureServers } from "#app/domain/catalog/ensure-servers.server.ts";
 import { mailRefusal } from "#app/domain/identity/mail-refusal-tables.server.ts";
 import { listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
 import { SetOpenidProviderInput } from "#app/domain/identity/openid-inputs.ts";
@@ -29,6 +30,12 @@ export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Pr
   unblockServer: async (world, app) => {
     await post(app, world.keys.owner, `/servers/${world.ids.serverId}/block`, { reason: "A look" });
     return {};
+  },
+  askConnectionLook: async ({ org }) => {
+    const ctx = as(org, org.owner);
+    const identity = "remote:https://mcp.example.com/mcp";
+    const made = await inTransaction(ctx, (tx) => ensureServers(tx, ctx, [identity]));
+    return { ids: { serverId: made.get(identity) ?? "" } };
   },
   previewRetention: async () => ({ ids: { noun: "scans" } }),
   // a shorter period needs a fresh proof, which a key cannot give: the example makes it longer

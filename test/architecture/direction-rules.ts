@@ -10,6 +10,7 @@ export const DOMAIN_ORDER = [
   "inventory",
   "registries",
   "trust",
+  "connections",
   "requests",
   "activity",
   "reviews",

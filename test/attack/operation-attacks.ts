@@ -141,6 +141,8 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   listTools: { allowed: all },
   listToolRules: { allowed: all },
   getServerTrust: { allowed: all },
+  getConnection: { allowed: all },
+  askConnectionLook: { allowed: guardians },
   recordManifest: { allowed: acting, body: () => manifest("npm:attack") },
   confirmManifest: { allowed: guardians },
   blockServer: { allowed: guardians, body: () => reason },

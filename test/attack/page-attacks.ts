@@ -157,6 +157,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   servers: { allowed: all },
   "tool-rules": { allowed: all },
   "servers/:serverId": { allowed: all },
+  "servers/:serverId/connection-look": { allowed: nobody, form: {}, mayPost: guardians },
   "servers/:serverId/block": { allowed: guardians, form: reason, mayPost: guardians },
   "servers/:serverId/block/lift": { allowed: guardians, form: reason, mayPost: guardians },
   "servers/:serverId/manifests/:manifestId/confirmation": {

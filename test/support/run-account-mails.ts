@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { connectionObserver } from "#app/connectors/connection/observe-connection.server.ts";
 import { smtpDelivery } from "#app/connectors/delivery/smtp.server.ts";
 import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import type { Database } from "#app/db/client.server.ts";
@@ -30,6 +31,7 @@ export async function runAccountMails(
     deliver: smtpDelivery(smtpUrl, "Castellan <castellan@example.test>"),
     publicUrl: "http://castellan.test",
     reach: (limits) => guardedFetch({ ...limits, allowedNetworks: [] }),
+    observe: connectionObserver({ allowedNetworks: [] }),
     onError: (error) => {
       throw error;
     },

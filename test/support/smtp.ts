@@ -1,14 +1,16 @@
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll } from "vitest";
+import { connectionObserver } from "#app/connectors/connection/observe-connection.server.ts";
 import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import type { JobWorld } from "#app/jobs/job-world.ts";
 
 /** What a job gets where no mail is expected. */
-export const noMail: Pick<JobWorld, "deliver" | "publicUrl" | "reach"> = {
+export const noMail: Pick<JobWorld, "deliver" | "publicUrl" | "reach" | "observe"> = {
   deliver: async () => ({ outcome: "not_set_up" }),
   publicUrl: "http://castellan.test",
   reach: (limits) => guardedFetch({ ...limits, allowedNetworks: [] }),
+  observe: connectionObserver({ allowedNetworks: [] }),
 };
 
 type Answer = { code: number; text: string };

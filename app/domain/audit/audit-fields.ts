@@ -77,6 +77,7 @@ export const AUDIT_FIELDS = {
   joins: ["flag"],
   kind: ["word"],
   lines: ["count"],
+  looks: ["count"],
   lostLead: ["flag"],
   mail: ["word"],
   memberId: ["id"],

@@ -83,6 +83,8 @@ export const AUDIT_VERBS = {
   "registry_import.end": "read a registry, or stopped doing so",
   "server.block": "blocked a server",
   "server.unblock": "lifted the block of a server",
+  "connection_look.ask": "asked to look at how servers are connected",
+  "connection_look.record": "noted what a look at a server's connection saw",
   "request.create": "asked for access",
   "request.answer_checklist": "answered a row of the pre-deployment checklist",
   "request.ask": "sent a request back with a question",

@@ -44,6 +44,7 @@ export const TABLES_IN_ORDER = [
   "registry",
   "sealed_secret",
   "evidence",
+  "connection_look",
   "checklist_answer",
   "request_message",
   "decision",

@@ -184,6 +184,8 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   audit_event: "verb actor_kind actor_via target_kind touched before after request_id from_address",
   block: "subject_kind subject_key",
   checklist_answer: "item answer",
+  // what a server shows to everybody: its certificate, its answer, its issuers
+  connection_look: "state why facts",
   coverage_day: "time_zone",
   // what a decider saw, with people and their words by id
   decision: "outcome reason_hash evidence",

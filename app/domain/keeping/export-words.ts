@@ -117,6 +117,9 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   evidence: {
     columns: "id identity release row answer value detail source looked_at failed_at failed_why",
   },
+  connection_look: {
+    columns: "id server_id asked_at asked_by state looked_at why facts",
+  },
   retention: {
     columns: "noun days changed_at changed_by applied_at",
   },

@@ -2,6 +2,7 @@ import { isAuditVerb } from "#app/domain/audit/audit-inputs.ts";
 import { AUDIT_VERBS } from "#app/domain/audit/audit-verbs.ts";
 import { findManifestDifference, listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import { listTouched } from "#app/domain/catalog/touch-queries.server.ts";
+import { getConnection } from "#app/domain/connections/connection-queries.server.ts";
 import { listGrants } from "#app/domain/grants/grant-queries.server.ts";
 import {
   InstallationSort,
@@ -46,6 +47,7 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
         manifests: await listManifests(ctx, server.id),
         touched: await listTouched(ctx, server.id),
         ...(await readTrustContent(ctx, server.id, undefined)),
+        connection: await getConnection(ctx, server.id),
       };
     }
     case "tools": {

@@ -1,6 +1,7 @@
 import type { ServerDetail } from "#app/domain/inventory/server-queries.server.ts";
 import { totalTools } from "#app/routes/inventory/touch-words.ts";
 import { Section } from "#app/ui/section.tsx";
+import { ServerConnection } from "./server-connection.tsx";
 import type { ServerContent } from "./server-content.server.ts";
 import { ServerFindings } from "./server-findings.tsx";
 import { ManifestTable } from "./server-manifests.tsx";
@@ -18,9 +19,11 @@ type ServerOverviewProps = {
   now: Date;
   zone: string;
   mayConfirm: boolean;
+  mayLook: boolean;
 };
 
-export function ServerOverview({ org, server, content, you, now, zone, mayConfirm }: ServerOverviewProps) {
+export function ServerOverview(props: ServerOverviewProps) {
+  const { org, server, content, you, now, zone, mayConfirm, mayLook } = props;
   const installationsHref = tabHref(org, server.id, "installations");
   return (
     <>
@@ -46,6 +49,16 @@ export function ServerOverview({ org, server, content, you, now, zone, mayConfir
           <ToolsUnknown identity={server.identity} />
         )}
       </Section>
+      {server.kind === "remote" ? (
+        <ServerConnection
+          org={org}
+          serverId={server.id}
+          connection={content.connection}
+          mayLook={mayLook}
+          now={now}
+          zone={zone}
+        />
+      ) : null}
       <Section
         title="Who uses it"
         actions={

@@ -49,6 +49,7 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
     may: {
       ask: can(ctx.actor, "request.create"),
       block: can(ctx.actor, "server.block"),
+      look: can(ctx.actor, "connection.look"),
       confirm: can(ctx.actor, "manifest.confirm"),
       audit: can(ctx.actor, "audit.read"),
       seeGrants: can(ctx.actor, "grant.read_all"),
@@ -116,7 +117,13 @@ export default function ServerPage() {
             <ServerAside org={org} server={server} seesAllGrants={may.seeGrants} now={now} zone={zone} />
           }
         >
-          <ServerOverview {...common} server={server} content={content} mayConfirm={may.confirm} />
+          <ServerOverview
+            {...common}
+            server={server}
+            content={content}
+            mayConfirm={may.confirm}
+            mayLook={may.look}
+          />
         </DetailLayout>
       ) : null}
       {content.tab === "tools" ? (

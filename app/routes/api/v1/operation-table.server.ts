@@ -4,6 +4,7 @@ import { agentOperations } from "./operations/agents.server.ts";
 import { apiKeyOperations } from "./operations/api-keys.server.ts";
 import { auditOperations } from "./operations/audit.server.ts";
 import { catalogOperations } from "./operations/catalog.server.ts";
+import { connectionOperations } from "./operations/connections.server.ts";
 import { decisionOperations } from "./operations/decisions.server.ts";
 import { deviceOperations } from "./operations/devices.server.ts";
 import { grantOperations } from "./operations/grants.server.ts";
@@ -44,6 +45,7 @@ export const operationTable: readonly Operation[] = [
   ...inventoryOperations,
   ...catalogOperations,
   ...trustOperations,
+  ...connectionOperations,
   ...overviewOperations,
   ...auditOperations,
   ...requestOperations,
