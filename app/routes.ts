@@ -111,6 +111,10 @@ export default [
     route("servers/:serverId/block/lift", "routes/catalog/server-lift-block.tsx"),
     route("servers/:serverId/manifests/:manifestId/confirmation", "routes/catalog/server-manifest.tsx"),
     route("inventory/scan", "routes/inventory/scan.tsx"),
+    route("advisories", "routes/advisories/advisories.tsx"),
+    route("advisories/imports", "routes/advisories/advisory-imports.tsx"),
+    route("advisories/imports/:advisoryImportId", "routes/advisories/advisory-import.tsx"),
+    route("advisories/:advisoryId", "routes/advisories/advisory.tsx"),
     // requests, approvals, access, grants
     route("requests", "routes/requests/requests.tsx"),
     route("requests/new", "routes/requests/new-request.tsx"),

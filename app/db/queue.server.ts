@@ -69,6 +69,14 @@ export const JOBS = {
     expireInSeconds: 3_600,
     atOnce: 2,
   },
+  // reads a file of advisories to its end; goes on where it broke off
+  import_advisories: {
+    payload: z.strictObject({ orgId: z.uuid(), importId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 5,
+    expireInSeconds: 900,
+    atOnce: 1,
+  },
   // one account's own mail; a token is made when it is sent, so a retry makes a new one
   mail_account_notice: {
     payload: z.strictObject({ accountId: z.uuid(), eventId: z.uuid() }),

@@ -18,6 +18,10 @@ export const paths = {
   liftBlock: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block/lift`,
   manifest: (org: string, serverId: string, id: string) =>
     `/${enc(org)}/servers/${enc(serverId)}/manifests/${enc(id)}/confirmation`,
+  advisories: (org: string) => `/${enc(org)}/advisories`,
+  advisory: (org: string, id: string) => `/${enc(org)}/advisories/${enc(id)}`,
+  advisoryImports: (org: string) => `/${enc(org)}/advisories/imports`,
+  advisoryImport: (org: string, id: string) => `/${enc(org)}/advisories/imports/${enc(id)}`,
   requests: (org: string) => `/${enc(org)}/requests`,
   newRequest: (org: string) => `/${enc(org)}/requests/new`,
   request: (org: string, id: string) => `/${enc(org)}/requests/${enc(id)}`,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
+import { matchAdvisories } from "#app/domain/advisories/match-advisories.server.ts";
 import { reclassifyTools } from "#app/domain/catalog/reclassify-tools.server.ts";
 import { askDueLooks } from "#app/domain/connections/ask-due-looks.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
@@ -37,6 +38,8 @@ const DELETION_STEPS = 60;
 const IMPORTS = 5;
 /** Each has up to 2,000 tools. */
 const SERVERS = 20;
+/** Releases of servers held against all advisories in one transaction. */
+const RELEASES = 20;
 
 /** What time alone brings about in one organization. None of it decides a call: validity is computed at read. */
 const CHORES: Record<string, Chore> = {
@@ -69,6 +72,9 @@ const CHORES: Record<string, Chore> = {
   forgetNotices: (ctx) => untilFewer(async () => (await forgetNotices(ctx, { limit: BATCH })).forgotten),
   reclassifyTools: async (ctx) => {
     while ((await reclassifyTools(ctx, { limit: SERVERS })).servers === SERVERS);
+  },
+  matchAdvisories: async (ctx) => {
+    while ((await matchAdvisories(ctx, { limit: RELEASES })).looked === RELEASES);
   },
   settleInventory,
   // once a round: a long list is gone through over some minutes

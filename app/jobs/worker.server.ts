@@ -4,6 +4,7 @@ import PgBoss from "pg-boss";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
 import { enqueue, executorOf, JOBS, type JobName, type JobPayload, jobNames } from "#app/db/queue.server.ts";
 import { agentRetiredJob } from "./agent-retired.server.ts";
+import { importAdvisories } from "./import-advisories.server.ts";
 import { importRegistryJob } from "./import-registry.server.ts";
 import { inviteImportedJob } from "./invite-imported.server.ts";
 import type { JobWorld } from "./job-world.ts";
@@ -33,6 +34,7 @@ const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => P
   mail_invitation: mailInvitationJob,
   invite_imported: inviteImportedJob,
   import_registry: importRegistryJob,
+  import_advisories: importAdvisories,
   mail_account_notice: mailAccountNotice,
   mail_password_reset: mailPasswordReset,
   mail_address_proof: mailAddressProof,

@@ -11,6 +11,8 @@ export const DOMAIN_ORDER = [
   "registries",
   "trust",
   "connections",
+  "packages",
+  "advisories",
   "requests",
   "activity",
   "reviews",

@@ -9,6 +9,8 @@ const OUTSIDE_THE_MOULD: Record<string, string> = {
   "app/domain/audit/record-audit.server.ts": "it is the audit event",
   "app/domain/catalog/reclassify-tools.server.ts": "newer rules over the same list; nobody's act",
   "app/domain/identity/accept-invitation.server.ts": "nobody is a member yet: the link is the gate",
+  "app/domain/advisories/store-advisories.server.ts":
+    "one step of an import, whose beginning and end leave the events",
   "app/domain/identity/confirm-openid-proof.server.ts": "it only reads; the session is the account's",
   "app/domain/identity/forget-openid-flows.server.ts": "expiry of a technical record is nobody's act",
   "app/domain/identity/keep-openid-flow.server.ts": "nobody is known yet: a browser's way to the provider",

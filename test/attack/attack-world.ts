@@ -19,6 +19,7 @@ import { ROLES, type Role, SCOPES } from "#app/domain/permissions.ts";
 import { createScimToken } from "#app/domain/provisioning/create-scim-token.server.ts";
 import { approveRequest } from "#app/domain/requests/approve-request.server.ts";
 import { createRequest } from "#app/domain/requests/create-request.server.ts";
+import { importRecords } from "#test/support/advisory-scenes.ts";
 import { placeDeadJob } from "#test/support/dead-job.ts";
 import {
   as,
@@ -30,6 +31,7 @@ import {
 } from "#test/support/factories.ts";
 import { fileOf, manifestOf, npxEntry, reportOf, toolOf } from "#test/support/inventory-factories.ts";
 import { tellAll } from "#test/support/notice-scenes.ts";
+import { osvOf } from "#test/support/osv-records.ts";
 
 /** Ids of one organization's rows, one of every noun an address or a body can name. */
 export type AttackIds = {
@@ -44,6 +46,8 @@ export type AttackIds = {
   installationId: string;
   serverId: string;
   manifestId: string;
+  advisoryId: string;
+  advisoryImportId: string;
   requestId: string;
   grantId: string;
   eventId: string;
@@ -161,6 +165,8 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       groups: [{ name: `${canary} group`, role: "approver", teamId: team.id }],
     }),
   );
+  const advisoryImportId = await importRecords(org, [osvOf("GHSA-canary", `@${canary}/server`)]);
+  const [advisory] = await admin<{ id: string }[]>`select id from advisory where org_id = ${org.id} limit 1`;
   const [event] = await admin<{ id: string }[]>`select id from audit_event where org_id = ${org.id} limit 1`;
   const jobId = await placeDeadJob(admin, org.id);
   await tellAll(admin, org);
@@ -185,6 +191,8 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       installationId: installation.id,
       serverId: installation.serverId,
       manifestId: manifest.manifestId,
+      advisoryId: advisory?.id ?? "",
+      advisoryImportId,
       requestId,
       grantId,
       eventId: event?.id ?? "",

@@ -147,6 +147,15 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   confirmManifest: { allowed: guardians },
   blockServer: { allowed: guardians, body: () => reason },
   unblockServer: { allowed: guardians, query: "reason=attack" },
+  listAdvisories: { allowed: all, foreignQueries: ({ advisoryId }) => [`cursor=${advisoryId}`] },
+  getAdvisory: { allowed: all },
+  listMatches: {
+    allowed: all,
+    foreignQueries: ({ serverId, advisoryId }) => [`server=${serverId}`, `advisory=${advisoryId}`],
+  },
+  createAdvisoryImport: { allowed: guardians, body: () => ({ text: "{}" }) },
+  listAdvisoryImports: { allowed: guardians },
+  getAdvisoryImport: { allowed: guardians },
   decideCall: {
     allowed: guardians,
     body: ({ serverId, memberId }) => ({ server: serverId, memberId, tool: "search" }),

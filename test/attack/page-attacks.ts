@@ -139,6 +139,10 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: { days: "900" },
     mayPost: administrators,
   },
+  advisories: { allowed: all },
+  "advisories/imports": { allowed: guardians, form: { text: "{}" }, mayPost: guardians },
+  "advisories/imports/:advisoryImportId": { allowed: guardians },
+  "advisories/:advisoryId": { allowed: all },
   inventory: {
     allowed: all,
     queries: ({ serverId, memberId, teamId }) => ({

@@ -20,6 +20,7 @@ const ALL = [
   "Inventory",
   "Catalog",
   "Agents",
+  "Advisories",
   "Requests",
   "Grants",
   "Audit",
@@ -30,7 +31,7 @@ test("each role sees exactly the destinations it can open", () => {
   expect(labels("admin")).toEqual(ALL);
   expect(labels("security")).toEqual(ALL);
   expect(labels("approver")).toEqual(ALL.filter((label) => label !== "Audit"));
-  expect(labels("member")).toEqual(["Overview", "My access", "Inventory", "Catalog", "Agents"]);
+  expect(labels("member")).toEqual(["Overview", "My access", "Inventory", "Catalog", "Agents", "Advisories"]);
   expect(labels("member", true)).toEqual([
     "Overview",
     "My access",
@@ -38,6 +39,7 @@ test("each role sees exactly the destinations it can open", () => {
     "Inventory",
     "Catalog",
     "Agents",
+    "Advisories",
     "Requests",
     "Grants",
   ]);
@@ -46,6 +48,7 @@ test("each role sees exactly the destinations it can open", () => {
     "Inventory",
     "Catalog",
     "Agents",
+    "Advisories",
     "Requests",
     "Grants",
     "Audit",

@@ -1,4 +1,8 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { listAdvisoryImports } from "#app/domain/advisories/advisory-import-queries.server.ts";
+import { listAdvisories } from "#app/domain/advisories/advisory-queries.server.ts";
+import { listDueReleases } from "#app/domain/advisories/due-queries.server.ts";
+import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
 import { listTexts } from "#app/domain/audit/free-text-queries.server.ts";
 import { listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
@@ -139,6 +143,25 @@ export const LISTS: Record<string, List> = {
       ({ owner }) => listMembersAfter(owner, { limit: 50 }),
       ({ owner, cursor }) => listMembersAfter(owner, { limit: 50, cursor }),
     ],
+  },
+  listAdvisoryImports: { calls: [({ owner }) => listAdvisoryImports(owner)], readsTenant: COUNTS },
+  listAdvisories: {
+    calls: [
+      ({ owner }) => listAdvisories(owner, {}, { limit: 50, offset: 0 }),
+      ({ owner, targetId }) => listAdvisories(owner, {}, { limit: 50, cursor: targetId }),
+      ({ owner }) => listAdvisories(owner, { q: "term777", concerns: "here" }, { limit: 50, offset: 0 }),
+    ],
+    readsTenant: COUNTS,
+  },
+  listMatches: {
+    calls: [
+      ({ owner, serverId }) => listMatches(owner, { server: serverId }),
+      ({ member, targetId }) => listMatches(member, { advisory: targetId }),
+    ],
+  },
+  listDueReleases: {
+    calls: [({ owner }) => inTransaction(owner, (tx) => listDueReleases(tx, owner, 20))],
+    readsTenant: "the sweep goes through all releases in use",
   },
   listRetention: { calls: [({ owner }) => listRetention(owner)] },
   listTeams: { calls: [({ owner }) => listTeams(owner, FIRST)], readsTenant: COUNTS },

@@ -32,6 +32,8 @@ export const AUDIT_FIELDS = {
   waits_on_me: ["word"],
   actor: ["id"],
   added: ["count"],
+  // ids that databases of vulnerabilities give
+  advisories: ["machine"],
   agentId: ["id"],
   answer: ["word"],
   answeredBy: ["id"],

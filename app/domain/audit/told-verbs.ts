@@ -19,6 +19,7 @@ export const TOLD_VERBS = [
   "agent.hand_over",
   "api_key.revoke",
   "device.revoke",
+  "server.match_advisories",
   "server.block",
   "server.unblock",
   "request.create",

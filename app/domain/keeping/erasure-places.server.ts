@@ -177,6 +177,13 @@ export const ERASURES: readonly Erasure[] = [
 /** Columns of text, by table, that hold no name, no address and no words of a person: vocabularies, hashes, what machines write. */
 export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   access_grant: "environment tools release",
+  // what databases of vulnerabilities say of packages, and where it was taken from
+  advisory: "osv_id summary aliases severity vector hash",
+  advisory_import: "source name url state notes problem",
+  advisory_import_part: "text",
+  advisory_look: "identity release",
+  advisory_match: "identity release package version answer why",
+  advisory_package: "package ecosystem name ranges versions",
   // names of parts of the organization are its own, as are its agents'
   agent: "name environment",
   api_key: "prefix key_hash scopes environment",

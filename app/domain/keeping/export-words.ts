@@ -18,6 +18,22 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
     columns:
       "id at verb actor_kind actor_member_id actor_via target_kind target_id touched before after batch_id request_id from_address",
   },
+  advisory: {
+    columns:
+      "id osv_id summary aliases severity vector is_malicious published_at modified_at withdrawn_at hash import_id",
+  },
+  advisory_import: {
+    columns:
+      "id source name url state created_by created_at ended_at read added changed unchanged older withdrawn odd notes problem",
+  },
+  advisory_match: {
+    columns:
+      "id advisory_id identity release package version is_dependency answer why first_seen_at ended_at",
+  },
+  advisory_package: {
+    columns: "advisory_id position package ecosystem name ranges versions is_cut",
+    rowsAtOnce: 100,
+  },
   free_text: {
     columns: "id text salt author_id about_kind about_id written_at erased_at",
   },
@@ -205,6 +221,8 @@ export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   search_term: "Words by which search finds what is exported already.",
   notice_telling: "Notes that somebody was told, so that nobody is told twice. The notices are exported.",
   notice_digest: "Notes that a digest was mailed. The notices are exported.",
+  advisory_import_part: "A file of advisories until it was read; what was in it is exported.",
+  advisory_look: "Notes of which releases were held against the advisories. What was found is exported.",
   installation_standing: "How installations stand, derived from what is exported.",
   in_use: "Which servers are in use by whom, derived from what is exported.",
   standing_mark: "Notes of what is to be derived anew.",

@@ -26,6 +26,10 @@ const days = (n: Named) => (number(n, "days") === 1 ? "1 day" : `${number(n, "da
 const day = (n: Named) => (typeof n.facts.until === "string" ? n.facts.until.slice(0, 10) : "then");
 const forWhom = (n: Named) => (n.facts.forTeam ? "a team you are in" : "you");
 const whose = (n: Named) => (n.facts.forTeam ? "your team's access" : "your access");
+const releaseOf = (n: Named) =>
+  typeof n.facts.release === "string" && n.facts.release !== "" ? `${n.server} ${n.facts.release}` : n.server;
+const times = (n: Named) =>
+  number(n, "installations") === 1 ? "once" : `${number(n, "installations")} times`;
 const role = (n: Named) => String(n.facts.role ?? "another one");
 
 /** Every kind of notice. A new one is an entry here and a rule that tells it. */
@@ -131,6 +135,18 @@ export const NOTICE_KINDS = {
     group: "alerts",
     say: (n) => `${n.name} has not reported for ${days(n)}: what runs there is unknown.`,
     sayMany: (n) => `${n.events} devices have not reported for ${days(n)}: what runs there is unknown.`,
+  },
+  release_malicious: {
+    group: "waits_on_me",
+    say: (n) =>
+      number(n, "installations") === 0
+        ? `${releaseOf(n)} is known to be malicious. Nobody has it installed.`
+        : `${releaseOf(n)} is known to be malicious and is installed ${times(n)}. Block it.`,
+  },
+  release_vulnerable: {
+    group: "alerts",
+    say: (n) => `${releaseOf(n)}, installed ${times(n)}, is known to be vulnerable.`,
+    sayMany: (n) => `${n.events} releases in use are known to be vulnerable.`,
   },
   server_blocked: { group: "alerts", say: (n) => `${n.actor} blocked ${n.server}. Calls to it are refused.` },
   server_unblocked: { group: "alerts", say: (n) => `${n.actor} lifted the block of ${n.server}.` },

@@ -9,13 +9,8 @@ import {
   idOf,
   type ToldEvent,
 } from "#app/domain/notifications/audience-queries.server.ts";
-import {
-  isStale,
-  type Reached,
-  TELLING_RULES,
-  type TellingRule,
-  whoIsTold,
-} from "#app/domain/notifications/telling-rules.ts";
+import { isStale, TELLING_RULES, type TellingRule } from "#app/domain/notifications/telling-rules.ts";
+import { type Reached, whoIsTold } from "#app/domain/notifications/told-people-rules.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /**

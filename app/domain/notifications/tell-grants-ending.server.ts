@@ -8,7 +8,7 @@ import { addNotices } from "#app/domain/notifications/add-notices.server.ts";
 import { findMembers, holdersOf } from "#app/domain/notifications/audience-queries.server.ts";
 import { localDay } from "#app/domain/notifications/digest-rules.ts";
 import { DAY, fullHour, overSpan, type Span } from "#app/domain/notifications/over-span.server.ts";
-import { whoIsTold } from "#app/domain/notifications/telling-rules.ts";
+import { whoIsTold } from "#app/domain/notifications/told-people-rules.ts";
 
 /** Days before the end. */
 const MARKS = [3, 14] as const;

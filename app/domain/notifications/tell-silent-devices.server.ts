@@ -8,7 +8,7 @@ import { addNotices } from "#app/domain/notifications/add-notices.server.ts";
 import { findGuardians, findMembers } from "#app/domain/notifications/audience-queries.server.ts";
 import { localDay } from "#app/domain/notifications/digest-rules.ts";
 import { DAY, fullHour, overSpan } from "#app/domain/notifications/over-span.server.ts";
-import { whoIsTold } from "#app/domain/notifications/telling-rules.ts";
+import { whoIsTold } from "#app/domain/notifications/told-people-rules.ts";
 
 const PAGE = 200;
 

@@ -64,6 +64,20 @@ export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
   "grant.resume": [{ kind: "grant_resumed", to: "holders" }],
   "grant.revoke": [{ kind: "grant_revoked", to: "holders" }],
   "grant.end": [{ kind: "grant_ended", to: "holders" }],
+  "server.match_advisories": [
+    {
+      kind: "release_malicious",
+      to: "guardians",
+      when: (event) => event.after?.because === "malicious",
+      facts: ["release", "installations"],
+    },
+    {
+      kind: "release_vulnerable",
+      to: "guardians",
+      when: (event) => event.after?.because === "vulnerable" && Number(event.after.installations) > 0,
+      facts: ["release", "installations"],
+    },
+  ],
   "server.block": [
     { kind: "access_blocked", to: "server_holders" },
     { kind: "server_blocked", to: "guardians" },
@@ -121,26 +135,4 @@ export function firstMailState(
 /** Whether a mail to be sent at once has come too late for that. */
 export function isLate(at: Date, now: Date): boolean {
   return now.getTime() - at.getTime() > LATE_AFTER_MS;
-}
-
-export type Reached = { memberId: string; accountId: string };
-
-/**
- * Who is told by which rule: never whoever did it, by account, and nobody by two rules.
- * @param found active members of each rule's audience, in the order of the rules
- */
-export function whoIsTold<R>(
-  found: readonly { rule: R; people: readonly Reached[] }[],
-  actorAccountId: string | null,
-): { rule: R; memberIds: string[] }[] {
-  const taken = new Set<string>();
-  return found.flatMap(({ rule, people }) => {
-    const memberIds: string[] = [];
-    for (const { memberId, accountId } of people) {
-      if (accountId === actorAccountId || taken.has(memberId)) continue;
-      taken.add(memberId);
-      memberIds.push(memberId);
-    }
-    return memberIds.length > 0 ? [{ rule, memberIds }] : [];
-  });
 }

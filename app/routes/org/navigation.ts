@@ -43,6 +43,7 @@ export function navigationFor(viewer: Viewer, path: string): { groups: NavGroup[
         item("Inventory", paths.inventory(org), "boxes"),
         item("Catalog", paths.catalog(org), "library"),
         item("Agents", paths.agents(org), "bot"),
+        item("Advisories", paths.advisories(org), "octagon-alert"),
       ],
     },
     {

@@ -42,6 +42,13 @@ export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
       icon: "upload",
       words: "csv file invite people many",
     },
+    can(may, "advisory.import") && {
+      group: "Create",
+      label: "Import advisories",
+      href: paths.advisoryImports(org),
+      icon: "upload",
+      words: "osv ghsa cve vulnerability malicious file",
+    },
     can(may, "agent.manage_own") && {
       group: "Create",
       label: "Register an agent",

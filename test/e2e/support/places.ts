@@ -9,6 +9,19 @@ export interface Place {
 /** Tools are known, some were approved and have changed: the fullest server there is. */
 const DRIFTED = "/inventory?standing=drifted";
 
+const ADVISORY = JSON.stringify({
+  id: "GHSA-walk-walk-walk",
+  modified: "2026-11-01T00:00:00Z",
+  summary: "A walk through every page",
+  affected: [
+    {
+      package: { ecosystem: "npm", name: "@modelcontextprotocol/server-filesystem" },
+      ranges: [{ type: "SEMVER", events: [{ introduced: "0" }] }],
+    },
+    { package: { ecosystem: "Go", name: "example.test/walk" }, versions: ["1.0.0"] },
+  ],
+});
+
 /** Addresses that a member of the organization `slug` reaches, with one of each kind of thing, as found by following links. */
 export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
   const at = (path: string) => `/${slug}${path}`;
@@ -23,6 +36,9 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["scan", "/inventory/scan"],
     ["catalog", "/servers"],
     ["tool-rules", "/tool-rules"],
+    ["advisories", "/advisories"],
+    ["advisories-all", "/advisories?concerns=all"],
+    ["advisory-imports", "/advisories/imports"],
     ["requests", "/requests"],
     ["new-request", "/requests/new"],
     ["approvals", "/approvals"],
@@ -148,6 +164,8 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ),
     await one("scim-token-revocation", "/settings/provisioning", "/settings/provisioning", "/revocation"),
     await one("api-key-revocation", "/settings/api-keys", "/settings/api-keys", "/revocation"),
+    await one("advisory-import", "/advisories/imports", "/advisories/imports"),
+    await one("advisory", "/advisories?concerns=all", "/advisories"),
     await one("member", "/settings/members", "/settings/members"),
     await one("member-session-end", "/settings/members", "/settings/members", "/session-end"),
     await one("member-unlinking", "/settings/members", "/settings/members", "/unlinking"),
@@ -192,6 +210,13 @@ async function furnish(page: Page, at: (path: string) => string): Promise<string
     await page.getByLabel("Or paste the lines").fill("email,name\nwalk@demo.example,Walk\nodd,Odd");
     await page.getByRole("button", { name: "Look at the file" }).click();
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
+  }
+  await page.goto(at("/advisories/imports"));
+  if ((await page.locator(`main a[href*="${at("/advisories/imports/")}"]`).count()) === 0) {
+    await page.getByLabel("Or paste records").fill(ADVISORY);
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
+    await page.getByText("See what concerns us").or(page.getByText("Look again")).first().waitFor();
   }
   await page.goto(at("/settings/provisioning"));
   if ((await page.locator('main a[href$="/revocation"]').count()) === 0) {

@@ -1,4 +1,6 @@
 import type { Operation } from "#app/http/api-operation.ts";
+import { advisoryOperations } from "./operations/advisories.server.ts";
+import { advisoryImportOperations } from "./operations/advisory-imports.server.ts";
 import { agentStepOperations } from "./operations/agent-steps.server.ts";
 import { agentOperations } from "./operations/agents.server.ts";
 import { apiKeyOperations } from "./operations/api-keys.server.ts";
@@ -46,6 +48,8 @@ export const operationTable: readonly Operation[] = [
   ...catalogOperations,
   ...trustOperations,
   ...connectionOperations,
+  ...advisoryOperations,
+  ...advisoryImportOperations,
   ...overviewOperations,
   ...auditOperations,
   ...requestOperations,

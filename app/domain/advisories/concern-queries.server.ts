@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Transaction } from "#app/db/client.server.ts";
+import { ADVISORY_SEVERITIES, EVENT_KINDS, RANGE_TYPES } from "#app/domain/advisories/advisory-words.ts";
+import { matchesOf, type RunningPackage } from "#app/domain/advisories/match-rules.ts";
+import type { Ctx } from "#app/domain/context.ts";
+
+const Row = z.object({
+  advisoryId: z.string(),
+  osvId: z.string(),
+  aliases: z.array(z.string()),
+  isMalicious: z.boolean(),
+  severity: z.enum(ADVISORY_SEVERITIES),
+  package: z.string(),
+  ecosystem: z.string(),
+  name: z.string(),
+  ranges: z.array(
+    z.object({
+      type: z.enum(RANGE_TYPES),
+      events: z.array(z.object({ kind: z.enum(EVENT_KINDS), version: z.string() })),
+    }),
+  ),
+  versions: z.array(z.string()),
+  isCut: z.boolean(),
+});
+
+/** So many entries about the packages of one server are held at once. */
+const MOST_ENTRIES = 20_000;
+
+/** The advisories that stand and concern what runs, the malicious first. */
+export async function findConcerns(tx: Transaction, ctx: Ctx, running: readonly RunningPackage[]) {
+  const names = JSON.stringify([...new Set(running.map((one) => one.package))]);
+  const found = await tx.execute(sql`
+    select a.id as "advisoryId", a.osv_id as "osvId", a.aliases, a.is_malicious as "isMalicious", a.severity,
+      p.package, p.ecosystem, p.name, p.ranges, p.versions, p.is_cut as "isCut"
+    from advisory_package p join advisory a on a.org_id = p.org_id and a.id = p.advisory_id
+    where p.org_id = ${ctx.orgId} and p.package in (select jsonb_array_elements_text(${names}::jsonb))
+      and a.withdrawn_at is null
+    order by a.is_malicious desc, a.osv_id, p.position limit ${MOST_ENTRIES}`);
+  const rows = z.array(Row).parse([...found]);
+  const byId = new Map(rows.map((row) => [row.advisoryId, row]));
+  return matchesOf(running, rows).flatMap((match) => {
+    const of = byId.get(match.advisoryId);
+    if (!of) return [];
+    const { osvId, aliases, isMalicious, severity } = of;
+    return [{ ...match, osvId, aliases, isMalicious, severity }];
+  });
+}
+
+/** The kinds of packages there are advisories about, and when the newest of them was changed. */
+export async function findCoverage(
+  tx: Transaction,
+  ctx: Ctx,
+): Promise<{ kinds: string[]; newest: Date | null }> {
+  const [found] = await tx.execute(sql`
+    select (select max(a.modified_at) from advisory a where a.org_id = ${ctx.orgId}) as newest,
+      array(select kind from (values ('npm'), ('pypi'), ('oci')) as known(kind)
+        where exists (select 1 from advisory_package p
+          where p.org_id = ${ctx.orgId} and p.package > kind || ':' and p.package < kind || ';')) as kinds`);
+  return z.object({ kinds: z.array(z.string()), newest: z.coerce.date().nullable() }).parse(found);
+}

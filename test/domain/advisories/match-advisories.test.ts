@@ -1,0 +1,156 @@
+import { expect, test } from "vitest";
+import { matchAdvisories } from "#app/domain/advisories/match-advisories.server.ts";
+import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
+import { importRecords, installs } from "#test/support/advisory-scenes.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+import {
+  as,
+  asOperator,
+  auditEvents,
+  createMember,
+  createOrganization,
+  NOON,
+  type TestOrganization,
+} from "#test/support/factories.ts";
+import { tellAll } from "#test/support/notice-scenes.ts";
+import { osvOf } from "#test/support/osv-records.ts";
+import { expectForbidden } from "#test/support/standing-cases.ts";
+
+const database = openTestDatabase();
+const LATER = new Date(NOON.getTime() + 60_000);
+
+async function matches(org: TestOrganization) {
+  const rows = await listMatches(as(org, org.owner), {});
+  return rows.map(({ osvId, identity, release, answer, installations }) => [
+    osvId,
+    identity,
+    release,
+    answer,
+    installations,
+  ]);
+}
+const match = (org: TestOrganization, limit = 20) => matchAdvisories(asOperator(org), { limit });
+const told = async (org: TestOrganization) =>
+  (await auditEvents(org)).filter(({ verb }) => verb === "server.match_advisories").map(({ after }) => after);
+const evidence = (org: TestOrganization, identity: string) =>
+  database.admin`select release, "row", answer, detail->>'why' as why from evidence
+    where org_id = ${org.id} and identity = ${identity} order by release, "row"`;
+
+test("a release in use is affected, another is not, and one that is not pinned may be", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0", b: "one@2.0.0", c: "one", d: "other@1.0.0" });
+  await importRecords(org, [osvOf("GHSA-1", "one")]);
+  expect(await matches(org)).toEqual([
+    ["GHSA-1", "npm:one", "1.0.0", "affected", 1],
+    ["GHSA-1", "npm:one", "", "may_be_affected", 1],
+  ]);
+  expect(await told(org)).toEqual([
+    { because: "vulnerable", release: "1.0.0", advisories: ["GHSA-1"], installations: 1 },
+  ]);
+});
+
+test("looked at once, nothing is due until something changes", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0", b: "two@1.0.0", c: "three@1.0.0" });
+  expect(await match(org, 2)).toEqual({ looked: 2 });
+  expect(await match(org, 2)).toEqual({ looked: 1 });
+  expect(await match(org)).toEqual({ looked: 0 });
+  await installs(org, { a: "one@1.0.0", b: "two@1.0.0", c: "three@1.5.0" }, LATER);
+  expect(await match(org)).toEqual({ looked: 1 });
+  await importRecords(org, [osvOf("GHSA-1", "elsewhere")]);
+  expect(await match(org)).toEqual({ looked: 0 });
+});
+
+test("a release that comes later is matched by the sweep", async () => {
+  const org = await createOrganization(database.db);
+  await importRecords(org, [osvOf("GHSA-1", "one")]);
+  await installs(org, { a: "one@1.0.0" });
+  await match(org);
+  expect(await matches(org)).toEqual([["GHSA-1", "npm:one", "1.0.0", "affected", 1]]);
+});
+
+test("what was withdrawn or corrected concerns nobody any more, and an event says so", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0" });
+  await importRecords(org, [osvOf("GHSA-1", "one"), osvOf("GHSA-2", "one")]);
+  const gone = { modified: "2026-11-03T00:00:00Z", withdrawn: "2026-11-03T00:00:00Z" };
+  const corrected = { modified: "2026-11-03T00:00:00Z", events: [{ introduced: "5.0.0" }] };
+  await importRecords(org, [osvOf("GHSA-1", "one", gone), osvOf("GHSA-2", "one", corrected)]);
+  expect(await matches(org)).toEqual([]);
+  expect((await told(org)).at(-1)).toEqual({
+    because: "cleared",
+    release: "1.0.0",
+    advisories: ["GHSA-1", "GHSA-2"],
+    installations: 1,
+  });
+  // and back again
+  await importRecords(org, [osvOf("GHSA-1", "one", { modified: "2026-11-04T00:00:00Z" })]);
+  expect(await matches(org)).toEqual([["GHSA-1", "npm:one", "1.0.0", "affected", 1]]);
+  expect(await told(org)).toHaveLength(3);
+});
+
+test("security is told at once of a malicious release in use, with the server as what it is about", async () => {
+  const org = await createOrganization(database.db);
+  const guard = await createMember(org, "security");
+  await installs(org, { a: "evil" });
+  await importRecords(org, [osvOf("MAL-2026-1", "evil", { events: [{ introduced: "0" }] })]);
+  expect(await matches(org)).toEqual([["MAL-2026-1", "npm:evil", "", "affected", 1]]);
+  await tellAll(database.admin, org);
+  const notices = await database.admin`select kind, subject_kind, facts, mail from notice
+    where org_id = ${org.id} and member_id = ${guard.id}`;
+  expect(notices).toMatchObject([
+    { kind: "release_malicious", subject_kind: "server", facts: { installations: 1 } },
+  ]);
+});
+
+test("trust says found, and where nobody could look it says why and never that it is clean", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0", b: "one@2.0.0" });
+  await match(org);
+  const answersOf = async (release: string) =>
+    (await evidence(org, "npm:one"))
+      .filter((row) => row.release === release)
+      .map(({ row, answer }) => [row, answer]);
+  expect(await answersOf("1.0.0")).toEqual([
+    ["known_malicious", "could_not_look"],
+    ["known_vulnerable", "could_not_look"],
+  ]);
+  await importRecords(org, [osvOf("GHSA-1", "one")]);
+  expect(await answersOf("1.0.0")).toEqual([
+    ["known_malicious", "could_not_look"],
+    ["known_vulnerable", "found"],
+  ]);
+  const clean = (await evidence(org, "npm:one")).filter(({ release }) => release === "2.0.0");
+  expect(clean).toMatchObject([
+    { answer: "could_not_look", why: "Which packages come with it was not looked at." },
+    { answer: "could_not_look", why: "Which packages come with it was not looked at." },
+  ]);
+});
+
+test("nobody but the system and those who guard hold releases against advisories, and each organization its own", async () => {
+  const org = await createOrganization(database.db);
+  const other = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0" });
+  await importRecords(other, [osvOf("GHSA-1", "one")]);
+  await match(org);
+  expect(await matches(org)).toEqual([]);
+  const member = await createMember(org, "approver");
+  await expectForbidden(org, async () => matchAdvisories(as(org, member), { limit: 1 }));
+});
+
+test("two at once leave one match and one event", async () => {
+  const org = await createOrganization(database.db);
+  await importRecords(org, [osvOf("GHSA-1", "one")]);
+  await installs(org, { a: "one@1.0.0" });
+  await Promise.all([match(org), match(org)]);
+  expect(await matches(org)).toHaveLength(1);
+  expect(await told(org)).toHaveLength(1);
+});
+
+test("people see the installations they may see", async () => {
+  const org = await createOrganization(database.db);
+  const member = await createMember(org, "member");
+  await installs(org, { a: "one@1.0.0" });
+  await importRecords(org, [osvOf("GHSA-1", "one")]);
+  expect(await listMatches(as(org, member), {})).toMatchObject([{ osvId: "GHSA-1", installations: 0 }]);
+});
