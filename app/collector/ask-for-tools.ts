@@ -1,75 +1,89 @@
-import { Client, type Tool } from "@modelcontextprotocol/client";
-import { MANIFEST_LIMITS, Manifest, type ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { CouldNotLook, namesInWords } from "#app/domain/catalog/asking/could-not-look.ts";
+import { type Listing, listEverything, messageOf } from "#app/domain/catalog/asking/list-everything.ts";
+import {
+  neededNames,
+  standardInputArguments,
+  wantedAddress,
+  wantsFolder,
+} from "#app/domain/catalog/asking/needed-names.ts";
+import { readListing } from "#app/domain/catalog/asking/read-listing.ts";
+import type { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
 import { LimitedChild, type LimitedChildOptions } from "./limited-child.ts";
-import { EXIT, Stop } from "./stop.ts";
+import { endStragglers } from "./stragglers.ts";
 import { printable } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
-const NUL = String.fromCharCode(0);
+/** One start of the server, and what came of it. */
+type Attempt = { listing: Listing } | { failure: string; words: string; isLate: boolean };
+type Start = LimitedChildOptions & { mode: "auto" | "legacy" };
 
-/** PostgreSQL keeps neither NUL nor half a character; both are written out, so nothing is lost unseen. */
-function storable(text: string, max: number): string {
-  const plain = text.replaceAll(NUL, "U+0000").replace(/\p{Cs}/gu, "\uFFFD");
-  return plain.length > max ? `${plain.slice(0, max - 1).replace(/\p{Cs}$/u, "")}…` : plain;
-}
-
-function storableJson(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value), (_key, inner: unknown) =>
-    typeof inner === "string" ? storable(inner, MANIFEST_LIMITS.textLength) : inner,
-  );
-}
-
-function toolOf(tool: Tool): unknown {
-  const { name, title, description, inputSchema, annotations } = tool;
-  const hints = Object.fromEntries(
-    (["title", "readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const).flatMap(
-      (hint) => (annotations?.[hint] === undefined ? [] : [[hint, annotations[hint]]]),
-    ),
-  );
-  const plain: Record<keyof ManifestTool, unknown> = {
-    name,
-    title: title === undefined ? undefined : storable(title, 1_024),
-    description: description ?? "",
-    inputSchema,
-    annotations: annotations === undefined ? undefined : hints,
-  };
-  return storableJson(plain);
-}
-
-type Mode = "auto" | "legacy";
-
-async function listTools(child: LimitedChild, mode: Mode, timeout: number) {
-  const probe = { timeoutMs: Math.min(5_000, timeout / 2) };
-  const client = new Client(
-    { name: "castellan-probe", version: VERSION },
-    { versionNegotiation: { mode, probe } },
-  );
-  await client.connect(child, { timeout });
-  const { tools } = await client.listTools(undefined, { timeout });
-  const protocolVersion = client.getNegotiatedProtocolVersion() ?? "unknown";
-  return { tools, server: client.getServerVersion(), protocolVersion };
-}
-
-type Listing = Awaited<ReturnType<typeof listTools>>;
+const SHORTEST_MS = 500;
 
 /** Ends the process group at the deadline, whatever the server does with its pages of tools or its pipes. */
-async function withinTime(child: LimitedChild, mode: Mode, milliseconds: number): Promise<Listing> {
+async function attempt({ mode, ...start }: Start, milliseconds: number): Promise<Attempt> {
+  const child = new LimitedChild(start);
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("it did not answer in time")), milliseconds);
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), milliseconds);
   });
   try {
-    return await Promise.race([listTools(child, mode, milliseconds), late]);
+    const asked = listEverything(child, { version: VERSION, mode, timeout: milliseconds });
+    const listing = await Promise.race([asked, late]);
+    if (listing !== "late") return { listing: noted(listing, child) };
+    // It is ended below; what the broken question then says is known already.
+    asked.catch(() => undefined);
+    return { failure: "it did not answer in time", words: child.words, isLate: true };
+  } catch (error) {
+    if (error instanceof CouldNotLook) throw error;
+    const failure = child.trouble ?? child.ending ?? storedReason(error);
+    return {
+      failure: withLastWords(failure, child),
+      words: `${child.words}\n${messageOf(error)}`,
+      isLate: false,
+    };
   } finally {
     clearTimeout(timer);
     await child.close();
+    await endStragglers(start.env.HOME ?? start.cwd);
   }
 }
 
+function storedReason(error: unknown): string {
+  const message = printable(messageOf(error), 200);
+  return /closed/i.test(message) ? "it ended before it answered" : message;
+}
+
+/** The last line that says something: a stack and the name of the running Node say nothing. */
+function withLastWords(failure: string, child: LimitedChild): string {
+  const lines = child.lastWords.split("\n").map((line) => line.trim());
+  const telling = lines.filter((line) => line !== "" && !/^(?:at |Node\.js v|[{}^~-]+$)/.test(line));
+  const last = printable(telling.findLast((line) => /^(?:\w*Error|error|fatal)\b/i.test(line)) ?? telling.at(-1) ?? "", 200);
+  return last === "" ? failure : `${failure}; it said: ${last}`;
+}
+
+function noted(listing: Listing, { lines: { noisy } }: LimitedChild): Listing {
+  if (noisy === 0) return listing;
+  const note = `It wrote ${noisy} ${noisy === 1 ? "line" : "lines"} to its standard output that ${noisy === 1 ? "is no message" : "are no messages"}.`;
+  return { ...listing, notes: [note, ...listing.notes] };
+}
+
+/** What else to start it with after it said what it wants; null when nothing is left to try. */
+async function otherArguments(words: string, tried: Start, home: string): Promise<readonly string[] | null> {
+  if (tried.args.length > 0) return null;
+  if (wantsFolder(words)) {
+    const folder = path.join(home, "folder");
+    await mkdir(folder, { recursive: true });
+    return [folder];
+  }
+  return neededNames(words).length > 0 ? null : standardInputArguments(words);
+}
+
 /**
- * Starts a server in a limited child process, asks for its tools and ends it. The current protocol is tried first; some
- * older servers end when asked something before `initialize`, so they get a second process and the older handshake.
- * `seconds` bounds both together.
+ * Starts a server in a limited child process, asks for all it lists and ends it. The current protocol is tried first; some
+ * older servers end when asked something before `initialize`, so they get a second process and the older handshake. One
+ * that wants a folder gets an empty one. `seconds` bounds everything together. Throws CouldNotLook with the reason.
  */
 export async function askForTools(
   subject: { identity: string; release: string },
@@ -77,37 +91,35 @@ export async function askForTools(
   seconds: number,
 ): Promise<Manifest> {
   const deadline = performance.now() + seconds * 1_000;
-  let listing: Listing | undefined;
-  let failure = "";
-  for (const mode of ["auto", "legacy"] as const) {
-    const left = deadline - performance.now();
-    if (left < 500) break;
-    const child = new LimitedChild(start);
-    try {
-      listing = await withinTime(child, mode, left);
-      break;
-    } catch (error) {
-      const words = printable(child.lastWords.trim().split("\n").at(-1) ?? "", 200);
-      const reason = error instanceof Error ? printable(error.message, 200) : "it ended";
-      failure = words === "" ? reason : `${reason}; its last words: ${words}`;
+  const left = () => deadline - performance.now();
+  let args = start.args;
+  let last: Exclude<Attempt, { listing: Listing }> = {
+    failure: "it was not started",
+    words: "",
+    isLate: true,
+  };
+  for (let round = 0; round < 2; round += 1) {
+    for (const mode of ["auto", "legacy"] as const) {
+      if (left() < SHORTEST_MS) break;
+      // A server that opened a port instead never answers; time must be left to start it otherwise.
+      const share = round === 0 && mode === "auto" ? 0.6 : 1;
+      const found = await attempt({ ...start, args, mode }, left() * share);
+      if ("listing" in found) return readListing(subject, found.listing);
+      last = found;
+      if (neededNames(found.words).length > 0 || wantsFolder(found.words)) break;
+      if (found.isLate && standardInputArguments(found.words) !== null) break;
     }
+    const other = await otherArguments(last.words, { ...start, args, mode: "auto" }, start.cwd);
+    if (other === null) break;
+    args = other;
   }
-  if (listing === undefined)
-    throw new Stop(EXIT.probeFailed, `${subject.identity} did not list its tools: ${failure}`);
-  const { tools, server, protocolVersion } = listing;
-  const parsed = Manifest.safeParse({
-    ...subject,
-    protocolVersion: storable(protocolVersion, 64),
-    ...(server === undefined
-      ? {}
-      : { serverInfo: { name: storable(server.name, 256), version: storable(server.version, 256) } }),
-    tools: tools.map(toolOf),
-    observedBy: "probe",
-  });
-  if (parsed.success) return parsed.data;
-  const where = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join(".")} ${issue.message}`);
-  throw new Stop(
-    EXIT.probeFailed,
-    `The tools of ${subject.identity} go beyond what can be kept: ${printable(where.join("; "))}`,
-  );
+  throw reasonOf(last);
+}
+
+function reasonOf({ failure, words }: { failure: string; words: string }): CouldNotLook {
+  const needs = neededNames(words).map((name) => printable(name, 100));
+  if (needs.length > 0) return new CouldNotLook(`needs ${namesInWords(needs)}`, needs);
+  const address = wantedAddress(words);
+  if (address !== null) return new CouldNotLook(`needs an argument: ${printable(address, 60)}`);
+  return new CouldNotLook(failure);
 }

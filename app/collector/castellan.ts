@@ -36,11 +36,11 @@ ${wrapped(ALL_CLIENTS)},
   castellan schedule systemd|launchd|windows [--every HOURS] [--project DIR …] [--all-projects ROOT …]
       Prints what makes this machine scan every 6 hours. It installs nothing.
 
-  castellan probe <identity> [--version X] [--from DIR] [--env NAME …] [--arg TEXT …] [--timeout S] [--send] [--json]
+  castellan probe <identity> [--version X] [--from DIR] [--env NAME …] [--placeholder NAME …] [--arg TEXT …] [--timeout S] [--send] [--json]
       Installs a server from npm (npm:@scope/name) into a throwaway folder, without its install scripts, starts it in
-      a limited process with a clean environment, asks for its tools and removes it. It runs as you: the network and
-      the files you can read are within its reach.
-      --from uses an installed copy · --env lets it see that variable · --arg is passed on · --timeout 30 · --send reports the tools
+      a limited process with a clean environment, asks for its tools, prompts and resources and
+      removes it. It runs as you: the network and the files you can read are within its reach.
+      --from uses an installed copy · --env lets it see that variable · --placeholder sets one to a made-up value · --arg is passed on · --timeout 30 · --send reports the tools
 
   castellan --help · castellan --version
 
@@ -71,6 +71,7 @@ function options(argv: readonly string[]) {
         yes: { type: "boolean", short: "y", default: false },
         from: { type: "string" },
         env: { type: "string", multiple: true, default: [] },
+        placeholder: { type: "string", multiple: true, default: [] },
         arg: { type: "string", multiple: true, default: [] },
         timeout: { type: "string", default: "30" },
         send: { type: "boolean", default: false },
@@ -116,6 +117,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (command === "probe" && subject !== undefined)
     return probe({
       ...values,
+      placeholders: values.placeholder,
       args: values.arg,
       identity: subject,
       seconds: whole(values.timeout, 1, 300, "--timeout", "seconds"),

@@ -1,10 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  type JSONRPCMessage,
-  ReadBuffer,
-  serializeMessage,
-  type Transport,
-} from "@modelcontextprotocol/client";
+import { type JSONRPCMessage, serializeMessage, type Transport } from "@modelcontextprotocol/client";
+import { MessageLines } from "./message-lines.ts";
 
 export interface LimitedChildOptions {
   script: string;
@@ -26,6 +22,8 @@ export const CHILD_LIMITS = {
  */
 const LIMITED = `ulimit -c 0; ulimit -t ${CHILD_LIMITS.cpuSeconds}; ulimit -f ${CHILD_LIMITS.fileBlocks}; ulimit -v 16777216 2>/dev/null; exec "$@"`;
 
+const KEPT_WORDS = 4_000;
+
 /**
  * Speaks to a server over standard input and output in a process group of its own, of which nothing survives `close`.
  * `pid` and `stderr` are there because the client recognises a standard-input transport by them.
@@ -35,12 +33,15 @@ export class LimitedChild implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: Transport["onmessage"];
   readonly stderr = null;
-  /** The last words on standard error, for the sentence when the server ends early. */
-  lastWords = "";
+  /** Why this side ended it: a limit was passed. */
+  trouble: string | undefined;
+  readonly lines = new MessageLines();
   readonly #options: LimitedChildOptions;
-  readonly #buffer = new ReadBuffer();
   #child: ChildProcess | undefined;
   #received = 0;
+  #firstWords = "";
+  #lastWords = "";
+  #said = 0;
 
   constructor(options: LimitedChildOptions) {
     this.#options = options;
@@ -48,6 +49,26 @@ export class LimitedChild implements Transport {
 
   get pid(): number | null {
     return this.#child?.pid ?? null;
+  }
+
+  /** What it wrote to standard error, and to standard output instead of messages: the beginning and the end. */
+  get words(): string {
+    return `${this.#firstWords}\n${this.#lastWords}\n${this.lines.noise}`;
+  }
+
+  get lastWords(): string {
+    return this.#lastWords || this.#firstWords;
+  }
+
+  /** How it ended by itself, in words; undefined while it runs or when this side ended it. */
+  get ending(): string | undefined {
+    const { exitCode = null, signalCode = null } = this.#child ?? {};
+    if (this.trouble !== undefined) return undefined;
+    if (/heap out of memory|Reached heap limit/i.test(this.words))
+      return `it used more than ${CHILD_LIMITS.heapMegabytes} MB of memory`;
+    if (signalCode === "SIGXCPU") return `it used more than ${CHILD_LIMITS.cpuSeconds} s of CPU`;
+    if (exitCode !== null) return `it ended with code ${exitCode}`;
+    return signalCode === null ? undefined : `it was ended by ${signalCode}`;
   }
 
   start(): Promise<void> {
@@ -65,9 +86,7 @@ export class LimitedChild implements Transport {
     this.#child = child;
     child.stdin.on("error", (error) => this.onerror?.(error));
     child.stdout.on("data", (chunk: Buffer) => this.#receive(chunk));
-    child.stderr.on("data", (chunk: Buffer) => {
-      this.lastWords = (this.lastWords + chunk.toString("utf8")).slice(-2_000);
-    });
+    child.stderr.on("data", (chunk: Buffer) => this.#hear(chunk));
     child.on("close", () => this.onclose?.());
     return new Promise((resolve, reject) => {
       child.once("spawn", resolve);
@@ -75,31 +94,31 @@ export class LimitedChild implements Transport {
     });
   }
 
-  #receive(chunk: Buffer): void {
-    this.#received += chunk.length;
-    try {
-      if (this.#received > CHILD_LIMITS.outputBytes)
-        throw new Error("the server writes more than was expected");
-      this.#buffer.append(chunk);
-    } catch (error) {
-      this.onerror?.(error instanceof Error ? error : new Error(String(error)));
-      this.#kill();
+  #hear(chunk: Buffer): void {
+    this.#said += chunk.length;
+    if (this.#said > CHILD_LIMITS.outputBytes) {
+      this.#stop("it floods its standard error");
       return;
     }
-    this.#deliver();
+    const text = chunk.subarray(-KEPT_WORDS).toString("utf8");
+    if (this.#firstWords.length < KEPT_WORDS)
+      this.#firstWords += chunk.subarray(0, KEPT_WORDS - this.#firstWords.length).toString("utf8");
+    this.#lastWords = (this.#lastWords + text).slice(-KEPT_WORDS);
   }
 
-  #deliver(): void {
-    for (;;) {
-      try {
-        const message = this.#buffer.readMessage();
-        if (message === null) return;
-        this.onmessage?.(message);
-      } catch (error) {
-        // A line that is no message, such as a log line on standard output: the next one may be.
-        this.onerror?.(error instanceof Error ? error : new Error(String(error)));
-      }
+  #receive(chunk: Buffer): void {
+    this.#received += chunk.length;
+    if (this.#received > CHILD_LIMITS.outputBytes) {
+      this.#stop(`it writes more than ${CHILD_LIMITS.outputBytes / 1024 / 1024} MB`);
+      return;
     }
+    for (const message of this.lines.add(chunk)) this.onmessage?.(message);
+  }
+
+  #stop(trouble: string): void {
+    if (this.trouble !== undefined) return;
+    this.trouble = trouble;
+    this.#kill();
   }
 
   send(message: JSONRPCMessage): Promise<void> {
@@ -121,7 +140,6 @@ export class LimitedChild implements Transport {
     this.#kill();
     await exit;
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
-    this.#buffer.clear();
   }
 
   #kill(): void {

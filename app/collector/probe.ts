@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { CouldNotLook } from "#app/domain/catalog/asking/could-not-look.ts";
 import type { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
-import { toolClass } from "#app/domain/catalog/tool-class.ts";
+import { toolPermissions } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { parseNpmSpec } from "#app/domain/inventory/identities/npm.ts";
 import { askForTools } from "./ask-for-tools.ts";
 import { callServer } from "./call-server.ts";
@@ -20,6 +21,8 @@ export interface ProbeOptions {
   from?: string;
   /** Names of variables of this environment that the server may see. */
   env: readonly string[];
+  /** Names of variables that get a made-up value. */
+  placeholders: readonly string[];
   /** Arguments for the server, such as a folder. */
   args: readonly string[];
   /** How long the server may take to list its tools. */
@@ -40,8 +43,8 @@ function packageName(identity: string): string {
 }
 
 /** Nothing of the person's environment but PATH and what was named; home and temporary files in a fresh folder. */
-function cleanEnvironment(folder: string, names: readonly string[]): Record<string, string> {
-  const env: Record<string, string> = {
+function cleanEnvironment(folder: string, names: readonly string[], made: readonly string[]) {
+  const env: Record<string, string> & { PATH: string } = {
     PATH: process.env.PATH ?? "",
     HOME: folder,
     USERPROFILE: folder,
@@ -56,20 +59,46 @@ function cleanEnvironment(folder: string, names: readonly string[]): Record<stri
       throw new Stop(EXIT.usage, `The variable ${printable(name, 100)} is not set, nothing was started.`);
     env[name] = value;
   }
+  for (const name of made) env[name] = "placeholder";
   return env;
 }
 
 function sayManifest(manifest: Manifest): void {
-  const { serverInfo, tools } = manifest;
+  const { serverInfo, tools, prompts, resources, notes = [] } = manifest;
   say(`${manifest.identity} at ${manifest.release}, protocol ${printable(manifest.protocolVersion, 64)}`);
   if (serverInfo !== undefined)
     say(`calls itself ${printable(serverInfo.name, 100)} ${printable(serverInfo.version, 60)}`);
   say(`${tools.length} ${tools.length === 1 ? "tool" : "tools"}:`);
   const width = Math.min(40, Math.max(0, ...tools.map((tool) => tool.name.length)));
   for (const tool of tools) {
-    const summary = printable(tool.description.split("\n")[0] ?? "", 90);
-    say(`  ${printable(tool.name, 128).padEnd(width)}  ${toolClass(tool).padEnd(11)}  ${summary}`);
+    const summary = printable(tool.description.trimStart().split("\n", 1)[0] ?? "", 90);
+    const { class: main, source } = toolPermissions(tool);
+    const word = source === "inferred" ? `${main} (inferred)` : main;
+    say(`  ${printable(tool.name, 128).padEnd(width)}  ${word.padEnd(22)}  ${summary}`);
   }
+  say(`${countOf(prompts, "prompt")}, ${countOf(resources, "resource")}`);
+  for (const note of notes) say(`note: ${printable(note, 300)}`);
+}
+
+function countOf(list: readonly unknown[] | undefined, noun: string): string {
+  if (list === undefined) return `${noun}s could not be listed`;
+  return `${list.length} ${list.length === 1 ? noun : `${noun}s`}`;
+}
+
+/** Says why, with what else to try. The values it was given are taken out of the server's own words. */
+function couldNotLook(options: ProbeOptions, { reason, needs }: CouldNotLook): Stop {
+  const shown = options.env.reduce((text, name) => {
+    const value = process.env[name] ?? "";
+    return value.length < 4 ? text : text.replaceAll(value, "(its value)");
+  }, reason);
+  if (options.json)
+    say(JSON.stringify({ identity: options.identity, outcome: "could_not_look", reason: shown, needs }));
+  const [name] = needs;
+  const hint =
+    name === undefined || name.startsWith("--") || options.placeholders.includes(name)
+      ? ""
+      : ` Set it and add --env ${name}, or try --placeholder ${name}: most servers list their tools with a made-up value.`;
+  return new Stop(EXIT.probeFailed, `${options.identity}: could not look: ${shown}.${hint}`);
 }
 
 /** Asks one npm package for its tools in a limited child process and shows them, and sends them when told to. */
@@ -84,7 +113,7 @@ export async function probe(options: ProbeOptions): Promise<number> {
   try {
     const home = path.join(folder, "home");
     await mkdir(path.join(home, "tmp"), { recursive: true, mode: 0o700 });
-    const env = cleanEnvironment(home, options.env);
+    const env = cleanEnvironment(home, options.env, options.placeholders);
     if (options.from === undefined) {
       remark(`Installing ${name}@${version} into a folder that is removed afterwards …`);
       await installPackage(name, version, folder);
@@ -97,6 +126,9 @@ export async function probe(options: ProbeOptions): Promise<number> {
       );
     const start = { script, args: options.args, cwd: home, env };
     manifest = await askForTools({ identity: options.identity, release }, start, options.seconds);
+  } catch (error) {
+    if (!(error instanceof CouldNotLook)) throw error;
+    throw couldNotLook(options, error);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }

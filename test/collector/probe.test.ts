@@ -83,10 +83,10 @@ describe("probe of a server from npm", () => {
       "SLACK_TEAM_ID",
     );
     expect(manifest.tools).toHaveLength(8);
-    expect(new Set(manifest.tools.map(toolClass))).toEqual(new Set(["undeclared"]));
+    expect(new Set(manifest.tools.map(toolClass))).toEqual(new Set(["undeclared", "messages", "write"]));
   });
 
-  test("a server that ends says why, and the probe says it", async () => {
+  test("a server that demands tokens ends with their names, in words and for programs", async () => {
     const { code, err } = await line.run([
       "probe",
       "npm:@modelcontextprotocol/server-slack",
@@ -94,8 +94,47 @@ describe("probe of a server from npm", () => {
       REPOSITORY,
     ]);
     expect(code).toBe(7);
-    expect(err).toContain("did not list its tools");
-    expect(err).toContain("Please set SLACK_BOT_TOKEN");
+    expect(err).toContain("could not look: needs SLACK_BOT_TOKEN and SLACK_TEAM_ID.");
+    expect(err).toContain("--placeholder SLACK_BOT_TOKEN");
+    const asked = await line.run([
+      "probe",
+      "npm:@modelcontextprotocol/server-slack",
+      "--from",
+      REPOSITORY,
+      "--json",
+    ]);
+    expect(JSON.parse(asked.out)).toEqual({
+      identity: "npm:@modelcontextprotocol/server-slack",
+      outcome: "could_not_look",
+      reason: "needs SLACK_BOT_TOKEN and SLACK_TEAM_ID",
+      needs: ["SLACK_BOT_TOKEN", "SLACK_TEAM_ID"],
+    });
+  });
+
+  test("made-up values are enough for a server that only wants to see some", async () => {
+    const placeholders = ["--placeholder", "SLACK_BOT_TOKEN", "--placeholder", "SLACK_TEAM_ID"];
+    const { tools, protocolVersion } = await manifestOf(
+      "@modelcontextprotocol/server-slack",
+      ...placeholders,
+    );
+    expect([tools.length, protocolVersion]).toEqual([8, "2024-11-05"]);
+  });
+
+  const REAL: [name: string, protocol: string, tools: number, prompts: number, resources: number][] = [
+    ["@modelcontextprotocol/server-filesystem", "2025-11-25", 14, 0, 0],
+    ["@modelcontextprotocol/server-everything", "2025-11-25", 13, 4, 9],
+    ["@modelcontextprotocol/server-github", "2024-11-05", 26, 0, 0],
+    ["@playwright/mcp", "2025-11-25", 25, 0, 0],
+    ["@upstash/context7-mcp", "2026-07-28", 2, 0, 0],
+  ];
+  test.each(REAL)("%s over protocol %s", async (name, protocol, tools, prompts, resources) => {
+    const manifest = await manifestOf(name);
+    expect(manifest.protocolVersion).toBe(protocol);
+    expect([manifest.tools.length, manifest.prompts?.length, manifest.resources?.length]).toEqual([
+      tools,
+      prompts,
+      resources,
+    ]);
   });
 
   test("the same server twice gives the same canonical tools", async () => {
@@ -145,7 +184,7 @@ writeFileSync(${JSON.stringify(mark)}, String(child.pid));`;
     const folder = await installed("silent", "setInterval(() => {}, 1000);");
     const { code, err } = await line.run(["probe", "npm:silent", "--from", folder, "--timeout", "2"]);
     expect(code).toBe(7);
-    expect(err).toContain("did not list its tools");
+    expect(err).toContain("could not look: it did not answer in time");
   });
 
   test("that floods its output is ended", async () => {
@@ -153,8 +192,37 @@ writeFileSync(${JSON.stringify(mark)}, String(child.pid));`;
       "loud",
       'const line = "x".repeat(1 << 20); setInterval(() => process.stdout.write(line), 1);',
     );
-    const { code } = await line.run(["probe", "npm:loud", "--from", folder, "--timeout", "10"]);
+    const { code, err } = await line.run(["probe", "npm:loud", "--from", folder, "--timeout", "20"]);
     expect(code).toBe(7);
+    expect(err).toContain("could not look: it writes more than 32 MB");
+  });
+
+  test("that floods its standard error is ended", async () => {
+    const folder = await installed(
+      "shouting",
+      'const line = "x".repeat(1 << 20); setInterval(() => process.stderr.write(line), 1);',
+    );
+    const { code, err } = await line.run(["probe", "npm:shouting", "--from", folder, "--timeout", "20"]);
+    expect(code).toBe(7);
+    expect(err).toContain("could not look: it floods its standard error");
+    expect(err.length).toBeLessThan(1_000);
+  });
+
+  test("that forks out of its process group is followed and ended", async () => {
+    const mark = path.join(line.folder, "strays.txt");
+    const before = `import { spawn } from "node:child_process";
+import { appendFileSync } from "node:fs";
+for (let i = 0; i < 3; i += 1) {
+  const stray = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore", detached: true });
+  stray.unref();
+  appendFileSync(${JSON.stringify(mark)}, stray.pid + "\\n");
+}`;
+    const folder = await installed("forking", serverWith("[]", before));
+    const { code } = await line.run(["probe", "npm:forking", "--from", folder]);
+    expect(code).toBe(0);
+    const pids = (await readFile(mark, "utf8")).trim().split("\n").map(Number);
+    expect(pids).toHaveLength(3);
+    for (const pid of pids) await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false));
   });
 
   test("that fills its memory is ended", async () => {
@@ -162,9 +230,10 @@ writeFileSync(${JSON.stringify(mark)}, String(child.pid));`;
       "greedy",
       "const kept = []; for (;;) kept.push(new Array(1e6).fill(kept.length));",
     );
-    const { code } = await line.run(["probe", "npm:greedy", "--from", folder, "--timeout", "20"]);
+    const { code, err } = await line.run(["probe", "npm:greedy", "--from", folder, "--timeout", "20"]);
     expect(code).toBe(7);
-  }, 30_000);
+    expect(err).toContain("could not look: it used more than 512 MB of memory");
+  });
 });
 
 describe("what a server says is bounded and printed safely", () => {
@@ -177,7 +246,7 @@ describe("what a server says is bounded and printed safely", () => {
     );
     const { code, err } = await line.run(["probe", "npm:many", "--from", folder]);
     expect(code).toBe(7);
-    expect(err).toContain("go beyond what can be kept");
+    expect(err).toContain("it lists 2,001 entries for tools/list; at most 2,000 are kept");
   });
 
   test("control characters do not reach the terminal, long texts are cut, NUL is written out", async () => {

@@ -5,6 +5,11 @@ export const MANIFEST_LIMITS = {
   tools: 2_000,
   textLength: 20_000,
   jsonLength: 100_000,
+  /** Of everything a server lists, as JSON. */
+  totalLength: 8_000_000,
+  prompts: 500,
+  resources: 1_000,
+  notes: 50,
   jsonDepth: 32,
 } as const;
 
@@ -37,11 +42,37 @@ export const ManifestTool = z.strictObject({
   title: z.string().max(1_024).optional(),
   description: z.string().max(MANIFEST_LIMITS.textLength),
   inputSchema: boundedObject,
+  outputSchema: boundedObject.optional(),
   annotations: ToolAnnotations.optional(),
 });
 export type ManifestTool = z.infer<typeof ManifestTool>;
 
-/** The body of `POST /api/v1/manifests`: the tools of one release as one probe saw them. */
+const title = z.string().max(1_024).optional();
+const description = z.string().max(MANIFEST_LIMITS.textLength).optional();
+
+export const ManifestPrompt = z.strictObject({
+  name: z.string().min(1).max(256),
+  title,
+  description,
+  arguments: z
+    .array(z.strictObject({ name: z.string().max(256), description, required: z.boolean().optional() }))
+    .max(100)
+    .optional(),
+});
+export type ManifestPrompt = z.infer<typeof ManifestPrompt>;
+
+/** A resource, or with `isTemplate` a pattern of addresses. */
+export const ManifestResource = z.strictObject({
+  uri: z.string().min(1).max(2_048),
+  isTemplate: z.boolean(),
+  name: z.string().max(1_024),
+  title,
+  description,
+  mimeType: z.string().max(256).optional(),
+});
+export type ManifestResource = z.infer<typeof ManifestResource>;
+
+/** The body of `POST /api/v1/manifests`: what one release listed, as one probe saw it. Absent lists were not asked for, or failed. */
 export const Manifest = z.strictObject({
   identity: z
     .string()
@@ -58,6 +89,12 @@ export const Manifest = z.strictObject({
       (tools) => new Set(tools.map((tool) => tool.name)).size === tools.length,
       "tool names must be unique",
     ),
+  /** What the server tells the model before anything is called. */
+  instructions: z.string().max(MANIFEST_LIMITS.textLength).optional(),
+  prompts: z.array(ManifestPrompt).max(MANIFEST_LIMITS.prompts).optional(),
+  resources: z.array(ManifestResource).max(MANIFEST_LIMITS.resources).optional(),
+  /** What was odd and what was left out, for people. */
+  notes: z.array(z.string().max(300)).max(MANIFEST_LIMITS.notes).optional(),
   observedBy: z.literal("probe"),
 });
 export type Manifest = z.infer<typeof Manifest>;
