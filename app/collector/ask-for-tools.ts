@@ -59,7 +59,10 @@ function storedReason(error: unknown): string {
 function withLastWords(failure: string, child: LimitedChild): string {
   const lines = child.lastWords.split("\n").map((line) => line.trim());
   const telling = lines.filter((line) => line !== "" && !/^(?:at |Node\.js v|[{}^~-]+$)/.test(line));
-  const last = printable(telling.findLast((line) => /^(?:\w*Error|error|fatal)\b/i.test(line)) ?? telling.at(-1) ?? "", 200);
+  const last = printable(
+    telling.findLast((line) => /^(?:\w*Error|error|fatal)\b/i.test(line)) ?? telling.at(-1) ?? "",
+    200,
+  );
   return last === "" ? failure : `${failure}; it said: ${last}`;
 }
 
