@@ -23,6 +23,7 @@ import { tellKeysEnding } from "#app/domain/notifications/tell-keys-ending.serve
 import { tellSilentDevices } from "#app/domain/notifications/tell-silent-devices.server.ts";
 import { tellWaitingRequests } from "#app/domain/notifications/tell-waiting-requests.server.ts";
 import { recordCoverageDay } from "#app/domain/overview/record-coverage-day.server.ts";
+import { startDueImports } from "#app/domain/registries/start-due-imports.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
@@ -63,6 +64,7 @@ const CHORES: Record<string, Chore> = {
   emptyMemberImports: async (ctx) => {
     while ((await emptyMemberImports(ctx, { limit: IMPORTS })).emptied === IMPORTS);
   },
+  startDueImports,
   tellGrantsEnding,
   tellKeysEnding,
   tellAgentReviews,
