@@ -3,6 +3,7 @@ import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import { confirmAsOperator } from "#app/admin-deletion.server.ts";
 import { forgetFormer, replaceKey } from "#app/admin-keys.server.ts";
+import { importAsOperator } from "#app/admin-registry.server.ts";
 import { prepare, stop } from "#app/boot.server.ts";
 import { database } from "#app/db/runtime.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
@@ -36,6 +37,9 @@ const usage = `castellan admin: commands for the person who runs this installati
       confirms that an organization is deleted, where its one owner asked for it and there is no second owner;
       it waits as long as after an owner's confirmation
 
+  admin import-registry --organization <id> --registry <id> --file <path>
+      gives a registry a file of any size
+
   admin replace-key
       makes a new sealing key and keeps the old one as a former key; start Castellan anew afterwards
 
@@ -52,6 +56,7 @@ const COMMANDS: Record<string, (argv: string[]) => Promise<string>> = {
   "create-organization": makeOrganization,
   "reset-sign-in": resetSomebody,
   "confirm-deletion": confirmDeletionOf,
+  "import-registry": importFileOf,
   "replace-key": () => withDatabase(replaceKey),
   "forget-former-keys": () => withDatabase(forgetFormer),
 };
@@ -164,6 +169,15 @@ async function confirmDeletionOf(args: string[]): Promise<string> {
   const { values } = parseArgs({ args, options: { organization: text } });
   const id = z.uuid("Say which organization by its id: --organization <id>").parse(values.organization);
   return withDatabase(() => confirmAsOperator(id));
+}
+
+async function importFileOf(args: string[]): Promise<string> {
+  const { values } = parseArgs({ args, options: { organization: text, registry: text, file: text } });
+  const orgId = z.uuid("Say which organization by its id: --organization <id>").parse(values.organization);
+  const registryId = z.uuid("Say which registry by its id: --registry <id>").parse(values.registry);
+  const { file } = values;
+  if (!file) throw new Misunderstood("Say which file: --file <path>");
+  return withDatabase(() => importAsOperator({ orgId, registryId, file }));
 }
 
 async function withDatabase<T>(work: () => Promise<T>): Promise<T> {

@@ -94,6 +94,12 @@ export default [
     route("settings/data/retention/:noun", "routes/org/settings/retention.tsx"),
     route("settings/notices", "routes/org/settings/notices.tsx"),
     route("settings/notices/refusals/:memberId/lift", "routes/org/settings/mail-refusal-lift.ts"),
+    route("settings/registries", "routes/org/settings/registries.tsx"),
+    route("settings/registries/:registryId", "routes/org/settings/registry.tsx"),
+    route(
+      "settings/registries/:registryId/imports/:registryImportId",
+      "routes/org/settings/registry-import.tsx",
+    ),
     route("notices", "routes/notices/notices.tsx"),
     route("notices/reading", "routes/notices/reading.ts"),
     route("notices/:noticeId", "routes/notices/notice.ts"),

@@ -7,6 +7,9 @@ export const paths = {
   searchFound: (org: string) => `/${enc(org)}/search/found.json`,
   coverageCsv: (org: string) => `/${enc(org)}/coverage.csv`,
   inventory: (org: string) => `/${enc(org)}/inventory`,
+  registry: (org: string, id: string) => `/${enc(org)}/settings/registries/${enc(id)}`,
+  registryImport: (org: string, registryId: string, id: string) =>
+    `/${enc(org)}/settings/registries/${enc(registryId)}/imports/${enc(id)}`,
   scan: (org: string) => `/${enc(org)}/inventory/scan`,
   inventoryCsv: (org: string) => `/${enc(org)}/inventory/export.csv`,
   installation: (org: string, id: string) => `/${enc(org)}/inventory/installations/${enc(id)}`,
@@ -117,6 +120,7 @@ export type AgentStep = "details" | "handover" | "acceptance" | "refusal" | "rev
 export type GrantStep = "suspension" | "resumption" | "revocation";
 export type TeamStep = "name" | "archival" | "restoration" | "deletion";
 export type SettingsPart =
+  | "registries"
   | "notices"
   | "operations"
   | "data"

@@ -32,6 +32,7 @@ import {
 import { fileOf, manifestOf, npxEntry, reportOf, toolOf } from "#test/support/inventory-factories.ts";
 import { tellAll } from "#test/support/notice-scenes.ts";
 import { osvOf } from "#test/support/osv-records.ts";
+import { importText, officialEntry, registryOf } from "#test/support/registry-factories.ts";
 
 /** Ids of one organization's rows, one of every noun an address or a body can name. */
 export type AttackIds = {
@@ -40,6 +41,9 @@ export type AttackIds = {
   invitationId: string;
   agentId: string;
   importId: string;
+  /** At an address where nothing answers, read once from a file. */
+  registryId: string;
+  registryImportId: string;
   scimTokenId: string;
   apiKeyId: string;
   deviceId: string;
@@ -126,6 +130,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
   const memberImport = await createMemberImport(owner, {
     text: `email,name\n${canary}-imported@example.test,${canary} imported`,
   });
+  const { registryId, registryImportId } = await readRegistry(org, canary);
   const scimToken = await createScimToken(owner, { name: `${canary} provider` });
   const identity = `npm:@${canary}/server`;
   await recordScan(as(org, asker), {
@@ -185,6 +190,8 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       invitationId: invitation.id,
       agentId: agent.id,
       importId: memberImport.id,
+      registryId,
+      registryImportId,
       scimTokenId: scimToken.id,
       apiKeyId: askersKey.id,
       deviceId: installation.deviceId,
@@ -202,6 +209,17 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
     },
     canaries: [canary, asker.name, ...Object.values(people).map((person) => person.name)],
   };
+}
+
+/** A registry with a listing and something odd. */
+async function readRegistry(org: TestOrganization, canary: string) {
+  const registryId = await registryOf(org, "official", {
+    name: `${canary} registry`,
+    address: "https://registry.example.test",
+  });
+  const entry = officialEntry(`io.github.${canary}/listed`, { description: `${canary} listed` });
+  const { id } = await importText(org, registryId, JSON.stringify([entry, { description: canary }]));
+  return { registryId, registryImportId: id };
 }
 
 /** One hash over every row of the organization, so that an attack that changed anything is seen. */

@@ -79,6 +79,16 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: { text: "email,name\nnew@example.test,New" },
     mayPost: administrators,
   },
+  "settings/registries": {
+    allowed: watchers,
+    form: { name: "Attackers", kind: "official", address: "", schedule: "by_hand" },
+    mayPost: guardians,
+  },
+  "settings/registries/:registryId": { allowed: watchers, form: { text: "[]" }, mayPost: guardians },
+  "settings/registries/:registryId/imports/:registryImportId": {
+    allowed: watchers,
+    mixed: ["registryId", "registryImportId"],
+  },
   "settings/members/imports/:importId": { allowed: administrators, form: {}, mayPost: administrators },
   "settings/members/imports/:importId/withdrawal": {
     allowed: administrators,

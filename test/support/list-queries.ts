@@ -50,6 +50,12 @@ import { listTeamServers, listTeamServersAfter } from "#app/domain/overview/team
 import { listGroups } from "#app/domain/provisioning/group-queries.server.ts";
 import { listPersons } from "#app/domain/provisioning/person-queries.server.ts";
 import { listScimTokens } from "#app/domain/provisioning/scim-token-queries.server.ts";
+import {
+  listFileParts,
+  listOddities,
+  listRegistries,
+  listRegistryImports,
+} from "#app/domain/registries/registry-queries.server.ts";
 import { listAgentsToAskFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
 import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
@@ -118,6 +124,16 @@ export const LISTS: Record<string, List> = {
   listImportLines: {
     calls: [({ owner, targetId }) => listImportLines(owner, { importId: targetId, outcome: "ready" }, FIRST)],
   },
+  listRegistries: { calls: [({ owner }) => listRegistries(owner)] },
+  listRegistryImports: { calls: [({ owner, targetId }) => listRegistryImports(owner, targetId)] },
+  listOddities: {
+    calls: [
+      ({ owner, targetId }) => listOddities(owner, { importId: targetId }, { limit: 50 }),
+      ({ owner, targetId }) =>
+        listOddities(owner, { importId: targetId, isRefusal: true }, { limit: 50, after: 9 }),
+    ],
+  },
+  listFileParts: { calls: [({ owner, targetId }) => listFileParts(owner, targetId, -1)] },
   listImportLinesAfter: {
     calls: [({ owner, targetId }) => listImportLinesAfter(owner, { importId: targetId }, { limit: 50 })],
   },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REGISTRY_KINDS, SCHEDULES } from "./registry-words.ts";
+import { LARGEST_UPLOAD, REGISTRY_KINDS, SCHEDULES } from "./registry-words.ts";
 
 const address = z
   .url({ protocol: /^https?$/, error: "Begin it with https://." })
@@ -26,6 +26,16 @@ export type CreateRegistryInput = z.infer<typeof CreateRegistryInput>;
 
 export const OneRegistryInput = z.strictObject({ registryId: z.uuid() });
 export type OneRegistryInput = z.infer<typeof OneRegistryInput>;
+
+/** A file as text, by a page or the API. */
+export const RegistryTextInput = z.strictObject({
+  registryId: z.uuid(),
+  fileName: z.string().trim().max(200).default(""),
+  text: z
+    .string()
+    .min(1, "Choose a file, or paste what it holds.")
+    .max(LARGEST_UPLOAD, "A file given here has at most 8 MB. The command line takes larger ones."),
+});
 
 export const RegistryFileInput = z.strictObject({
   registryId: z.uuid(),

@@ -78,6 +78,8 @@ export function listRegistries(ctx: Ctx) {
   });
 }
 
+export type RegistryRow = Awaited<ReturnType<typeof listRegistries>>[number];
+
 /** Throws NotFound. */
 export function getRegistry(ctx: Ctx, registryId: string) {
   permit(ctx, "registry.read");
@@ -156,6 +158,8 @@ export function listOddities(
     return { rows, nextCursor: found.length > page.limit ? String(rows.at(-1)?.position) : null };
   });
 }
+
+export type OddityRow = Awaited<ReturnType<typeof listOddities>>["rows"][number];
 
 /** The next few parts of a file that waits to be read. */
 export function listFileParts(ctx: Ctx, importId: string, after: number) {

@@ -5,8 +5,12 @@ export type RegistryKind = (typeof REGISTRY_KINDS)[number];
 /** How often a registry at an address is asked; the official one asks readers for once an hour at most. */
 export const SCHEDULES = ["by_hand", "hourly", "daily"] as const;
 
+export type Schedule = (typeof SCHEDULES)[number];
+
 /** `stopped`: it ended before everything was seen; what had been imported stays. */
 export const REGISTRY_IMPORT_STATES = ["waiting", "running", "done", "stopped"] as const;
+
+export type RegistryImportState = (typeof REGISTRY_IMPORT_STATES)[number];
 
 /** Why an import ended before everything was seen: each is a "could not look". */
 export const IMPORT_ENDINGS = [
@@ -104,6 +108,8 @@ export const ODDITIES: Readonly<Record<Oddity, string>> = {
 export const MOST_ODDITIES = 2_000;
 /** Entries that became no listing, kept with why. */
 export const MOST_REFUSALS = 10_000;
+/** A file given by a page or the API; larger ones go through the command line. */
+export const LARGEST_UPLOAD = 8 * 1024 * 1024;
 export const LARGEST_ENTRY = 1024 * 1024;
 /** Entries in one import. */
 export const MOST_ENTRIES = 1_000_000;

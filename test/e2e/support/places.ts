@@ -67,6 +67,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["openid-removal", "/settings/sign-in/removal"],
     ["settings-api-keys", "/settings/api-keys"],
     ["settings-devices", "/settings/devices"],
+    ["settings-registries", "/settings/registries"],
     ["settings-operations", "/settings/operations"],
     ["settings-data", "/settings/data"],
     ["settings-export", "/settings/data/export"],
@@ -162,6 +163,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
       "/settings/members/imports",
       "/withdrawal",
     ),
+    await one("registry", "/settings/registries", "/settings/registries"),
     await one("scim-token-revocation", "/settings/provisioning", "/settings/provisioning", "/revocation"),
     await one("api-key-revocation", "/settings/api-keys", "/settings/api-keys", "/revocation"),
     await one("advisory-import", "/advisories/imports", "/advisories/imports"),
@@ -193,8 +195,25 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     { name: "api-operation", path: "/api/v1/docs/createRequest" },
   ];
   const membership = await one("team-member", team, "/settings/teams", "", /^.*\/members\/[0-9a-f-]{36}/);
-  return [...fixed, ...membership, ...own, ...found.flat(), ...asking, ...open];
+  const registry = found.flat().find((place) => place.name === "registry");
+  const imports = registry?.path.replace(at(""), "") ?? "";
+  const reading = await one(
+    "registry-import",
+    imports,
+    "/settings/registries",
+    "",
+    /^.*\/imports\/[0-9a-f-]{36}/,
+  );
+  return [...fixed, ...membership, ...reading, ...own, ...found.flat(), ...asking, ...open];
 }
+
+/** Listed by a registry. */
+const WALKED = {
+  name: "io.github.example/walk",
+  description: "Walks from page to page.",
+  version: "1.0.0",
+  packages: [{ registryType: "npm", identifier: "@example/walk", version: "1.0.0" }],
+};
 
 /** The demo organization has no open invitation, import, key or token. Answers where the new invitation leads. */
 async function furnish(page: Page, at: (path: string) => string): Promise<string> {
@@ -217,6 +236,15 @@ async function furnish(page: Page, at: (path: string) => string): Promise<string
     await page.getByRole("button", { name: "Import", exact: true }).click();
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
     await page.getByText("See what concerns us").or(page.getByText("Look again")).first().waitFor();
+  }
+  await page.goto(at("/settings/registries"));
+  if ((await page.locator(`main a[href*="${at("/settings/registries/")}"]`).count()) === 0) {
+    await page.getByLabel("Name").fill("Walk");
+    await page.getByLabel("server.json").first().check();
+    await page.getByRole("button", { name: "Add registry" }).click();
+    await page.getByLabel("Or paste what it holds").fill(`[${JSON.stringify(WALKED)}, {}]`);
+    await page.getByRole("button", { name: "Read this file" }).click();
+    await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
   }
   await page.goto(at("/settings/provisioning"));
   if ((await page.locator('main a[href$="/revocation"]').count()) === 0) {

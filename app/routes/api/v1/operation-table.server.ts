@@ -22,6 +22,7 @@ import { openidOperations } from "./operations/openid.server.ts";
 import { organizationOperations } from "./operations/organization.server.ts";
 import { overviewOperations } from "./operations/overview.server.ts";
 import { provisioningOperations } from "./operations/provisioning.server.ts";
+import { registryOperations } from "./operations/registries.server.ts";
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
 import { teamServerOperations } from "./operations/team-servers.server.ts";
@@ -50,6 +51,7 @@ export const operationTable: readonly Operation[] = [
   ...connectionOperations,
   ...advisoryOperations,
   ...advisoryImportOperations,
+  ...registryOperations,
   ...overviewOperations,
   ...auditOperations,
   ...requestOperations,

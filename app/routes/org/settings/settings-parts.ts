@@ -27,6 +27,9 @@ export function settingsPartsFor(role: Role): { part: SettingsPart; label: strin
       ? ([{ part: "operations", label: "Operations" }] as const)
       : []),
     { part: "devices", label: "Devices" },
+    ...(can({ role, scopes: null }, "registry.read")
+      ? ([{ part: "registries", label: "Registries" }] as const)
+      : []),
     ...(can({ role, scopes: null }, "audit.read") ? ([{ part: "data", label: "Data" }] as const) : []),
   ];
 }

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { createRegistry } from "#app/domain/registries/create-registry.server.ts";
+import { importRegistryFile } from "#app/domain/registries/import-registry-file.server.ts";
+import { CreateRegistryInput, RegistryTextInput } from "#app/domain/registries/registry-inputs.ts";
+import {
+  getRegistry,
+  getRegistryImport,
+  listOddities,
+  listRegistries,
+  listRegistryImports,
+} from "#app/domain/registries/registry-queries.server.ts";
+import { LARGEST_UPLOAD } from "#app/domain/registries/registry-words.ts";
+import { startRegistryImport } from "#app/domain/registries/start-registry-import.server.ts";
+import { type Operation, operation } from "#app/http/api-operation.ts";
+import { PageQuery, pageOf } from "#app/http/api-shapes.ts";
+import { Made, Registry, RegistryImport, RegistryOddity } from "./registry-shapes.ts";
+
+const tag = "Registries";
+const reading = { tag, auth: "member", scope: "read", status: 200, method: "GET" } as const;
+const managing = { tag, auth: "member", scope: "admin", status: 201, method: "POST" } as const;
+
+export const registryOperations: Operation[] = [
+  operation({
+    ...managing,
+    path: "/registries",
+    operationId: "createRegistry",
+    summary: "Add a registry of servers; nothing is read yet",
+    body: CreateRegistryInput,
+    response: Made,
+    example: {
+      body: {
+        name: "Official registry",
+        kind: "official",
+        address: "https://registry.modelcontextprotocol.io",
+        schedule: "daily",
+      },
+    },
+    run: (ctx, { body }) => createRegistry(ctx, body),
+  }),
+  operation({
+    ...reading,
+    path: "/registries",
+    operationId: "listRegistries",
+    summary: "List the registries, each with its last import",
+    response: z.object({ rows: z.array(Registry.extend({ lastImport: RegistryImport.nullable() })) }),
+    run: async (ctx) => ({ rows: await listRegistries(ctx) }),
+  }),
+  operation({
+    ...reading,
+    path: "/registries/{registryId}",
+    operationId: "getRegistry",
+    summary: "Read a registry",
+    response: Registry.extend({ listings: z.number() }),
+    run: (ctx, { params }) => getRegistry(ctx, params.registryId),
+  }),
+  operation({
+    ...managing,
+    path: "/registries/{registryId}/imports",
+    operationId: "startRegistryImport",
+    summary: "Read a registry at its address, now",
+    response: Made,
+    run: (ctx, { params }) => startRegistryImport(ctx, params),
+  }),
+  operation({
+    ...managing,
+    path: "/registries/{registryId}/files",
+    operationId: "importRegistryFile",
+    summary: "Give a registry a file; it is read by a job",
+    description: "At most 8 MB; `castellan admin import-registry` takes files of any size.",
+    // a text of JSON in JSON may take twice as many bytes
+    largestBody: 2 * LARGEST_UPLOAD,
+    body: RegistryTextInput.omit({ registryId: true }),
+    response: Made,
+    example: {
+      body: { fileName: "servers.json", text: '{"servers":[{"server":{"name":"com.example/a"}}]}' },
+    },
+    run: (ctx, { params, body: { text, fileName } }) =>
+      importRegistryFile(ctx, { ...params, fileName }, [Buffer.from(text)]),
+  }),
+  operation({
+    ...reading,
+    path: "/registries/{registryId}/imports",
+    operationId: "listRegistryImports",
+    summary: "List the newest 20 imports of a registry",
+    response: z.object({ rows: z.array(RegistryImport) }),
+    run: async (ctx, { params: { registryId } }) => {
+      await getRegistry(ctx, registryId);
+      return { rows: await listRegistryImports(ctx, registryId) };
+    },
+  }),
+  operation({
+    ...reading,
+    path: "/registry-imports/{registryImportId}",
+    operationId: "getRegistryImport",
+    summary: "Read an import: how far it is, its counts and why it ended",
+    response: RegistryImport,
+    run: (ctx, { params }) => getRegistryImport(ctx, params.registryImportId),
+  }),
+  operation({
+    ...reading,
+    path: "/registry-imports/{registryImportId}/oddities",
+    operationId: "listOddities",
+    summary: "List what was odd in an import",
+    query: PageQuery.extend({
+      cursor: z.coerce.number().int().min(0).optional(),
+      refusals: z.enum(["only", "none"]).optional(),
+    }),
+    response: pageOf(RegistryOddity),
+    run: async (
+      ctx,
+      { params: { registryImportId: importId }, query: { limit, cursor: after, refusals } },
+    ) => {
+      await getRegistryImport(ctx, importId);
+      const isRefusal = refusals === undefined ? undefined : refusals === "only";
+      return listOddities(ctx, { importId, isRefusal }, { limit, after });
+    },
+  }),
+];
