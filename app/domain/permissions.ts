@@ -59,6 +59,8 @@ const MATRIX = {
   "advisory.import": { roles: guardians, scope: "admin" },
   "manifest.record": { roles: everybodyActing, scope: "report" },
   "manifest.confirm": { roles: guardians, scope: "report" },
+  "zone.read": { roles: ["owner", "admin", "security", "auditor"], scope: "read" },
+  "zone.manage": { roles: administrators, scope: "admin" },
   "connection.look": { roles: guardians, scope: "report" },
   "server.block": { roles: guardians, scope: "block" },
   "request.create": { roles: everybodyActing, scope: "request" },

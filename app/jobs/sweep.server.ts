@@ -3,6 +3,7 @@ import { uuidv7 } from "uuidv7";
 import { matchAdvisories } from "#app/domain/advisories/match-advisories.server.ts";
 import { reclassifyTools } from "#app/domain/catalog/reclassify-tools.server.ts";
 import { askDueLooks } from "#app/domain/connections/ask-due-looks.server.ts";
+import { assessConnections } from "#app/domain/connections/assess-connections.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { endGrants } from "#app/domain/grants/end-grants.server.ts";
 import { emptyMemberImports } from "#app/domain/identity/empty-member-imports.server.ts";
@@ -29,6 +30,7 @@ import type { JobWorld } from "./job-world.ts";
 
 const GOING = "going";
 const LOOKS = 50;
+const ROUNDS = 20;
 type Chore = (ctx: Ctx) => Promise<unknown>;
 
 const BATCH = 200;
@@ -80,6 +82,10 @@ const CHORES: Record<string, Chore> = {
   },
   settleInventory,
   // once a round: a long list is gone through over some minutes
+  assessConnections: async (ctx) => {
+    for (let round = 0; round < ROUNDS; round += 1)
+      if ((await assessConnections(ctx, { limit: LOOKS })).assessed < LOOKS) break;
+  },
   askDueLooks: (ctx) => askDueLooks(ctx, { limit: LOOKS }),
   recordCoverageDay,
 };

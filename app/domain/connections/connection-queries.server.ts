@@ -1,37 +1,30 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { ConnectionFacts, LOOK_TROUBLES } from "#app/domain/connections/connection-facts.ts";
-import type { Ctx } from "#app/domain/context.ts";
-import { NotFound } from "#app/domain/errors.ts";
+import { type ConnectionAnswer, connectionAnswers } from "#app/domain/connections/connection-answers.ts";
+import { readConnectionState, readZonePolicy } from "#app/domain/connections/connection-state.server.ts";
+import { zoneVerdict } from "#app/domain/connections/zone-verdict.ts";
+import { type Ctx, capability } from "#app/domain/context.ts";
+import { can } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 
-/** What the latest looks at a server said: the newest that saw something, and one that failed since. */
-const Looks = z.object({
-  askedAt: z.coerce.date().nullable(),
-  seen: z.object({ at: z.coerce.date(), facts: ConnectionFacts }).nullable(),
-  failed: z.object({ at: z.coerce.date(), why: z.enum(LOOK_TROUBLES) }).nullable(),
-});
-export type Looks = z.infer<typeof Looks>;
-
-const Connection = Looks.extend({ identity: z.string() });
-
-/** A server's connection as it was looked at from outside. Throws NotFound. */
-export function getConnection(ctx: Ctx, serverId: string): Promise<z.infer<typeof Connection>> {
+/**
+ * How a server is reached, how it knows who asks, where its secret lives and in which zone it runs. Hosts that other people's
+ * files name are told only to who sees the whole inventory. Throws NotFound.
+ */
+export function getConnection(ctx: Ctx, serverId: string) {
   permit(ctx, "catalog.read");
-  const of = sql`from connection_look l where l.org_id = s.org_id and l.server_id = s.id`;
   return inTransaction(ctx, async (tx) => {
-    const [found] = await tx.execute(sql`
-      select s.identity,
-        (select asked_at ${of} and state = 'asked' limit 1) as "askedAt",
-        (select jsonb_build_object('at', looked_at, 'facts', facts) ${of} and state = 'observed'
-          order by asked_at desc, id desc limit 1) as seen,
-        (select jsonb_build_object('at', n.looked_at, 'why', n.why)
-          from (select l.* ${of} and state <> 'asked' order by asked_at desc, id desc limit 1) n
-          where n.state = 'could_not_look') as failed
-      from server s where s.org_id = ${ctx.orgId} and s.id = ${serverId}`);
-    if (!found) throw new NotFound("server");
-    return Connection.parse(found);
+    const state = await readConnectionState(tx, ctx, serverId);
+    const policy = await readZonePolicy(tx, ctx);
+    const verdict = zoneVerdict(state, policy.rules);
+    const seesAll = can(capability(ctx.actor), "inventory.read_all");
+    const answers: ConnectionAnswer[] = connectionAnswers(state, {
+      ...verdict,
+      reached: seesAll ? verdict.reached : [],
+    });
+    const { identity, askedAt, seen, failed } = state;
+    return { identity, askedAt, seen, failed, zone: verdict.zone, rule: verdict.rule, answers };
   });
 }
 

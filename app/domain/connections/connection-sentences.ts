@@ -1,5 +1,6 @@
 import type { AuthenticationFacts, ConnectionFacts, TlsFacts } from "./connection-facts.ts";
 import { CERTIFICATE_PROBLEM_WORDS } from "./connection-words.ts";
+import { type LaunchConnection, SECRET_PLACES, type SecretPlace } from "./launch-connection.ts";
 
 type AuthenticationTrouble = Extract<AuthenticationFacts, { kind: "unknown" }>["why"];
 type IssuerProblem = Extract<AuthenticationFacts, { kind: "oauth" }>["issuers"][number]["problem"];
@@ -80,4 +81,46 @@ export function authenticationWords(facts: Pick<ConnectionFacts, "authentication
     case "unknown":
       return { isKnown: false, sentence: AUTHENTICATION_TROUBLE_WORDS[authentication.why], more: status };
   }
+}
+
+const TRANSPORT_WORDS: Record<LaunchConnection["transport"], string> = {
+  stdio: "stdio, to a program on the device",
+  http: "Streamable HTTP",
+  sse: "HTTP with server-sent events, the older way",
+};
+
+/** By what a server is spoken to. */
+export function transportWords(uses: readonly LaunchConnection[]): string {
+  const ways = new Set(
+    uses.map(({ transport, way, host }) =>
+      transport === "stdio" && way !== "local"
+        ? `a bridge on the device${host === null ? "" : `, on to ${host}`}`
+        : `${TRANSPORT_WORDS[transport]}${host === null ? "" : ` at ${host}`}`,
+    ),
+  );
+  const text = [...ways].sort().slice(0, 5).join("; ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+const PLACE_WORDS: Record<SecretPlace, string> = {
+  file: "in the file as plain text",
+  variable: "in a variable of the person's environment",
+  prompt: "with the client, which asks for it",
+};
+
+/** Where the secret lives that it is given; `isKnown` false: no file seen holds one. */
+export function secretWords(uses: readonly LaunchConnection[], isOauth: boolean): Words {
+  const places = SECRET_PLACES.filter((place) => uses.some(({ secrets }) => secrets.includes(place)));
+  const without = uses.some(({ secrets }) => secrets.length === 0);
+  const all = [
+    ...places.map((place) => PLACE_WORDS[place]),
+    ...(isOauth && without ? ["in the client's own store, as it signs in by OAuth"] : []),
+  ];
+  if (all.length === 0) return { isKnown: false, sentence: "No file seen holds a secret for it.", more: [] };
+  const text = all.join("; ");
+  return {
+    isKnown: true,
+    sentence: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+    more: places.length > 0 && without ? ["Some installations hold none"] : [],
+  };
 }

@@ -3,7 +3,7 @@ import type { CertificateProblem, LookTrouble } from "./connection-facts.ts";
 export const LOOK_STATES = ["asked", "observed", "could_not_look"] as const;
 
 /** What is asked of every connection, in the order it is shown. */
-export const CONNECTION_QUESTIONS = ["tls", "authentication"] as const;
+export const CONNECTION_QUESTIONS = ["transport", "tls", "authentication", "secret", "zone"] as const;
 export type ConnectionQuestion = (typeof CONNECTION_QUESTIONS)[number];
 
 /** A look that nobody answered for this long is lost: the next one may begin. */

@@ -51,6 +51,8 @@ export const TABLES_IN_ORDER = [
   "sealed_secret",
   "evidence",
   "connection_look",
+  "server_zone",
+  "zone_policy",
   "checklist_answer",
   "request_message",
   "decision",

@@ -236,7 +236,10 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   // an administrator's secret for the organization's own use
   sealed_secret: "kind sealed",
   server: "identity kind",
+  server_zone: "zone places hash",
   team: "name",
+  // hosts, networks and identities
+  zone_policy: "rules",
   tool: "name hash class class_source touched touches title description",
   tool_drift: "tool_name tool_hash pinned_hash fate was class changes",
 };

@@ -133,6 +133,10 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   evidence: {
     columns: "id identity release row answer value detail source looked_at failed_at failed_why",
   },
+  zone_policy: { columns: "id version rules made_at made_by" },
+  server_zone: {
+    columns: "server_id zone rule places hash policy_version manifest_id assessed_at recorded_at",
+  },
   connection_look: {
     columns: "id server_id asked_at asked_by state looked_at why facts",
   },

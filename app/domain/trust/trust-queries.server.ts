@@ -88,7 +88,8 @@ export async function readServerTrust(
       isReachable: false,
       readsSecrets: readsSecrets === "could_not_look" ? null : readsSecrets === "found",
       seenAt,
-    }),
+      // once its zone was told by policy, look and files together, that is the answer
+    }).filter(({ row }) => !own.some((piece) => piece.row === row && piece.value !== null)),
     publisherEvidence(found.identity, own),
   ]);
   return {

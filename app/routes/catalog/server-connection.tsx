@@ -1,5 +1,4 @@
-import { type ConnectionAnswer, lookAnswers } from "#app/domain/connections/connection-answers.ts";
-import type { Looks } from "#app/domain/connections/connection-queries.server.ts";
+import type { ConnectionAnswer } from "#app/domain/connections/connection-answers.ts";
 import type { ConnectionQuestion } from "#app/domain/connections/connection-words.ts";
 import { paths } from "#app/http/paths.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -13,17 +12,24 @@ import { outcomeLook } from "#app/ui/tones.ts";
 type ServerConnectionProps = {
   org: string;
   serverId: string;
-  connection: Looks;
+  connection: { askedAt: Date | null; answers: ConnectionAnswer[] };
+  isRemote: boolean;
   mayLook: boolean;
   now: Date;
   zone: string;
 };
 
-const QUESTION_WORDS: Record<ConnectionQuestion, string> = { tls: "TLS", authentication: "Authentication" };
+const QUESTION_WORDS: Record<ConnectionQuestion, string> = {
+  transport: "Transport",
+  tls: "TLS",
+  authentication: "Authentication",
+  secret: "Its secret",
+  zone: "Network zone",
+};
 
 /** How it is reached and how it knows who asks: each with where that is known from, and since when. */
 export function ServerConnection(props: ServerConnectionProps) {
-  const { org, serverId, connection, mayLook, now, zone } = props;
+  const { org, serverId, connection, isRemote, mayLook, now, zone } = props;
   const isAsked = connection.askedAt !== null;
   return (
     <Section
@@ -31,7 +37,7 @@ export function ServerConnection(props: ServerConnectionProps) {
       title="Connection"
       intro={isAsked ? "A look is under way. Load this page again to see what it finds." : undefined}
       actions={
-        mayLook && !isAsked ? (
+        isRemote && mayLook && !isAsked ? (
           <form method="post" action={paths.connectionLook(org, serverId)}>
             <Button icon="eye">Look at the connection</Button>
           </form>
@@ -39,7 +45,7 @@ export function ServerConnection(props: ServerConnectionProps) {
       }
     >
       <DescriptionList
-        items={lookAnswers(connection).map((answer) => ({
+        items={connection.answers.map((answer) => ({
           term: QUESTION_WORDS[answer.question],
           value: <Answer answer={answer} now={now} zone={zone} />,
         }))}
@@ -65,9 +71,14 @@ function Answer({ answer, now, zone }: { answer: ConnectionAnswer; now: Date; zo
           {printableText(line)}
         </p>
       ))}
-      {at ? (
+      {source ? (
         <p className="hint">
-          From {source}, <RelativeTime at={at} now={now} zone={zone} />
+          From {source}
+          {at ? (
+            <>
+              , <RelativeTime at={at} now={now} zone={zone} />
+            </>
+          ) : null}
         </p>
       ) : null}
       {failed ? (

@@ -49,16 +49,15 @@ export function ServerOverview(props: ServerOverviewProps) {
           <ToolsUnknown identity={server.identity} />
         )}
       </Section>
-      {server.kind === "remote" ? (
-        <ServerConnection
-          org={org}
-          serverId={server.id}
-          connection={content.connection}
-          mayLook={mayLook}
-          now={now}
-          zone={zone}
-        />
-      ) : null}
+      <ServerConnection
+        org={org}
+        serverId={server.id}
+        connection={content.connection}
+        isRemote={server.kind === "remote"}
+        mayLook={mayLook}
+        now={now}
+        zone={zone}
+      />
       <Section
         title="Who uses it"
         actions={

@@ -1,0 +1,107 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Transaction } from "#app/db/client.server.ts";
+import { ConnectionFacts, LOOK_TROUBLES } from "#app/domain/connections/connection-facts.ts";
+import { connectionOf, type LaunchConnection } from "#app/domain/connections/launch-connection.ts";
+import { ZoneRule } from "#app/domain/connections/zone-inputs.ts";
+import type { Ctx } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { Launch } from "#app/domain/inventory/scan-inputs.ts";
+
+/** Different launches of one server that are read. */
+const MOST_LAUNCHES = 500;
+
+/** What the latest looks at a server said: the newest that saw something, and one that failed since. */
+const Looks = z.object({
+  askedAt: z.coerce.date().nullable(),
+  seen: z.object({ at: z.coerce.date(), facts: ConnectionFacts }).nullable(),
+  failed: z.object({ at: z.coerce.date(), why: z.enum(LOOK_TROUBLES) }).nullable(),
+});
+
+const Known = Looks.extend({
+  identity: z.string(),
+  manifestId: z.string().nullable(),
+  touched: z.array(z.string()),
+});
+
+/** Everything that is known of how a server is connected. */
+export type ConnectionState = Omit<z.infer<typeof Known>, "touched"> & {
+  /** How the installations that are there reach it, each way once. */
+  uses: LaunchConnection[];
+  /** When the newest of them was seen; null without any. */
+  usesAt: Date | null;
+  /** Whether it reads what not everybody may know; null: its tools were never listed. */
+  isSensitive: boolean | null;
+};
+
+/** Throws NotFound. Who may know it was asked before. */
+export async function readConnectionState(
+  tx: Transaction,
+  ctx: Ctx,
+  serverId: string,
+): Promise<ConnectionState> {
+  const of = sql`from connection_look l where l.org_id = s.org_id and l.server_id = s.id`;
+  const [row] = await tx.execute(sql`
+    select s.identity, s.manifest_id as "manifestId",
+      array(select distinct unnest(t.touched) from tool t where t.org_id = s.org_id and t.server_id = s.id) as touched,
+      (select asked_at ${of} and state = 'asked' limit 1) as "askedAt",
+      (select jsonb_build_object('at', looked_at, 'facts', facts) ${of} and state = 'observed'
+        order by asked_at desc, id desc limit 1) as seen,
+      (select jsonb_build_object('at', n.looked_at, 'why', n.why)
+        from (select l.* ${of} and state <> 'asked' order by asked_at desc, id desc limit 1) n
+        where n.state = 'could_not_look') as failed
+    from server s where s.org_id = ${ctx.orgId} and s.id = ${serverId}`);
+  if (!row) throw new NotFound("server");
+  const { touched, ...known } = Known.parse(row);
+  const { launches, usesAt } = await readLaunches(tx, ctx, serverId);
+  const seen =
+    known.identity.startsWith("remote:") && launches.length === 0 ? [calledAt(known.identity)] : launches;
+  const uses = eachOnce(seen.map(connectionOf));
+  return { ...known, uses, usesAt, isSensitive: sensitive(known.manifestId, touched, uses, known.seen) };
+}
+
+async function readLaunches(tx: Transaction, ctx: Ctx, serverId: string) {
+  const found = await tx.execute(sql`
+    select distinct on (launch_hash) launch, last_seen_at as at from installation
+    where org_id = ${ctx.orgId} and server_id = ${serverId} and removed_at is null
+    order by launch_hash, last_seen_at desc limit ${MOST_LAUNCHES}`);
+  const rows = z.array(z.object({ launch: Launch, at: z.coerce.date() })).parse([...found]);
+  const times = rows.map(({ at }) => at.getTime());
+  return {
+    launches: rows.map(({ launch }) => launch),
+    usesAt: times.length > 0 ? new Date(Math.max(...times)) : null,
+  };
+}
+
+/** A remote server nobody has in a file yet is known by its address alone. */
+function calledAt(identity: string): Launch {
+  return { transport: "http", url: identity.replace(/^remote:/, ""), args: [], env: [], headers: [] };
+}
+
+function eachOnce(uses: readonly LaunchConnection[]): LaunchConnection[] {
+  return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
+}
+
+/** Sensitive is what touches secrets, and what reads and lets nobody in without one. */
+function sensitive(
+  manifestId: string | null,
+  touched: readonly string[],
+  uses: readonly LaunchConnection[],
+  seen: { facts: ConnectionFacts } | null,
+): boolean | null {
+  if (touched.includes("secrets")) return true;
+  const wantsSecret =
+    uses.some(({ secrets }) => secrets.length > 0) ||
+    ["key", "oauth"].includes(seen?.facts.authentication.kind ?? "none");
+  if (touched.includes("read") && wantsSecret) return true;
+  return manifestId === null || touched.includes("undeclared") ? null : false;
+}
+
+const Policy = z.object({ version: z.number(), rules: z.array(ZoneRule) });
+
+/** The rules that count now; version 0 is none. */
+export async function readZonePolicy(tx: Transaction, ctx: Ctx): Promise<z.infer<typeof Policy>> {
+  const [row] = await tx.execute(sql`
+    select version, rules from zone_policy where org_id = ${ctx.orgId} order by version desc limit 1`);
+  return row ? Policy.parse(row) : { version: 0, rules: [] };
+}

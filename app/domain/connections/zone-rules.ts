@@ -1,0 +1,71 @@
+import { ZONE_VALUES, type Zone } from "#app/domain/trust/zone-words.ts";
+import { isInNetwork, readIp, readIpNetwork } from "./ip-networks.ts";
+import type { ZoneRule } from "./zone-inputs.ts";
+import { zoneOfHost } from "./zone-of-host.ts";
+
+/** Where something stands as far as it was seen: its host and the address that was connected to, and the zone they tell. */
+export type Place = { host: string | null; address: string | null; zone: Zone | null };
+
+export type Declared = { zone: Zone /** Counts from 1. */; rule: number };
+
+/** The zone the first rule that applies declares. A host without `identity` is one a server goes to. */
+export function declaredZone(
+  rules: readonly ZoneRule[],
+  subject: { identity: string | null } & Pick<Place, "host" | "address">,
+): Declared | null {
+  const index = rules.findIndex((rule) => applies(rule, subject));
+  const rule = rules[index];
+  return rule ? { zone: rule.zone, rule: index + 1 } : null;
+}
+
+function applies(
+  { kind, pattern }: ZoneRule,
+  { identity, host, address }: { identity: string | null } & Pick<Place, "host" | "address">,
+): boolean {
+  if (kind === "identity") return identity !== null && matches(pattern, identity);
+  if (kind === "host") return host !== null && matches(pattern.toLowerCase(), host.toLowerCase());
+  const network = readIpNetwork(pattern);
+  if (!network) return false;
+  return [host, address].some((text) => {
+    const ip = text === null ? undefined : readIp(text);
+    return ip !== undefined && isInNetwork(ip, network);
+  });
+}
+
+/** `*` is any run of characters, everything else itself. Takes as long as the text is, whatever the pattern. */
+export function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split("*");
+  const [first = ""] = parts;
+  if (parts.length === 1) return text === pattern;
+  const last = parts.at(-1) ?? "";
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
+    return false;
+  const end = text.length - last.length;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+/** The zone of a host a launch names, declared or as its name tells. */
+export function zoneOfReached(rules: readonly ZoneRule[], host: string): Zone | null {
+  return declaredZone(rules, { identity: null, host, address: null })?.zone ?? zoneOfHost(host);
+}
+
+/** The zones a server runs in, each with the rule that says so. */
+export function placeZones(identity: string, places: readonly Place[], rules: readonly ZoneRule[]) {
+  const somewhere = places.length > 0 ? places : [{ host: null, address: null, zone: null }];
+  return somewhere.flatMap((place): { zone: Zone; rule: number | null }[] => {
+    const declared = declaredZone(rules, { identity, ...place });
+    if (declared) return [declared];
+    return place.zone === null ? [] : [{ zone: place.zone, rule: null }];
+  });
+}
+
+/** Of several the one that can reach and be reached most. */
+export function openestZone<Z extends { zone: Zone }>(zones: readonly Z[]): Z | undefined {
+  return [...zones].sort((a, b) => ZONE_VALUES[a.zone] - ZONE_VALUES[b.zone])[0];
+}
