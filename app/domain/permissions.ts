@@ -62,6 +62,7 @@ const MATRIX = {
   "zone.read": { roles: ["owner", "admin", "security", "auditor"], scope: "read" },
   "zone.manage": { roles: administrators, scope: "admin" },
   "connection.look": { roles: guardians, scope: "report" },
+  "drift.manage": { roles: guardians, scope: "admin" },
   "server.block": { roles: guardians, scope: "block" },
   "request.create": { roles: everybodyActing, scope: "request" },
   "request.read_own": { roles: everybody, scope: "read" },

@@ -16,6 +16,7 @@ export const paths = {
   catalog: (org: string) => `/${enc(org)}/servers`,
   toolRules: (org: string) => `/${enc(org)}/tool-rules`,
   server: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}`,
+  serverDrift: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/drift`,
   block: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block`,
   connectionLook: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/connection-look`,
   liftBlock: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block/lift`,
@@ -48,6 +49,7 @@ export const paths = {
   audit: (org: string) => `/${enc(org)}/audit`,
   auditExport: (org: string) => `/${enc(org)}/audit/export.jsonl`,
   twoFactors: (org: string) => `/${enc(org)}/settings/organization/two-factors`,
+  driftClassification: (org: string) => `/${enc(org)}/settings/drift/classification`,
   settings: (org: string, part: SettingsPart = "organization") => `/${enc(org)}/settings/${part}`,
   leave: (org: string) => `/${enc(org)}/settings/departure`,
   /** What its members use; `team` is where it is managed. */
@@ -124,6 +126,7 @@ export type SettingsPart =
   | "notices"
   | "operations"
   | "data"
+  | "drift"
   | "sign-in"
   | "organization"
   | "teams"

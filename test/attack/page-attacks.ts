@@ -141,6 +141,8 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   search: { allowed: all },
   "search/found.json": { allowed: all },
   "settings/devices/:deviceId/name": { allowed: guardians, form: { name: "attacked" }, mayPost: guardians },
+  "settings/drift": { allowed: watchers, form: { removed: "block" }, mayPost: guardians },
+  "settings/drift/classification": { allowed: nobody, form: {}, mayPost: guardians },
   "settings/data": { allowed: watchers },
   "settings/data/export": { allowed: ["owner"] },
   "settings/data/export.tar.gz": { allowed: nobody, form: {}, mayPost: ["owner"] },
@@ -172,6 +174,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "tool-rules": { allowed: all },
   "servers/:serverId": { allowed: all },
   "servers/:serverId/connection-look": { allowed: nobody, form: {}, mayPost: guardians },
+  "servers/:serverId/drift": { allowed: all },
   "servers/:serverId/block": { allowed: guardians, form: reason, mayPost: guardians },
   "servers/:serverId/block/lift": { allowed: guardians, form: reason, mayPost: guardians },
   "servers/:serverId/manifests/:manifestId/confirmation": {

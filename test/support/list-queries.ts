@@ -5,6 +5,7 @@ import { listDueReleases } from "#app/domain/advisories/due-queries.server.ts";
 import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
 import { listTexts } from "#app/domain/audit/free-text-queries.server.ts";
+import { listDrifts } from "#app/domain/catalog/drift-queries.server.ts";
 import { listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { listGrants, listGrantsOfActor, listGrantsOfTeam } from "#app/domain/grants/grant-queries.server.ts";
@@ -119,6 +120,7 @@ export const LISTS: Record<string, List> = {
     readsTenant: "owners and admins are found among all members, for a page that is opened once per leaver",
   },
   listTexts: { calls: [({ owner, targetId }) => listTexts(owner, [targetId])] },
+  listDrifts: { calls: [({ owner, serverId }) => listDrifts(owner, serverId)] },
   listScimTokens: { calls: [({ owner }) => listScimTokens(owner)] },
   listMemberImports: { calls: [({ owner }) => listMemberImports(owner)], readsTenant: COUNTS },
   listImportLines: {

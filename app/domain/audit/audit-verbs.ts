@@ -4,6 +4,8 @@ export const AUDIT_VERBS = {
   "organization.require_two_factors": "decided whether members need a second factor",
   "organization.end_sessions": "ended the sessions of all other members",
   "organization.change": "changed the organization's settings",
+  "organization.set_drift_policy": "changed what becomes of a server that is not any more what was approved",
+  "organization.classify_drift": "classified the drift there is anew",
   "organization.set_retention": "changed how long something is kept",
   "organization.request_deletion": "asked to delete the organization",
   "organization.confirm_deletion": "confirmed that the organization is deleted",

@@ -1,8 +1,20 @@
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
-import { DEFAULT_DRIFT_POLICY, type DriftPolicy } from "#app/domain/catalog/drift/drift-words.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { classOfKinds } from "#app/domain/catalog/drift/classify-drift.ts";
+import {
+  type ChangeKind,
+  DEFAULT_DRIFT_POLICY,
+  DRIFT_CLASSES,
+  type DriftClass,
+  type DriftPolicy,
+} from "#app/domain/catalog/drift/drift-words.ts";
 import { driftPolicy } from "#app/domain/catalog/drift-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { member } from "#app/domain/identity/organization-tables.server.ts";
+import { permit } from "#app/domain/permit.ts";
 
 /** What the organization makes of each kind of change now; a kind it never chose for counts as before it chose. */
 export async function getPolicyInForce(tx: Transaction, ctx: Ctx): Promise<DriftPolicy> {
@@ -11,4 +23,71 @@ export async function getPolicyInForce(tx: Transaction, ctx: Ctx): Promise<Drift
     .from(driftPolicy)
     .where(inOrg(ctx, driftPolicy));
   return { ...DEFAULT_DRIFT_POLICY, ...row?.classes };
+}
+
+export type PolicyInForce = {
+  classes: DriftPolicy;
+  /** null: nobody chose yet */
+  changed: { at: Date; by: string } | null;
+  /** servers whose drift was classified and is not decided */
+  drifting: number;
+};
+
+export function getDriftPolicy(ctx: Ctx): Promise<PolicyInForce> {
+  permit(ctx, "catalog.read");
+  return inTransaction(ctx, async (tx) => {
+    const [row] = await tx
+      .select({ at: driftPolicy.changedAt, by: member.name })
+      .from(driftPolicy)
+      .innerJoin(member, and(eq(member.orgId, driftPolicy.orgId), eq(member.id, driftPolicy.changedBy)))
+      .where(inOrg(ctx, driftPolicy));
+    const [counted] = await tx.execute<{ drifting: number }>(
+      sql`select count(*)::int as drifting from pinned_list where org_id = ${ctx.orgId} and drift is not null`,
+    );
+    return {
+      classes: await getPolicyInForce(tx, ctx),
+      changed: row ?? null,
+      drifting: counted?.drifting ?? 0,
+    };
+  });
+}
+
+const PREVIEWED = 200;
+const Drifting = z.object({
+  id: z.string(),
+  identity: z.string(),
+  drift: z.enum(DRIFT_CLASSES),
+  kinds: z.array(z.custom<ChangeKind>((value) => typeof value === "string")),
+});
+
+export type PolicyPreview = {
+  rows: { serverId: string; identity: string; before: DriftClass; after: DriftClass }[];
+  /** servers that were looked at; of more than these the first by id */
+  looked: number;
+  isMore: boolean;
+};
+
+/** Which servers that drift now would be classified otherwise under `policy`, from the changes that were found. */
+export function previewDriftPolicy(ctx: Ctx, policy: DriftPolicy): Promise<PolicyPreview> {
+  permit(ctx, "catalog.read");
+  return inTransaction(ctx, async (tx) => {
+    const found = z.array(Drifting).parse([
+      ...(await tx.execute(sql`
+        select l.server_id as id, s.identity, l.drift, array(
+            select w ->> 'kind' from jsonb_array_elements(l.whole) w
+            union select c ->> 'kind' from tool_drift d, jsonb_array_elements(d.changes) c
+            where d.org_id = ${ctx.orgId} and d.server_id = l.server_id) as kinds
+        from pinned_list l join server s on s.org_id = l.org_id and s.id = l.server_id
+        where l.org_id = ${ctx.orgId} and l.drift is not null order by l.server_id limit ${PREVIEWED + 1}`)),
+    ]);
+    const looked = found.slice(0, PREVIEWED);
+    return {
+      rows: looked.flatMap(({ id, identity, drift, kinds }) => {
+        const after = classOfKinds(kinds, policy) ?? drift;
+        return after === drift ? [] : [{ serverId: id, identity, before: drift, after }];
+      }),
+      looked: looked.length,
+      isMore: found.length > PREVIEWED,
+    };
+  });
 }

@@ -39,7 +39,7 @@ export function ToolDifferences({ difference }: { difference: ManifestDifference
               <code className="font-medium wrap-anywhere">{printableText(row.name)}</code>
               <Status look={looks[row.kind]} />
             </p>
-            <DiffView fields={fieldsOf(row)} isWhole={row.kind !== "changed"} />
+            <DiffView fields={diffFields(row)} isWhole={row.kind !== "changed"} />
           </li>
         ))}
       </ul>
@@ -47,7 +47,8 @@ export function ToolDifferences({ difference }: { difference: ManifestDifference
   );
 }
 
-function fieldsOf({ before, after }: ToolDifference): DiffField[] {
+/** The fields of a tool that differ, before and after. */
+export function diffFields({ before, after }: Pick<ToolDifference, "before" | "after">): DiffField[] {
   const texts = { before: textsOf(before), after: textsOf(after) };
   return FIELDS.flatMap(({ name, by }) => {
     const field = { name, by, before: texts.before[name], after: texts.after[name] };

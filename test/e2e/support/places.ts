@@ -71,6 +71,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-operations", "/settings/operations"],
     ["settings-data", "/settings/data"],
     ["settings-export", "/settings/data/export"],
+    ["settings-drift", "/settings/drift?removed=block"],
     ["retention", "/settings/data/retention/scans?days=30"],
     ["session-end", "/settings/members/session-end"],
     ["two-factors", "/settings/organization/two-factors"],

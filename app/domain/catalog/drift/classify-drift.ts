@@ -1,5 +1,5 @@
 import type { ToolChange, ToolDrift } from "./compare-tools.ts";
-import { type DriftClass, type DriftPolicy, stricter } from "./drift-words.ts";
+import { type ChangeKind, type DriftClass, type DriftPolicy, stricter } from "./drift-words.ts";
 
 export type ClassifiedTool = ToolDrift & { class: DriftClass };
 
@@ -34,4 +34,14 @@ export function classifyDrift(
 
 function strictest(classes: readonly DriftClass[]): DriftClass | null {
   return classes.reduce<DriftClass | null>((before, now) => stricter(before, now), null);
+}
+
+/** The kinds two policies make something else of. */
+export function kindsThatDiffer(before: DriftPolicy, after: DriftPolicy): ChangeKind[] {
+  return (Object.keys(before) as ChangeKind[]).filter((kind) => before[kind] !== after[kind]);
+}
+
+/** What a drift of these kinds comes to; null: of none. */
+export function classOfKinds(kinds: readonly ChangeKind[], policy: DriftPolicy): DriftClass | null {
+  return strictest(kinds.map((kind) => policy[kind]));
 }

@@ -9,6 +9,7 @@ import { catalogOperations } from "./operations/catalog.server.ts";
 import { connectionOperations } from "./operations/connections.server.ts";
 import { decisionOperations } from "./operations/decisions.server.ts";
 import { deviceOperations } from "./operations/devices.server.ts";
+import { driftOperations } from "./operations/drift.server.ts";
 import { grantOperations } from "./operations/grants.server.ts";
 import { installationOperations } from "./operations/installation.server.ts";
 import { inventoryOperations } from "./operations/inventory.server.ts";
@@ -47,6 +48,7 @@ export const operationTable: readonly Operation[] = [
   ...deviceOperations,
   ...inventoryOperations,
   ...catalogOperations,
+  ...driftOperations,
   ...trustOperations,
   ...connectionOperations,
   ...advisoryOperations,

@@ -30,6 +30,7 @@ export function settingsPartsFor(role: Role): { part: SettingsPart; label: strin
     ...(can({ role, scopes: null }, "registry.read")
       ? ([{ part: "registries", label: "Registries" }] as const)
       : []),
+    ...(sees || role === "auditor" ? ([{ part: "drift", label: "Drift" }] as const) : []),
     ...(can({ role, scopes: null }, "audit.read") ? ([{ part: "data", label: "Data" }] as const) : []),
   ];
 }

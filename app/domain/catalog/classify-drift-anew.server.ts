@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import { driftedServers } from "#app/domain/catalog/drift-sql.server.ts";
+import { settleDrift } from "#app/domain/catalog/settle-drift.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { permit } from "#app/domain/permit.ts";
+
+/** Of one call; servers that drift are few, and each is held against its pins again. */
+const MOST_SERVERS = 200;
+
+/**
+ * Classifies the drift there is by the policy in force now. `left` counts servers that are still to be done: call it again,
+ * it goes on after `lastServerId`.
+ */
+export function classifyDriftAnew(
+  ctx: MemberCtx,
+  input: { after?: string | undefined },
+): Promise<{ servers: number; changed: number; left: number; lastServerId: string | null }> {
+  permit(ctx, "drift.manage");
+  return inTransaction(ctx, async (tx) => {
+    const drifting = sql`
+      select l.server_id as id, l.drift from pinned_list l where l.org_id = ${ctx.orgId} and l.server_id > ${input.after ?? "00000000-0000-0000-0000-000000000000"}
+        and (l.drift is not null or l.server_id in ${driftedServers(ctx, sql`select s.id from server s where s.org_id = ${ctx.orgId}`)})`;
+    const found = z
+      .array(z.object({ id: z.string(), drift: z.string().nullable(), total: z.coerce.number() }))
+      .parse([
+        ...(await tx.execute(
+          sql`select x.*, count(*) over () as total from (${drifting}) x order by x.id limit ${MOST_SERVERS}`,
+        )),
+      ]);
+    let changed = 0;
+    for (const { id, drift } of found) {
+      await tx.execute(sql`select 1 from server where org_id = ${ctx.orgId} and id = ${id} for update`);
+      if ((await settleDrift(tx, ctx, id)) !== drift) changed += 1;
+    }
+    await recordAudit(tx, ctx, {
+      verb: "organization.classify_drift",
+      target: { kind: "organization", id: ctx.orgId },
+      after: { servers: found.length, reclassified: changed },
+    });
+    const left = (found[0]?.total ?? 0) - found.length;
+    return { servers: found.length, changed, left, lastServerId: found.at(-1)?.id ?? null };
+  });
+}

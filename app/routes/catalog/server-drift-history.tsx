@@ -1,0 +1,53 @@
+import type { PastDrift } from "#app/domain/catalog/drift-queries.server.ts";
+import { CLASS_LOOKS } from "#app/routes/org/settings/drift-words.ts";
+import { printableText } from "#app/ui/printable-text.ts";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Status } from "#app/ui/status.tsx";
+import { DataTable } from "#app/ui/table/data-table.tsx";
+import { countSentence } from "./server-drift-words.ts";
+
+const OUTCOMES = {
+  approved: "Accepted by an approval",
+  reverted: "Went back by itself",
+  superseded: "Followed by another list",
+} as const;
+
+export function DriftHistory({ rows, now, zone }: { rows: readonly PastDrift[]; now: Date; zone: string }) {
+  if (rows.length === 0) return <p className="text-muted">It never differed from what was approved.</p>;
+  return (
+    <DataTable
+      caption="Drifts with release, class, what differed, when and how each ended"
+      rows={rows}
+      rowKey={(row) => row.id}
+      columns={[
+        {
+          key: "release",
+          head: "Release",
+          cell: (row) => <span className="mono">{printableText(row.release)}</span>,
+        },
+        {
+          key: "class",
+          head: "Class",
+          width: "fit",
+          phone: "status",
+          cell: (row) => <Status look={CLASS_LOOKS[row.class]} quiet />,
+        },
+        { key: "what", head: "Differed", width: "wrap", cell: (row) => countSentence(row) },
+        {
+          key: "found",
+          head: "Found",
+          width: "fit",
+          muted: true,
+          cell: (row) => <RelativeTime at={row.foundAt} now={now} zone={zone} />,
+        },
+        {
+          key: "end",
+          head: "Ended",
+          width: "fit",
+          phone: "fact",
+          cell: (row) => (row.outcome ? OUTCOMES[row.outcome] : "Stands"),
+        },
+      ]}
+    />
+  );
+}

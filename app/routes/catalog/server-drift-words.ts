@@ -1,0 +1,41 @@
+import type { ServerDrift } from "#app/domain/catalog/drift-queries.server.ts";
+import { plural } from "#app/ui/plural.ts";
+
+const EFFECTS = {
+  block: "Every call to it is refused until somebody decides.",
+  re_approve: "The tools that changed or are new are refused until somebody decides. The others go on.",
+  note: "Nothing is refused: by the organization's policy these changes are only noted.",
+} as const;
+
+/** "2 tools added, 1 changed." */
+export function countSentence(counts: {
+  added: number;
+  removed: number;
+  renamed: number;
+  changed: number;
+}): string {
+  const parts = [
+    counts.added > 0 ? plural(counts.added, { one: "# tool added", other: "# tools added" }) : "",
+    counts.removed > 0 ? plural(counts.removed, { one: "# tool removed", other: "# tools removed" }) : "",
+    counts.renamed > 0 ? plural(counts.renamed, { one: "# tool renamed", other: "# tools renamed" }) : "",
+    counts.changed > 0 ? plural(counts.changed, { one: "# tool changed", other: "# tools changed" }) : "",
+  ].filter(Boolean);
+  return parts.length > 0 ? `${parts.join(", ")}.` : "No tool differs.";
+}
+
+/** What differs and what it means for calls. */
+export function driftSentence({
+  class: strictest,
+  counts,
+  pinned,
+  listed,
+  whole,
+}: Omit<ServerDrift, "tools" | "nextCursor" | "identity">): string {
+  if (!pinned) return "Nobody approved it with its tools known, so there is nothing to drift from.";
+  if (listed && !listed.isConfirmed)
+    return "Nobody confirmed what it lists now, so that is not held against it.";
+  if (strictest === null) return "It is what was approved.";
+  const isWhole = whole.some((change) => change.class === "re_approve") && strictest === "re_approve";
+  const effect = isWhole ? "Every call to it is refused until somebody decides." : EFFECTS[strictest];
+  return `${countSentence(counts)} ${effect}`;
+}

@@ -1,0 +1,122 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { findDriftSides, getServerDrift, listDrifts } from "#app/domain/catalog/drift-queries.server.ts";
+import { can } from "#app/domain/permissions.ts";
+import { findWaitingRequest } from "#app/domain/requests/server-page-queries.server.ts";
+import { paths } from "#app/http/paths.ts";
+import { memberLoader } from "#app/http/respond.server.ts";
+import { CLASS_LOOKS } from "#app/routes/org/settings/drift-words.ts";
+import { ButtonLink } from "#app/ui/button-link.tsx";
+import { EmptyState } from "#app/ui/empty-state.tsx";
+import { PageHeader } from "#app/ui/layout/page-header.tsx";
+import { printableText } from "#app/ui/printable-text.ts";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Section } from "#app/ui/section.tsx";
+import { Status } from "#app/ui/status.tsx";
+import { serverCrumbs } from "./server-crumbs.ts";
+import { DriftHistory } from "./server-drift-history.tsx";
+import { DriftedTools, WholeChanges } from "./server-drift-tools.tsx";
+import { driftSentence } from "./server-drift-words.ts";
+
+const TOOLS = 25;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Drift · ${data ? printableText(data.drift.identity) : "Server"} · Castellan` },
+];
+export const handle = {
+  crumbs: (data: unknown) => serverCrumbs(data, "Drift"),
+};
+
+export const loader = memberLoader(async (ctx, { url, params }) => {
+  const serverId = params.serverId ?? "";
+  const cursor = url.searchParams.get("after") ?? undefined;
+  const drift = await getServerDrift(ctx, serverId, { limit: TOOLS, cursor });
+  const sides = await findDriftSides(ctx, drift);
+  return {
+    org: ctx.org.slug,
+    zone: ctx.org.timeZone,
+    now: ctx.now,
+    serverId,
+    // for the way up
+    server: { id: serverId, identity: drift.identity },
+    drift,
+    rows: drift.tools.map((tool) => ({ ...tool, ...sides.get(tool.name) })),
+    isFirst: cursor === undefined,
+    history: await listDrifts(ctx, serverId),
+    waitingRequestId: (await findWaitingRequest(ctx, serverId)) ?? null,
+    mayManage: can(ctx.actor, "drift.manage"),
+  };
+});
+
+export default function ServerDriftPage() {
+  const { org, zone, now, serverId, drift, rows, isFirst, history, waitingRequestId, mayManage } =
+    useLoaderData<typeof loader>();
+  const { pinned, listed } = drift;
+  const here = paths.serverDrift(org, serverId);
+  return (
+    <>
+      <PageHeader
+        title={`Drift of ${printableText(drift.identity)}`}
+        status={drift.class ? <Status look={CLASS_LOOKS[drift.class]} /> : null}
+        facts={[
+          pinned ? (
+            <>
+              Approved{pinned.release ? ` as release ${printableText(pinned.release)}` : ""} by {pinned.by}{" "}
+              <RelativeTime at={pinned.at} now={now} zone={zone} />
+            </>
+          ) : (
+            "Nothing was approved yet"
+          ),
+          listed ? (
+            <>
+              Listed now: release {printableText(listed.release)},{" "}
+              <RelativeTime at={listed.observedAt} now={now} zone={zone} />
+            </>
+          ) : (
+            "Its tools were not looked at yet"
+          ),
+        ]}
+        answer={driftSentence(drift)}
+        actions={
+          <>
+            {mayManage ? <ButtonLink href={paths.settings(org, "drift")}>Drift policy</ButtonLink> : null}
+            {waitingRequestId ? (
+              <ButtonLink href={`${paths.approvals(org)}?open=${waitingRequestId}`} kind="primary">
+                Decide request
+              </ButtonLink>
+            ) : null}
+          </>
+        }
+      />
+      {drift.whole.length > 0 && isFirst ? (
+        <Section title="The server itself">
+          <WholeChanges changes={drift.whole} />
+        </Section>
+      ) : null}
+      <Section title="Tools">
+        {rows.length > 0 ? (
+          <DriftedTools rows={rows} />
+        ) : (
+          <EmptyState kind="nothing-yet" title="No tool differs">
+            {pinned ? "Every tool is as it was approved." : "There is nothing to hold the tools against."}
+          </EmptyState>
+        )}
+        <p className="mt-3 flex gap-4">
+          {isFirst ? null : (
+            <a className="link" href={here}>
+              From the beginning
+            </a>
+          )}
+          {drift.nextCursor ? (
+            <a className="link" href={`${here}?after=${encodeURIComponent(drift.nextCursor)}`}>
+              More tools
+            </a>
+          ) : null}
+        </p>
+      </Section>
+      <Section title="History" intro="Every list of tools that differed from what was approved then.">
+        <DriftHistory rows={history} now={now} zone={zone} />
+      </Section>
+    </>
+  );
+}
