@@ -169,7 +169,7 @@ describe("drift", () => {
     });
     await list(org, org.owner, identity, [changed, toolOf("new_tool")], "1.1.0");
     const page = await open(org.owner, pageOf(org, id));
-    expect(page).toContain("Since approval: 1 tool added, 1 tool changed, 1 tool gone.");
+    expect(page).toContain("Since approval: 1 tool added, 1 tool changed, 1 tool gone. Nobody classified it yet");
     expect(page).toContain("Review drift");
     const tools = await open(org.owner, pageOf(org, id, "tools"));
     expect(tools).toContain("&lt;b&gt;Also&lt;/b&gt;");

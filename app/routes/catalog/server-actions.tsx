@@ -1,7 +1,6 @@
 import { paths } from "#app/http/paths.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
-import { tabHref } from "./server-tabs.ts";
 
 type ServerActionsProps = {
   org: string;
@@ -49,7 +48,7 @@ export function ServerActions(props: ServerActionsProps) {
         </ButtonLink>
       ) : null}
       {review ? (
-        <ButtonLink href={`${tabHref(org, serverId, "tools")}#difference`} kind="primary">
+        <ButtonLink href={paths.serverDrift(org, serverId)} kind="primary">
           Review drift
         </ButtonLink>
       ) : null}

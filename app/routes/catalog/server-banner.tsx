@@ -3,13 +3,12 @@ import { paths } from "#app/http/paths.ts";
 import { Banner } from "#app/ui/banner.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { SafeText } from "#app/ui/safe-text.tsx";
-import { differenceSentence } from "./server-difference.tsx";
-import { tabHref } from "./server-tabs.ts";
+import type { ShownDrift } from "./server-drift-words.ts";
 
 type ServerBannerProps = {
   org: string;
   server: ServerDetail;
-  drift: { added: number; changed: number; gone: number } | null;
+  drift: ShownDrift | null;
   mayConfirm: boolean;
   now: Date;
   zone: string;
@@ -35,13 +34,12 @@ function bannerOf({ org, server, drift, mayConfirm, now, zone }: ServerBannerPro
       <Banner
         kind="drift"
         action={
-          <a className="link" href={`${tabHref(org, server.id, "tools")}#difference`}>
+          <a className="link" href={paths.serverDrift(org, server.id)}>
             See the difference
           </a>
         }
       >
-        Since approval: {differenceSentence(drift)}. Calls to new and changed tools are refused until somebody
-        approves them.
+        Since approval: {drift.sentence}
       </Banner>
     );
   }

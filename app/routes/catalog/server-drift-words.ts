@@ -1,6 +1,9 @@
 import type { ServerDrift } from "#app/domain/catalog/drift-queries.server.ts";
 import { plural } from "#app/ui/plural.ts";
 
+/** What the server's page says of its drift in a line. */
+export type ShownDrift = { sentence: string; isRefused: boolean };
+
 const EFFECTS = {
   block: "Every call to it is refused until somebody decides.",
   re_approve: "The tools that changed or are new are refused until somebody decides. The others go on.",

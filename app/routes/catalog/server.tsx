@@ -1,6 +1,5 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { countDrift } from "#app/domain/catalog/manifest-queries.server.ts";
 import { getServer } from "#app/domain/inventory/server-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { findWaitingRequest } from "#app/domain/requests/server-page-queries.server.ts";
@@ -20,6 +19,7 @@ import { ServerAside } from "./server-aside.tsx";
 import { ServerBanner } from "./server-banner.tsx";
 import { readServerContent } from "./server-content.server.ts";
 import { serverCrumbs } from "./server-crumbs.ts";
+import { shownDrift } from "./server-drift-state.server.ts";
 import { ServerEvidence } from "./server-evidence.tsx";
 import { ServerHistory } from "./server-history.tsx";
 import { ServerInstallations } from "./server-installations.tsx";
@@ -35,7 +35,7 @@ export const handle = { crumbs: (data: unknown) => serverCrumbs(data) };
 
 export const loader = memberLoader(async (ctx, { url, params }) => {
   const server = await getServer(ctx, params.serverId ?? "");
-  const drift = server.pins > 0 ? await countDrift(ctx, server.id) : null;
+  const drift = server.pins > 0 ? await shownDrift(ctx, server.id) : null;
   const waiting = server.openRequests > 0 ? await findWaitingRequest(ctx, server.id) : undefined;
   const tab = askedTab(url, ctx.actor);
   return {
@@ -44,7 +44,7 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
     now: ctx.now,
     you: ctx.actor.memberId,
     server,
-    drift: drift && drift.added + drift.changed > 0 ? drift : null,
+    drift,
     waitingRequestId: waiting ?? null,
     may: {
       ask: can(ctx.actor, "request.create"),
@@ -92,7 +92,7 @@ export default function ServerPage() {
             org={org}
             serverId={server.id}
             isBlocked={server.block !== null}
-            hasDrifted={drift !== null && content.tab !== "tools"}
+            hasDrifted={drift?.isRefused === true}
             waitingRequestId={waitingRequestId}
             mayAsk={may.ask}
             mayBlock={may.block}

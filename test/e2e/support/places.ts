@@ -121,6 +121,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("server", DRIFTED, "/servers"),
     await one("server-blocked", "/inventory?standing=blocked", "/servers"),
     await one("server-tools", DRIFTED, "/servers", "?tab=tools"),
+    await one("server-drift", DRIFTED, "/servers", "/drift"),
     await one("server-access", DRIFTED, "/servers", "?tab=access"),
     await one("server-installations", DRIFTED, "/servers", "?tab=installations"),
     await one("server-evidence", DRIFTED, "/servers", "?tab=evidence"),
