@@ -169,8 +169,19 @@ describe("drift", () => {
     });
     await list(org, org.owner, identity, [changed, toolOf("new_tool")], "1.1.0");
     const page = await open(org.owner, pageOf(org, id));
-    expect(page).toContain("Since approval: 1 tool added, 1 tool changed, 1 tool gone. Nobody classified it yet");
+    expect(page).toContain("Since approval: 1 tool added, 1 tool removed, 1 tool changed.");
     expect(page).toContain("Review drift");
+    const drift = await open(org.owner, `${pageOf(org, id)}/drift`);
+    for (const told of [
+      "Needs approval again",
+      "to is a new field",
+      "Description changed",
+      "Another release",
+    ]) {
+      expect(drift, told).toContain(told);
+    }
+    expect(drift).toContain("&lt;b&gt;Also&lt;/b&gt;");
+    expect(drift).not.toContain("\u202e");
     const tools = await open(org.owner, pageOf(org, id, "tools"));
     expect(tools).toContain("&lt;b&gt;Also&lt;/b&gt;");
     expect(tools).not.toContain("<b>Also");
