@@ -172,11 +172,16 @@ export type PastDrift = {
   outcome: DriftOutcome | null;
 };
 
-/** What a server drifted to and how each ended, newest first, at most 50. */
+/** What a server drifted to and how each ended, newest first, at most 50. Throws NotFound. */
 export function listDrifts(ctx: Ctx, serverId: string): Promise<PastDrift[]> {
   permit(ctx, "catalog.read");
-  return inTransaction(ctx, (tx) =>
-    tx
+  return inTransaction(ctx, async (tx) => {
+    const [known] = await tx
+      .select({ id: server.id })
+      .from(server)
+      .where(and(inOrg(ctx, server), eq(server.id, serverId)));
+    if (!known) throw new NotFound("server");
+    return tx
       .select({
         id: drift.id,
         class: drift.class,
@@ -193,6 +198,6 @@ export function listDrifts(ctx: Ctx, serverId: string): Promise<PastDrift[]> {
       .innerJoin(manifest, and(eq(manifest.orgId, drift.orgId), eq(manifest.id, drift.manifestId)))
       .where(and(inOrg(ctx, drift), eq(drift.serverId, serverId)))
       .orderBy(desc(drift.id))
-      .limit(50),
-  );
+      .limit(50);
+  });
 }
