@@ -19,7 +19,7 @@ function valueInWords({ name, value }: LaunchVariable): string {
   return value.kind === "placeholder" ? `${name} (a placeholder)` : `${name} (its value stays here)`;
 }
 
-function entryLines(entry: ScanEntry): string[] {
+function entryLines(entry: ScanEntry, { client, tracked }: ScanFile): string[] {
   const { launch } = entry;
   const { identity, release } = identifyLaunch(launch);
   const line = launch.url ?? [launch.command ?? "", ...launch.args.map(argumentText)].join(" ");
@@ -29,7 +29,7 @@ function entryLines(entry: ScanEntry): string[] {
   ];
   const variables = [...launch.env, ...launch.headers].map(valueInWords);
   if (variables.length > 0) lines.push(`      with ${variables.join(", ")}`);
-  for (const finding of findingsOf(launch))
+  for (const finding of findingsOf(launch, { name: entry.name, client, tracked }))
     lines.push(`      ! ${finding.severity}, ${finding.where}: ${finding.sentence}`);
   return lines;
 }
@@ -49,7 +49,7 @@ export function describeFile(file: ScanFile): string[] {
     `${CLIENT_FORMATS[file.client].title}, ${file.scope}: ${file.path}: ${outcome}`,
     ...(file.problem === undefined ? [] : [`  ${file.problem.sentence}`]),
     ...(file.notes ?? []).map((note) => `  ${note}`),
-    ...file.entries.flatMap(entryLines),
+    ...file.entries.flatMap((entry) => entryLines(entry, file)),
   ];
 }
 

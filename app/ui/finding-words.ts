@@ -1,10 +1,7 @@
-import type { FindingRule } from "#app/domain/inventory/inventory-words.ts";
+import { RULE_WORDS } from "#app/domain/inventory/findings/rule-words.ts";
+import { FINDING_RULES, type FindingRule } from "#app/domain/inventory/inventory-words.ts";
 
 /** What a rule remarks on, as a heading. */
-export const findingWords: Record<FindingRule, string> = {
-  "literal-secret": "Secret in the file",
-  unpinned: "Release not pinned",
-  "plain-http": "Connection without TLS",
-  "home-mounted": "Home folder handed over",
-  "shell-wrapper": "Started through a shell",
-};
+export const findingWords: Readonly<Record<FindingRule, string>> = Object.fromEntries(
+  FINDING_RULES.map((rule) => [rule, RULE_WORDS[rule].title]),
+) as Record<FindingRule, string>;

@@ -283,7 +283,7 @@ export const JSON_SAMPLES: FileSample[] = [
         },
         { name: "off", identity: "command:node server.js", command: "node", disabled: true },
       ],
-      notes: [/“timeout” was not read/, /“trust” was not read/],
+      notes: [/“timeout” was not read/],
     },
   },
   {
@@ -336,7 +336,6 @@ export const JSON_SAMPLES: FileSample[] = [
           disabled: true,
         },
       ],
-      notes: [/“autoApprove” was not read/],
     },
   },
   {
@@ -362,7 +361,6 @@ export const JSON_SAMPLES: FileSample[] = [
           findings: ["home-mounted args.2"],
         },
       ],
-      notes: [/“alwaysAllow” was not read/],
     },
   },
   {

@@ -267,6 +267,7 @@ mcpServers:
           identity: "remote:https://mcp.linear.app/sse",
           url: "https://mcp.linear.app/sse",
           command: "npx",
+          findings: ["unpinned args"],
         },
         {
           name: "header",
@@ -281,12 +282,14 @@ mcpServers:
           identity: "remote:https://h.example/sse",
           url: "https://h.example/sse",
           command: "npx",
+          findings: ["unpinned args"],
         },
         {
           name: "python",
           identity: "remote:https://h.example/sse",
           url: "https://h.example/sse",
           command: "uvx",
+          findings: ["unpinned args"],
         },
       ],
       notes: [/“plain” is a local program \(npm:mcp-remote\) that passes everything/],

@@ -191,9 +191,9 @@ describe("Continue", () => {
   });
 
   test("what else stands in requestOptions is a note, and headers of the wrong kind are a fault", () => {
-    expect(read("pasted", written(SAMPLES.continue), "continue").notes).toContain(
-      "“requestOptions.verifySsl” was not read. It stands in “remote”.",
-    );
+    const odd =
+      "mcpServers:\n  - name: a\n    url: https://h.example/mcp\n    requestOptions: { proxy: x }\n";
+    expect(read(path, odd).notes).toContain("“requestOptions.proxy” was not read. It stands in “a”.");
     const text =
       "mcpServers:\n  - name: a\n    url: https://h.example/mcp\n    requestOptions: { headers: 3 }\n";
     expect(read(path, text).problem?.sentence).toContain("an object of names and texts was expected");

@@ -47,13 +47,13 @@ describe.each(Object.entries(PLACES))("a file of %s", (client, { path, key }) =>
   });
 
   test("with keys nobody knows is read without them, and their names are kept as notes", () => {
-    const odd = { command: "npx", args: ["pkg"], alwaysAllow: ["x"], trust: true, secretNote: TOKEN };
+    const odd = { command: "npx", args: ["pkg"], mood: ["x"], colour: true, secretNote: TOKEN };
     const file = read(path, JSON.stringify({ [key]: { a: odd }, other: { token: TOKEN } }));
     expect(file.entries).toHaveLength(1);
     expect(JSON.stringify(file.entries)).not.toContain("secretNote");
     expect(file.notes).toEqual(
       expect.arrayContaining(
-        ["alwaysAllow", "trust", "secretNote"].map((name) => expect.stringContaining(`“${name}”`)),
+        ["mood", "colour", "secretNote"].map((name) => expect.stringContaining(`“${name}”`)),
       ),
     );
   });

@@ -215,6 +215,8 @@ export async function placeTraces(
       where_in_file: marker,
       sentence: marker,
       remedy: marker,
+      source: "launch",
+      subject_hash: marker,
       first_seen_at: NOON,
     },
   ];

@@ -71,7 +71,10 @@ function variable({ name, value }: LaunchVariable): z.infer<typeof Variable> {
   return { key: name, kind: KINDS[value.kind] };
 }
 
-function installation({ name, enabled, launch }: ScanEntry): z.infer<typeof Installation> {
+function installation(
+  { name, enabled, launch }: ScanEntry,
+  { client, tracked }: ScanFile,
+): z.infer<typeof Installation> {
   const { identity, release, address } = identifyLaunch(launch);
   return {
     name,
@@ -83,7 +86,11 @@ function installation({ name, enabled, launch }: ScanEntry): z.infer<typeof Inst
     env: launch.env.map(variable),
     headers: launch.headers.map(variable),
     disabled: !enabled,
-    findings: findingsOf(launch).map(({ rule, severity, where }) => ({ rule, severity, where })),
+    findings: findingsOf(launch, { name, client, tracked }).map(({ rule, severity, where }) => ({
+      rule,
+      severity,
+      where,
+    })),
   };
 }
 
@@ -141,7 +148,7 @@ export function fileReport(read: ReturnType<typeof readGuessedFile>): FileReport
   return {
     client: isKnown ? own.client : null,
     scope: isKnown ? (isLocal ? "local" : own.scope) : null,
-    installations: found.flatMap(({ entries }) => entries.map(installation)),
+    installations: found.flatMap((file) => file.entries.map((entry) => installation(entry, file))),
     notes: [...new Set(told)],
   };
 }

@@ -17,6 +17,12 @@ function inLaunch(launch: Launch, path: string): string[] {
   const paths = unsettledArguments(launch.args).map((index) => `${path}.args.${index}.text`);
   for (const key of ["command", "url", "cwd"] as const)
     if (!isRedacted(launch[key])) paths.push(`${path}.${key}`);
+  launch.autoApproved?.forEach(({ key, tools }, index) => {
+    if (![key, ...tools].every(isRedacted)) paths.push(`${path}.autoApproved.${index}`);
+  });
+  launch.uncheckedTls?.forEach((place, index) => {
+    if (!isRedacted(place)) paths.push(`${path}.uncheckedTls.${index}`);
+  });
   return [
     ...paths,
     ...inVariables(launch.env, `${path}.env`),

@@ -14,7 +14,12 @@ import {
 import { server } from "#app/domain/catalog/server-tables.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { member, organization } from "#app/domain/identity/organization-tables.server.ts";
-import { DEVICE_KINDS, FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
+import {
+  DEVICE_KINDS,
+  FINDING_RULES,
+  FINDING_SEVERITIES,
+  FINDING_SOURCES,
+} from "#app/domain/inventory/inventory-words.ts";
 import {
   CLIENTS,
   type Launch,
@@ -173,6 +178,8 @@ export const finding = pgTable(
     id: id(),
     installationId: uuid("installation_id").notNull(),
     serverId: uuid("server_id").notNull(),
+    // who opens and resolves it: a report touches those of the launch only
+    source: oneOf("source", FINDING_SOURCES).notNull().default("launch"),
     rule: oneOf("rule", FINDING_RULES).notNull(),
     severity: oneOf("severity", FINDING_SEVERITIES).notNull(),
     // 1 low … 4 critical, so that "the worst" is a max over an index
@@ -181,6 +188,8 @@ export const finding = pgTable(
     where: text("where_in_file").notNull(),
     sentence: text("sentence").notNull(),
     remedy: text("remedy").notNull(),
+    // of what is remarked on: the value at its place, or the server and release. Other content is another finding.
+    subjectHash: text("subject_hash").notNull().default(""),
     firstSeenAt: instant("first_seen_at").notNull(),
     resolvedAt: instant("resolved_at"),
   },
@@ -193,6 +202,7 @@ export const finding = pgTable(
       foreignColumns: [installation.orgId, installation.id],
     }),
     foreignKey({ columns: [t.orgId, t.serverId], foreignColumns: [server.orgId, server.id] }),
+    oneOfCheck("finding_source", t.source, FINDING_SOURCES),
     oneOfCheck("finding_rule", t.rule, FINDING_RULES),
     oneOfCheck("finding_severity", t.severity, FINDING_SEVERITIES),
   ],

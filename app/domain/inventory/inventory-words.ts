@@ -1,13 +1,34 @@
 export const DEVICE_KINDS = ["enrolled", "pasted"] as const;
 
-export const FINDING_RULES = [
+/** What is remarked on, in the order it is shown. Titles and reasons: `findings/rule-words.ts`. */
+export const LAUNCH_RULES = [
   "literal-secret",
+  "secret-in-git",
   "unpinned",
+  "typosquat",
+  "imitated-name",
   "plain-http",
+  "tls-unchecked",
   "home-mounted",
+  "container-privileged",
+  "docker-socket",
+  "host-network",
   "shell-wrapper",
+  "download-and-run",
+  "auto-approved",
 ] as const;
+
+/** What somebody else finds out about an installation and notes: `note-findings.server.ts`. */
+const NOTED_RULES = ["malicious-release", "vulnerable-release", "zone-exposed", "zones-joined"] as const;
+
+export const FINDING_RULES = [...LAUNCH_RULES, ...NOTED_RULES] as const;
+export type LaunchRule = (typeof LAUNCH_RULES)[number];
+export type NotedRule = (typeof NOTED_RULES)[number];
 export type FindingRule = (typeof FINDING_RULES)[number];
+
+/** Who says so: the rules on the launch at each report, advisories on the release, or the zones a server joins. */
+export const FINDING_SOURCES = ["launch", "advisory", "zone"] as const;
+export type FindingSource = (typeof FINDING_SOURCES)[number];
 
 export const FINDING_SEVERITIES = ["low", "medium", "high", "critical"] as const;
 export type FindingSeverity = (typeof FINDING_SEVERITIES)[number];

@@ -10,12 +10,8 @@ import { reportingDevice } from "#app/domain/inventory/reporting-device.server.t
 import { scanAnswer } from "#app/domain/inventory/scan-answer.server.ts";
 import type { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
 import { hashJson, scanRows } from "#app/domain/inventory/scan-rows.server.ts";
-import {
-  removeMissing,
-  storeFiles,
-  storeFindings,
-  storeInstallations,
-} from "#app/domain/inventory/store-scan.server.ts";
+import { storeFindings } from "#app/domain/inventory/store-findings.server.ts";
+import { removeMissing, storeFiles, storeInstallations } from "#app/domain/inventory/store-scan.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /**

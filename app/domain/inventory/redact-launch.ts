@@ -11,6 +11,7 @@ import {
   SCAN_LIMITS,
 } from "./scan-inputs.ts";
 import { isFilePath, isPlaceholder, isPlainWord, isSecretName } from "./secret-names.ts";
+import { uncheckedVariables } from "./unchecked-tls.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** A launch as it stands in a client's file. It never leaves the machine in this form. */
@@ -22,6 +23,9 @@ export interface RawLaunch {
   env: readonly (readonly [name: string, value: string])[];
   headers: readonly (readonly [name: string, value: string])[];
   cwd?: string;
+  autoApproved?: readonly { key: string; tools: readonly string[] }[];
+  /** Keys of the entry; the variables are looked at here. */
+  uncheckedTls?: readonly string[];
 }
 
 const ANY_PLACE: ArgumentPlace = { kind: "any" };
@@ -177,8 +181,15 @@ export function redactLaunch(raw: RawLaunch, options: RedactOptions = {}): Launc
   }
   if (raw.cwd !== undefined)
     launch.cwd = redactText(visibleText(raw.cwd, SCAN_LIMITS.pathLength), options).text;
+  const shown = (name: string) => redactText(visibleText(name, SCAN_LIMITS.nameLength), options).text;
+  if (raw.autoApproved !== undefined)
+    launch.autoApproved = raw.autoApproved.map(({ key, tools }) => ({ key, tools: tools.map(shown) }));
+  const unchecked = [...(raw.uncheckedTls ?? []), ...uncheckedVariables(raw.env, raw.args)];
+  if (unchecked.length > 0) launch.uncheckedTls = unchecked.slice(0, MOST_UNCHECKED).map(shown);
   return launch;
 }
+
+const MOST_UNCHECKED = 16;
 
 /** A text beyond the limit is not cut in two, since half a secret is not recognised as one: it is withheld. */
 function boundedText(raw: string): string {

@@ -141,6 +141,18 @@ export const Launch = z.strictObject({
   env: z.array(LaunchVariable).max(SCAN_LIMITS.variables),
   headers: z.array(LaunchVariable).max(SCAN_LIMITS.variables),
   cwd: bounded(SCAN_LIMITS.pathLength).optional(),
+  /** Tools the client calls without asking, by the key that says so; `*` is every tool. Absent when there are none. */
+  autoApproved: z
+    .array(
+      z.strictObject({
+        key: bounded(SCAN_LIMITS.nameLength),
+        tools: z.array(bounded(SCAN_LIMITS.nameLength)).max(SCAN_LIMITS.variables),
+      }),
+    )
+    .max(8)
+    .optional(),
+  /** Places that switch certificate checks off, e.g. `env.NODE_TLS_REJECT_UNAUTHORIZED`. Absent when there are none. */
+  uncheckedTls: z.array(bounded(SCAN_LIMITS.nameLength)).max(16).optional(),
 });
 export type Launch = z.infer<typeof Launch>;
 
@@ -167,6 +179,8 @@ export const ScanFile = z
     scope: z.enum(SCOPES),
     path: bounded(SCAN_LIMITS.pathLength).min(1),
     outcome: z.enum(SCAN_OUTCOMES),
+    /** Whether git keeps the file; absent when nobody could look. */
+    tracked: z.boolean().optional(),
     problem: ScanProblem.optional(),
     /** What stands in the file and was not read, in sentences: names of keys, never their values. */
     notes: z.array(bounded(1_024)).max(SCAN_LIMITS.notes).optional(),

@@ -18,7 +18,7 @@ export type ScanRow = {
   transport: string;
   release: string | null;
   isEnabled: boolean;
-  findings: LaunchFinding[];
+  findings: (LaunchFinding & { subjectHash: string })[];
 };
 
 export type FileRow = Pick<ScanFile, "client" | "scope" | "path" | "outcome"> & {
@@ -33,6 +33,23 @@ export function hashJson(value: unknown): string {
   return createHash("sha256")
     .update(canonicalize(value) ?? "")
     .digest("hex");
+}
+
+/** What a finding is about: the part of the launch at its place, or all that starts the server. */
+function subjectAt(launch: Launch, name: string, where: string): unknown {
+  const [part = "", ...rest] = where.split(".");
+  const at = rest.join(".");
+  const { command, args, url, env, headers } = launch;
+  if (part === "env" || part === "headers") {
+    const variables = part === "env" ? env : headers;
+    return variables.filter((variable) => variable.name === at).map(({ value }) => value);
+  }
+  if (part === "args" && at !== "") return args[Number(at)] ?? null;
+  if (part === "url") return [url, launch.urlSecret];
+  const approved = launch.autoApproved?.find(({ key }) => key === where);
+  if (approved !== undefined) return approved.tools;
+  if (part === "name") return [name, command, args, url];
+  return part === "file" ? launch : [command, launch.commandSecret, args];
 }
 
 /** The rows of a report. Of two entries or files in one place the later counts, as it does for the clients. */
@@ -68,7 +85,10 @@ export function scanRows(report: ScanReport): { files: FileRow[]; entries: ScanR
         transport: launch.transport,
         release,
         isEnabled: enabled,
-        findings: findingsOf(launch),
+        findings: findingsOf(launch, { name, client, tracked: file.tracked }).map((found) => ({
+          ...found,
+          subjectHash: hashJson(subjectAt(launch, name, found.where)),
+        })),
       });
     }
   }

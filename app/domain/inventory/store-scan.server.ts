@@ -1,12 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { ensureServers } from "#app/domain/catalog/ensure-servers.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
-import { FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import type { FileRow, ScanRow } from "#app/domain/inventory/scan-rows.server.ts";
-import { idArray } from "#app/domain/inventory/seen-installations.server.ts";
 
 type Device = { id: string; memberId: string };
 const Placed = z.object({ id: z.string(), place: z.string() });
@@ -109,41 +106,4 @@ export async function removeMissing(
       returning finding.id)
     select id from gone`);
   return removed.length;
-}
-
-/** Opens, keeps and resolves the findings of the installations in a report. Returns how many stand open. */
-export async function storeFindings(
-  tx: Transaction,
-  ctx: Ctx,
-  entries: readonly ScanRow[],
-  installationIds: readonly string[],
-): Promise<number> {
-  if (installationIds.length === 0) return 0;
-  const rows = entries.flatMap((entry, index) =>
-    entry.findings.map((found) => ({
-      ...found,
-      id: uuidv7(),
-      installationId: installationIds[index],
-      severityRank: FINDING_SEVERITIES.indexOf(found.severity) + 1,
-    })),
-  );
-  const open = await tx.execute(sql`
-    insert into finding as f (org_id, id, installation_id, server_id, rule, severity, severity_rank, where_in_file, sentence, remedy,
-      first_seen_at)
-    select i.org_id, r.id, i.id, i.server_id, r.rule, r.severity, r."severityRank", r."where", r.sentence, r.remedy, ${instant(ctx)}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r(id uuid, "installationId" uuid, rule text, severity text, "severityRank" int, "where" text, sentence text, remedy text)
-    join installation i on i.org_id = ${ctx.orgId} and i.id = r."installationId"
-    on conflict (org_id, installation_id, rule, where_in_file) do update set
-      server_id = excluded.server_id, severity = excluded.severity, severity_rank = excluded.severity_rank,
-      sentence = excluded.sentence, remedy = excluded.remedy, resolved_at = null,
-      first_seen_at = case when f.resolved_at is null then f.first_seen_at else excluded.first_seen_at end
-    returning f.id`);
-  const openIds = z.array(z.object({ id: z.string() })).parse([...open]);
-  // arrays are looked up by hash whatever is known of the tables: ten thousand are not compared with ten thousand
-  await tx.execute(sql`
-    update finding set resolved_at = ${instant(ctx)}
-    where org_id = ${ctx.orgId} and resolved_at is null
-      and installation_id = any(${idArray(installationIds)}) and id <> all(${idArray(openIds.map(({ id }) => id))})`);
-  return openIds.length;
 }

@@ -118,7 +118,8 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   finding: {
     columns:
-      "id installation_id server_id rule severity severity_rank where_in_file sentence remedy first_seen_at resolved_at",
+      "id installation_id server_id source rule severity severity_rank where_in_file sentence remedy first_seen_at resolved_at",
+    leftOut: { subject_hash: "tells apart what was remarked on, and nothing else" },
   },
   installation: {
     columns:

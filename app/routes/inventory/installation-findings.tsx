@@ -1,15 +1,8 @@
+import { RULE_WORDS } from "#app/domain/inventory/findings/rule-words.ts";
 import type { InstallationDetail } from "#app/domain/inventory/installation-queries.server.ts";
-import type { FindingRule } from "#app/domain/inventory/inventory-words.ts";
+import { LAUNCH_RULES } from "#app/domain/inventory/inventory-words.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { RiskBadge } from "#app/ui/risk-badge.tsx";
-
-const TITLES = {
-  "literal-secret": "Secret in the file",
-  unpinned: "Release not pinned",
-  "plain-http": "Plain http",
-  "home-mounted": "Home directory within reach",
-  "shell-wrapper": "Started through a shell",
-} as const satisfies Record<FindingRule, string>;
 
 type Findings = { findings: InstallationDetail["findings"]; lookedAt: Date | null; now: Date; zone: string };
 
@@ -21,7 +14,7 @@ export function InstallationFindings({ findings, lookedAt, now, zone }: Findings
     <>
       {open.length === 0 ? (
         <p>
-          None found. Five rules looked at the launch
+          None found. {LAUNCH_RULES.length} rules looked at the launch
           {lookedAt ? (
             <>
               {" "}
@@ -35,11 +28,12 @@ export function InstallationFindings({ findings, lookedAt, now, zone }: Findings
           {open.map((finding) => (
             <li key={finding.id} className="grid gap-1 py-3">
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                <h3 className="text-base">{TITLES[finding.rule]}</h3>
+                <h3 className="text-base">{RULE_WORDS[finding.rule].title}</h3>
                 <RiskBadge risk={finding.severity} />
                 <code className="text-muted">{finding.where}</code>
               </div>
               <p className="max-w-[72ch] text-base">{finding.sentence}</p>
+              <p className="max-w-[72ch] text-muted">{RULE_WORDS[finding.rule].why}</p>
               <p className="max-w-[72ch] text-muted">
                 {finding.remedy} First seen <RelativeTime at={finding.firstSeenAt} now={now} zone={zone} />.
               </p>

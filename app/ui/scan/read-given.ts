@@ -116,7 +116,8 @@ function refusalOf(report: ScanReport): string | null {
   return `What is left of these files could not be checked${where}, so it cannot be sent from here. Remove the file it stands in.`;
 }
 
-function shownFile({ client, scope, path, outcome, problem, notes = [], entries }: ScanFile): ShownFile {
+function shownFile(file: ScanFile): ShownFile {
+  const { client, scope, path, outcome, problem, notes = [], entries } = file;
   return {
     client,
     scope,
@@ -124,11 +125,11 @@ function shownFile({ client, scope, path, outcome, problem, notes = [], entries 
     outcome,
     problem: problem?.sentence ?? null,
     notes,
-    entries: entries.map(shownEntry),
+    entries: entries.map((entry) => shownEntry(entry, file)),
   };
 }
 
-function shownEntry({ name, enabled, launch }: ScanEntry): ShownEntry {
+function shownEntry({ name, enabled, launch }: ScanEntry, { client, tracked }: ScanFile): ShownEntry {
   const { identity, release } = identifyLaunch(launch);
   return {
     name,
@@ -137,7 +138,7 @@ function shownEntry({ name, enabled, launch }: ScanEntry): ShownEntry {
     release,
     line: launch.url ?? [launch.command ?? "", ...launch.args.map(argumentText)].join(" "),
     variables: [...launch.env, ...launch.headers].map(shownVariable),
-    findings: findingsOf(launch).map(({ rule, severity, where, sentence }) => ({
+    findings: findingsOf(launch, { name, client, tracked }).map(({ rule, severity, where, sentence }) => ({
       key: `${rule} ${where}`,
       severity,
       where,

@@ -16,7 +16,7 @@ export const codex: ClientFormat = {
   placesIn: (root, scope) => [{ scope, keys: ["mcp_servers"], node: memberOf(root, "mcp_servers") }],
   reads: [
     ...["command", "args", "cwd", "url", "enabled", "env", "env_vars", "http_headers", "env_http_headers"],
-    ...["bearer_token_env_var", "bearer_token"],
+    ...["bearer_token_env_var", "bearer_token", "tools"],
   ],
   entryOf(entry) {
     const kept = ["command", "args", "cwd", "url", "enabled"].flatMap((key) => {

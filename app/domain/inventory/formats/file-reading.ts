@@ -4,6 +4,7 @@ import { type RedactOptions, redactText } from "../redact-text.ts";
 import { SCAN_LIMITS, type ScanEntry, type ScanProblem } from "../scan-inputs.ts";
 import { visibleText } from "../visible-text.ts";
 import type { ClientFormat, ServersPlace } from "./client-format.ts";
+import { switchesOf, switchKeysOf } from "./entry-switches.ts";
 import { FileNotes } from "./file-notes.ts";
 import { type Fault, membersOf, positionAt } from "./json-file.ts";
 import { offsetOf } from "./made-node.ts";
@@ -111,13 +112,17 @@ export class FileReading {
         continue;
       }
       const { entry: shared, names } = inSharedSpelling(entry);
-      notes.unread(member.key, member.node, [...(format.reads ?? SHARED_KEYS), ...names]);
+      notes.unread(member.key, member.node, [
+        ...(format.reads ?? SHARED_KEYS),
+        ...names,
+        ...switchKeysOf(member.node),
+      ]);
       for (const other of names) notes.otherSpelling(other, member.key);
       const reading = readServerEntry(shared, keys);
       faults.push(...reading.faults);
       if (reading.entry === undefined) continue;
       const name = redactText(visibleText(member.key, SCAN_LIMITS.nameLength), this.#options).text;
-      const launch = redactLaunch(reading.entry.launch, this.#options);
+      const launch = redactLaunch({ ...reading.entry.launch, ...switchesOf(member.node) }, this.#options);
       const unique = uniqueName(name === "" ? "(empty)" : name, byName);
       const enabled = reading.entry.enabled && !format.isOff?.(root, member.key);
       byName.set(unique, { name: unique, enabled, launch });

@@ -1,0 +1,5 @@
+ALTER TABLE "finding" DROP CONSTRAINT "finding_rule";--> statement-breakpoint
+ALTER TABLE "finding" ADD COLUMN "source" text DEFAULT 'launch' NOT NULL;--> statement-breakpoint
+ALTER TABLE "finding" ADD COLUMN "subject_hash" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "finding" ADD CONSTRAINT "finding_source" CHECK ("finding"."source" in ('launch', 'advisory', 'zone'));--> statement-breakpoint
+ALTER TABLE "finding" ADD CONSTRAINT "finding_rule" CHECK ("finding"."rule" in ('literal-secret', 'secret-in-git', 'unpinned', 'typosquat', 'imitated-name', 'plain-http', 'tls-unchecked', 'home-mounted', 'container-privileged', 'docker-socket', 'host-network', 'shell-wrapper', 'download-and-run', 'auto-approved', 'malicious-release', 'vulnerable-release', 'zone-exposed', 'zones-joined'));
