@@ -29,7 +29,8 @@ export function remoteIdentity(url: string): Omit<LaunchIdentity, "wrappers"> {
     const path = parsed.pathname.replaceAll(encodeURI(CUT), CUT).replace(/%7B/gi, "{").replace(/%7D/gi, "}");
     address = `${parsed.protocol}//${parsed.hostname.toLowerCase().replace(/\.$/, "")}${port}${path}`;
   }
-  return { identity: `remote:${address.replace(/\/+$/, "")}`, kind: "remote", release: null, pinned: false };
+  const named = address.replace(/\/+$/, "");
+  return { identity: `remote:${named === "" ? CUT : named}`, kind: "remote", release: null, pinned: false };
 }
 
 const NPM_BRIDGES = new Set(["mcp-remote", "supergateway", "mcp-proxy", "mcp-remote-client"]);

@@ -1,0 +1,97 @@
+import { readFile, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+
+const LARGEST_INDEX = 64 * 1024 * 1024;
+const HEADER = 12;
+/** Times, device, owner, size and the name of the content, before the flags. */
+const FIXED = 60;
+const EXTENDED = 0x4000;
+
+/**
+ * Whether git keeps each file, by what its index says. It only reads: no git runs and no hook. Undefined when nobody can
+ * tell: a worktree, a submodule, an index that is split, sparse, too large or of another kind. History is not looked at.
+ */
+export class GitIndexes {
+  readonly #indexes = new Map<string, ReadonlySet<string> | undefined>();
+
+  async tracks(file: string): Promise<boolean | undefined> {
+    const real = await realpath(file).catch(() => undefined);
+    if (real === undefined) return undefined;
+    for (let folder = path.dirname(real); ; folder = path.dirname(folder)) {
+      const found = await stat(path.join(folder, ".git")).catch(() => undefined);
+      // a file leads elsewhere: this is a worktree or a submodule
+      if (found !== undefined && !found.isDirectory()) return undefined;
+      if (found !== undefined) {
+        const names = await this.#namesIn(folder);
+        return names?.has(path.relative(folder, real).replaceAll("\\", "/"));
+      }
+      if (folder === path.dirname(folder)) return false;
+    }
+  }
+
+  async #namesIn(root: string): Promise<ReadonlySet<string> | undefined> {
+    if (!this.#indexes.has(root)) this.#indexes.set(root, await readNames(path.join(root, ".git")));
+    return this.#indexes.get(root);
+  }
+}
+
+async function readNames(folder: string): Promise<ReadonlySet<string> | undefined> {
+  const file = path.join(folder, "index");
+  const found = await stat(file).catch(() => undefined);
+  // a repository in which nothing was ever added has no index, but it has a HEAD
+  if (found === undefined)
+    return (await stat(path.join(folder, "HEAD")).catch(() => undefined)) === undefined
+      ? undefined
+      : new Set();
+  if (found.size > LARGEST_INDEX) return undefined;
+  const config = await readFile(path.join(folder, "config"), "utf8").catch(() => "");
+  // names of content are longer there
+  if (/objectformat\s{0,8}=\s{0,8}sha256/i.test(config)) return undefined;
+  const bytes = await readFile(file).catch(() => undefined);
+  return bytes === undefined ? undefined : namesIn(bytes);
+}
+
+/** The names in an index of version 2, 3 or 4, or undefined when it is not one that can be read whole. */
+export function namesIn(bytes: Buffer): ReadonlySet<string> | undefined {
+  if (bytes.length < HEADER || bytes.toString("latin1", 0, 4) !== "DIRC") return undefined;
+  const version = bytes.readUInt32BE(4);
+  const count = bytes.readUInt32BE(8);
+  if (version < 2 || version > 4) return undefined;
+  const names = new Set<string>();
+  let at = HEADER;
+  let before = Buffer.alloc(0);
+  for (let entry = 0; entry < count; entry += 1) {
+    const start = at;
+    if (start + FIXED + 2 > bytes.length) return undefined;
+    const isFolder = (bytes.readUInt32BE(start + 24) & 0o170000) === 0o040000;
+    const flags = bytes.readUInt16BE(start + FIXED);
+    at = start + FIXED + (version > 2 && (flags & EXTENDED) !== 0 ? 4 : 2);
+    let kept = 0;
+    if (version === 4) {
+      const cut = offsetAt(bytes, at);
+      if (cut === undefined || cut.value > before.length) return undefined;
+      kept = before.length - cut.value;
+      at = cut.next;
+    }
+    const end = bytes.indexOf(0, at);
+    // an index of a sparse checkout names whole folders
+    if (end < 0 || isFolder) return undefined;
+    before = Buffer.concat([before.subarray(0, kept), bytes.subarray(at, end)]);
+    names.add(before.toString("utf8"));
+    at = version === 4 ? end + 1 : start + ((end - start + 8) & ~7);
+  }
+  // a split index keeps most of its names in another file
+  return bytes.toString("latin1", at, at + 4) === "link" ? undefined : names;
+}
+
+/** A number as git packs offsets: seven bits a byte, each further byte counting from the next number. */
+function offsetAt(bytes: Buffer, from: number): { value: number; next: number } | undefined {
+  let value = 0;
+  for (let at = from; at < bytes.length && at < from + 4; at += 1) {
+    const byte = bytes.readUInt8(at);
+    value += byte & 0x7f;
+    if ((byte & 0x80) === 0) return { value, next: at + 1 };
+    value = (value + 1) << 7;
+  }
+  return undefined;
+}
