@@ -14,6 +14,7 @@ import type { RedactOptions } from "#app/domain/inventory/redact-text.ts";
 import { CLIENTS, type ScanFile } from "#app/domain/inventory/scan-inputs.ts";
 import { absentFile, unreadableFile } from "#app/domain/inventory/scan-report.ts";
 import type { RememberedFile } from "./device-file.ts";
+import { GitIndexes, tellTracked } from "./git-tracked.ts";
 import { codeOf, isAbsent, REASONS, textOf } from "./read-text.ts";
 import { EXIT, Stop } from "./stop.ts";
 
@@ -148,6 +149,7 @@ export async function lookForServers(where: Where): Promise<Looked> {
   const seen: RememberedFile[] = [];
   const absent: KnownFile[] = [];
   const unread = new Set<string>();
+  const git = new GitIndexes();
   for (const places of await placesToLook(where)) {
     const [place] = places;
     const found = place.reason === undefined ? await textOf(place.path) : { reason: place.reason };
@@ -160,6 +162,7 @@ export async function lookForServers(where: Where): Promise<Looked> {
         ? [unreadableFile(place, found.reason, options)]
         : readFor(places, found.text, options);
     if (read.some((file) => file.outcome === "could_not_look")) unread.add(place.path);
+    await tellTracked(read, place.path, git);
     files.push(...read.filter((file) => worthReporting(file, place)));
     // a folder is no file to come back to
     if (place.reason !== undefined) continue;

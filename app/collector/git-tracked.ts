@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
+import type { ScanFile } from "#app/domain/inventory/scan-inputs.ts";
 
 const LARGEST_INDEX = 64 * 1024 * 1024;
 const HEADER = 12;
@@ -33,6 +34,17 @@ export class GitIndexes {
     if (!this.#indexes.has(root)) this.#indexes.set(root, await readNames(path.join(root, ".git")));
     return this.#indexes.get(root);
   }
+}
+
+/** Says of the servers of one file whether git keeps it, where that is known. */
+export async function tellTracked(
+  files: readonly ScanFile[],
+  source: string,
+  git: GitIndexes,
+): Promise<void> {
+  const found = files.filter(({ outcome }) => outcome === "found");
+  const tracked = found.length === 0 ? undefined : await git.tracks(source);
+  if (tracked !== undefined) for (const file of found) file.tracked = tracked;
 }
 
 async function readNames(folder: string): Promise<ReadonlySet<string> | undefined> {

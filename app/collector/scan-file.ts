@@ -6,6 +6,7 @@ import { clientCalled } from "#app/domain/inventory/formats/guess-client.ts";
 import { FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import { readGuessedFile } from "#app/domain/inventory/read-client-file.ts";
 import { describeFile } from "./describe-report.ts";
+import { GitIndexes, tellTracked } from "./git-tracked.ts";
 import { textOf } from "./read-text.ts";
 import { EXIT, Stop } from "./stop.ts";
 import { printable, say } from "./terminal.ts";
@@ -54,6 +55,7 @@ export async function scanFile(options: ScanFileOptions): Promise<number> {
     home: homedir(),
     ...(client === undefined ? {} : { client }),
   });
+  await tellTracked(read.files, at, new GitIndexes());
   const report = fileReport(read);
   const lines = read.files.flatMap(describeFile);
   const failed = report.installations.some(({ findings }) =>

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { GitIndexes, namesIn } from "#app/collector/git-tracked.ts";
+import { GitIndexes, namesIn, tellTracked } from "#app/collector/git-tracked.ts";
+import type { ScanFile } from "#app/domain/inventory/scan-inputs.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -59,6 +60,20 @@ test("the names in an index are the files that git keeps", async () => {
   expect(await tracks(root, "own.json")).toBe(false);
   await writeFile(path.join(root, ".git/index"), "nonsense");
   expect(await tracks(root, ".mcp.json")).toBeUndefined();
+});
+
+test("is told of each file in which servers were found, and of no other", async () => {
+  const root = await bareRepository([".mcp.json"]);
+  const entries = [
+    { name: "a", enabled: true, launch: { transport: "stdio" as const, args: [], env: [], headers: [] } },
+  ];
+  const file = { client: "cursor" as const, scope: "user" as const, path: "~/x" };
+  const files: ScanFile[] = [
+    { ...file, outcome: "found", entries },
+    { ...file, outcome: "none", entries: [] },
+  ];
+  await tellTracked(files, path.join(root, ".mcp.json"), new GitIndexes());
+  expect(files.map(({ tracked }) => tracked)).toEqual([true, undefined]);
 });
 
 // what git itself writes, on a machine that has it

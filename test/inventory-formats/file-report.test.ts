@@ -66,3 +66,10 @@ test("every key of the stable shape is there, in its order, for every entry", ()
   const keys = "name identity version transport url command env headers disabled findings".split(" ");
   expect(Object.keys(made.installations[0] ?? {})).toEqual(keys);
 });
+
+test("XML is not read, and the sentence says what to do instead", () => {
+  const text = '<?xml version="1.0"?><application><option name="token" value="hunter2secret"/></application>';
+  const made = report({ file: "llm.mcpServers.xml", text });
+  expect(made.installations).toEqual([]);
+  expect(made.notes).toEqual([expect.stringContaining("copy the servers as JSON")]);
+});

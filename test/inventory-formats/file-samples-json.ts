@@ -549,4 +549,56 @@ export const JSON_SAMPLES: FileSample[] = [
       ],
     },
   },
+  {
+    about: "a plugin's file, which has no key around the servers",
+    file: "acme__plugins__github__.mcp.json",
+    text: json({
+      github: {
+        type: "http",
+        url: "https://api.githubcopilot.com/mcp/",
+        headers: { Authorization: "Bearer ${GITHUB_TOKEN}" },
+      },
+      local: { command: "node", args: ["${CLAUDE_PLUGIN_ROOT}/servers/index.js"] },
+    }),
+    expected: {
+      client: "claude-code",
+      scope: "project",
+      servers: [
+        {
+          name: "github",
+          identity: "remote:https://api.githubcopilot.com/mcp",
+          transport: "http",
+          url: "https://api.githubcopilot.com/mcp/",
+          headers: ["Authorization reference"],
+        },
+        { name: "local", identity: "command:node servers/index.js", command: "node" },
+      ],
+    },
+  },
+  {
+    about: "servers in a list under a key of no certain client, references to files",
+    file: "fixture-40.json",
+    text: json({
+      servers: [
+        {
+          name: "a",
+          command: "uvx",
+          args: ["s==1.0"],
+          env: { A_KEY: "{file:~/.secrets/a}", B_KEY: "op://v/i/f" },
+        },
+      ],
+    }),
+    expected: {
+      client: "vscode",
+      servers: [
+        {
+          name: "a",
+          identity: "pypi:s",
+          version: "1.0",
+          command: "uvx",
+          env: ["A_KEY reference", "B_KEY reference"],
+        },
+      ],
+    },
+  },
 ];

@@ -4,6 +4,7 @@ import { FileReading, shownPath } from "./formats/file-reading.ts";
 import { READERS, syntaxOf } from "./formats/file-syntax.ts";
 import { type Guess, guessClient, guessedAs } from "./formats/guess-client.ts";
 import { type Fault, kindOf, memberOf, membersOf, mostCharacters } from "./formats/json-file.ts";
+import { byName } from "./formats/renamed-keys.ts";
 import type { RedactOptions } from "./redact-text.ts";
 import { SCAN_LIMITS, type ScanFile } from "./scan-inputs.ts";
 
@@ -69,16 +70,26 @@ function readTree(
       offset: root.offset,
     });
   const places = format.placesIn(root, scope, known.path);
-  const [own, ...local] = places.map((place) => readPlace(place, path, format, reading, root, input));
+  const [own, ...local] = places.map((place) =>
+    readPlace(known.by === "content" ? withNames(place) : place, path, format, reading, root, input),
+  );
   const kept = local
     .filter((file) => file.outcome !== "none")
     .concat(local.filter((file) => file.outcome === "none"));
   if (own === undefined) return [{ ...whole, outcome: "none" }];
-  const used = places[0]?.node === undefined ? undefined : places[0].keys[0];
+  const [first] = places;
+  // the whole file is the servers, so nothing stands beside them
+  if (first?.node === root) return [own];
+  const used = first?.node === undefined ? undefined : first.keys[0];
   return [
     withNotes(own, reading.notesBeside(root, keysBeside(root, known, used))),
     ...kept.slice(0, MOST_PLACES - 1),
   ];
+}
+
+/** Whose file it is was told by its keys alone: then nobody knows that this client reads no list of servers. */
+function withNames(place: ServersPlace): ServersPlace {
+  return place.node?.type === "array" ? { ...place, node: byName(place.node) } : place;
 }
 
 const SERVER_KEYS = ["mcpServers", "servers", "context_servers", "mcp_servers", "amp.mcpServers"];

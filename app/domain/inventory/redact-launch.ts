@@ -50,8 +50,11 @@ export function classifyValue(name: string, value: string, options: RedactOption
   const bounded = value.slice(0, SCAN_LIMITS.textLength);
   const bare = bounded.replace(/^(?:bearer|basic|token|apikey|api-key) +/i, "");
   if (isPlaceholder(bare) || isOwnName(name, bare)) return { kind: "placeholder" };
-  // what a shell prints is no value that stands in the file, but what it is told may be one
-  if (/^\$\([^()]{1,200}\)$/.test(bare) && redactText(bare, options).secret === undefined)
+  // what a shell prints, or another file holds, stands not in this one; but what the shell is told may be a secret
+  if (
+    /^(?:\$\([^()]{1,200}\)|\{file:[^{}]{1,200}\})$/.test(bare) &&
+    redactText(bare, options).secret === undefined
+  )
     return { kind: "withheld" };
   const found = redactText(bare, options).secret;
   if (found !== undefined) {

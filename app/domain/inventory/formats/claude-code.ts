@@ -1,5 +1,15 @@
+import type { Node } from "jsonc-parser";
 import type { ClientFormat, ServersPlace } from "./client-format.ts";
 import { memberOf, membersOf } from "./json-file.ts";
+
+/** A plugin's file may name its servers at once, without the key around them. */
+export function isServers(root: Node): boolean {
+  const servers = membersOf(root).filter(({ key }) => key !== "$schema");
+  return (
+    servers.length > 0 &&
+    servers.every(({ node }) => ["command", "url"].some((key) => memberOf(node, key)?.type === "string"))
+  );
+}
 
 export const claudeCode: ClientFormat = {
   client: "claude-code",
@@ -11,7 +21,11 @@ export const claudeCode: ClientFormat = {
   },
   besides: (path) => (path.endsWith(".mcp.json") ? ["servers", "inputs"] : undefined),
   placesIn(root, scope) {
-    const own: ServersPlace = { scope, keys: ["mcpServers"], node: memberOf(root, "mcpServers") };
+    const wrapped = memberOf(root, "mcpServers");
+    const own: ServersPlace =
+      wrapped === undefined && isServers(root)
+        ? { scope, keys: [], node: root }
+        : { scope, keys: ["mcpServers"], node: wrapped };
     const projects = scope === "user" ? memberOf(root, "projects") : undefined;
     if (projects?.type !== "object") return [own];
     const local = membersOf(projects)

@@ -75,6 +75,13 @@ export function readJsonFile(raw: string, most: number): JsonFile | { fault: Fau
       text: "",
     };
   const text = raw.startsWith("\ufeff") ? raw.slice(1) : raw;
+  if (/^\s*</.test(text))
+    return {
+      fault: {
+        sentence: "JSON was expected, XML was found; copy the servers as JSON from the client’s settings",
+      },
+      text,
+    };
   const deep = tooDeepAt(text);
   if (deep !== undefined)
     return {
