@@ -18,6 +18,8 @@ export const paths = {
   server: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}`,
   serverDrift: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/drift`,
   block: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block`,
+  zoneRule: (org: string) => `/${enc(org)}/settings/zones/rule`,
+  removeZoneRule: (org: string) => `/${enc(org)}/settings/zones/removal`,
   connectionLook: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/connection-look`,
   liftBlock: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block/lift`,
   manifest: (org: string, serverId: string, id: string) =>
@@ -134,7 +136,8 @@ export type SettingsPart =
   | "invitations"
   | "provisioning"
   | "api-keys"
-  | "devices";
+  | "devices"
+  | "zones";
 
 /** A path and query of this site, or undefined: `to` and `returnTo` come from the address bar. */
 export function localPath(text: string | null | undefined): string | undefined {

@@ -1,6 +1,9 @@
 import { blockServer } from "#app/domain/catalog/block-server.server.ts";
 import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { assessConnections } from "#app/domain/connections/assess-connections.server.ts";
+import { setZoneRules } from "#app/domain/connections/set-zone-rules.server.ts";
+import type { ZoneRule } from "#app/domain/connections/zone-inputs.ts";
 import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
 import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
@@ -33,11 +36,19 @@ export function tendCatalog(world: DemoWorld): Moment[] {
           environment: "staging",
         }),
     },
+    { at: 41, run: () => setZoneRules(world.as("owner", 41), { rules: ZONE_RULES, version: 0 }) },
     { at: 14, run: () => leave(world, "bruno", 14) },
     { at: 7, run: () => block(world, "firecrawl", 7) },
     { at: 5.2, run: () => list(world, "sentry", 5.2, "0.19.0", SENTRY_CHANGED) },
+    { at: 0.01, run: () => assessConnections(world.system(0.01), { limit: serverKeys.length }) },
   ];
 }
+
+/** The organization's own names and network stand inside. */
+const ZONE_RULES: ZoneRule[] = [
+  { kind: "host", pattern: "*.demo.example", zone: "internal_segment" },
+  { kind: "network", pattern: "10.20.0.0/16", zone: "internal_segment" },
+];
 
 /** A changed description and a new destructive tool: what was approved no longer stands. */
 const SENTRY_CHANGED: readonly DemoTool[] = [

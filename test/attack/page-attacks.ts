@@ -173,6 +173,19 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   servers: { allowed: all },
   "tool-rules": { allowed: all },
   "servers/:serverId": { allowed: all },
+  "settings/zones": { allowed: watchers },
+  "settings/zones/rule": {
+    allowed: administrators,
+    form: { kind: "host", pattern: "*.corp", zone: "internal_segment", position: "1", version: "0" },
+    mayPost: administrators,
+  },
+  // there is no rule to remove
+  "settings/zones/removal": {
+    allowed: administrators,
+    answer: 404,
+    form: { at: "1", version: "0" },
+    mayPost: administrators,
+  },
   "servers/:serverId/connection-look": { allowed: nobody, form: {}, mayPost: guardians },
   "servers/:serverId/drift": { allowed: all },
   "servers/:serverId/block": { allowed: guardians, form: reason, mayPost: guardians },

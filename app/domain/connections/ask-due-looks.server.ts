@@ -13,7 +13,8 @@ const Asked = z.object({ id: z.string() });
 
 /**
  * Has the next `limit` remote servers looked at that stand in somebody's file and were not looked at for a day; a server
- * met for the first time was never looked at. One event for all of them, and none when nothing is due.
+ * met for the first time was never looked at. A demo organization calls nobody by itself. One event for all of them, and
+ * none when nothing is due.
  */
 export function askDueLooks(ctx: Ctx, choice: { limit: number }): Promise<{ asked: number }> {
   permit(ctx, "connection.look");
@@ -24,6 +25,7 @@ export function askDueLooks(ctx: Ctx, choice: { limit: number }): Promise<{ aske
     const due = await tx.execute(sql`
       select s.id from server s
       where s.org_id = ${ctx.orgId} and s.kind = 'remote'
+        and exists (select 1 from organization o where o.id = s.org_id and not o.is_demo)
         and exists (select 1 from installation i
           where i.org_id = s.org_id and i.server_id = s.id and i.removed_at is null)
         and not exists (select 1 from connection_look l

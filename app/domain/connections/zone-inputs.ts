@@ -30,11 +30,13 @@ const PROBLEMS: Record<ZoneRuleKind, (pattern: string) => string | null> = {
     readIpNetwork(pattern) ? null : "must be a network such as 10.1.0.0/16, without bits behind its prefix",
 };
 
-/** One rule: which servers, by identity, host or network, run in which zone. `*` stands for any run of characters. */
-export const ZoneRule = z.strictObject(shape).check((ctx) => {
+function refuseOddPattern(ctx: z.core.ParsePayload<{ kind: ZoneRuleKind; pattern: string }>): void {
   const problem = PROBLEMS[ctx.value.kind](ctx.value.pattern);
   if (problem) ctx.issues.push({ code: "custom", input: ctx.value, path: ["pattern"], message: problem });
-});
+}
+
+/** One rule: which servers, by identity, host or network, run in which zone. `*` stands for any run of characters. */
+export const ZoneRule = z.strictObject(shape).check(refuseOddPattern);
 export type ZoneRule = z.infer<typeof ZoneRule>;
 
 const rules = z.array(ZoneRule).max(MOST_ZONE_RULES);
@@ -45,3 +47,15 @@ export type SetZoneRulesInput = z.infer<typeof SetZoneRulesInput>;
 
 export const PreviewZoneRulesInput = z.strictObject({ rules });
 export type PreviewZoneRulesInput = z.infer<typeof PreviewZoneRulesInput>;
+
+const at = z.int().min(1).max(MOST_ZONE_RULES);
+const version = z.int().min(0);
+
+/** Adds a rule at a position, counting from 1, or puts the rule that stood at `at` there. */
+export const EditZoneRuleInput = z
+  .strictObject({ at: at.optional(), position: at, version, ...shape })
+  .check(refuseOddPattern);
+export type EditZoneRuleInput = z.infer<typeof EditZoneRuleInput>;
+
+export const RemoveZoneRuleInput = z.strictObject({ at, version });
+export type RemoveZoneRuleInput = z.infer<typeof RemoveZoneRuleInput>;

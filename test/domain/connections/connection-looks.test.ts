@@ -163,6 +163,12 @@ test("a remote server is looked at when it is first met and then once a day whil
   expect(await due(later(3))).toEqual({ asked: 0 });
 });
 
+test("a demo organization has nobody looked at by itself", async () => {
+  const { org } = await worldOfRemote();
+  await database.admin`update organization set is_demo = true where id = ${org.id}`;
+  expect(await askDueLooks(asOperator(org), { limit: 10 })).toEqual({ asked: 0 });
+});
+
 test("of two sweeps at once each server is asked for by one", async () => {
   const { org } = await worldOfRemote();
   const both = await Promise.all([1, 2].map(() => askDueLooks(asOperator(org), { limit: 10 })));

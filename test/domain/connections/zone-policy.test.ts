@@ -4,6 +4,7 @@ import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { askConnectionLook } from "#app/domain/connections/ask-connection-look.server.ts";
 import { assessConnections } from "#app/domain/connections/assess-connections.server.ts";
 import { getConnection } from "#app/domain/connections/connection-queries.server.ts";
+import { editZoneRule, removeZoneRule } from "#app/domain/connections/edit-zone-rules.server.ts";
 import { recordConnectionLook } from "#app/domain/connections/record-connection-look.server.ts";
 import { setZoneRules } from "#app/domain/connections/set-zone-rules.server.ts";
 import type { ZoneRule } from "#app/domain/connections/zone-inputs.ts";
@@ -21,7 +22,7 @@ import {
   type TestOrganization,
 } from "#test/support/factories.ts";
 import { fileOf, manifestOf, npxEntry, reportOf, rowsOf, toolOf } from "#test/support/inventory-factories.ts";
-import { expectForbidden, expectOneEvent } from "#test/support/standing-cases.ts";
+import { expectForbidden, expectNotFound, expectOneEvent } from "#test/support/standing-cases.ts";
 
 const database = openTestDatabase();
 const hours = (count: number) => new Date(NOON.getTime() + count * 3_600_000);
@@ -254,4 +255,25 @@ test("a server that reads with a secret is sensitive once its tools are known", 
     ["zone", "found"],
     ["zone_crossing", "found"],
   ]);
+});
+
+test("rules are added, moved and removed one at a time, and a stale list is told so", async () => {
+  const { org } = await worldOfThree();
+  const ctx = as(org, org.owner);
+  const rule = (pattern: string) => ({ ...INSIDE, pattern });
+  const patterns = async () => (await getZonePolicy(ctx)).rules.map(({ pattern }) => pattern);
+  await editZoneRule(ctx, { ...rule("a.example"), position: 1, version: 0 });
+  await editZoneRule(ctx, { ...rule("b.example"), position: 1, version: 1 });
+  await expectOneEvent(org, ctx, "zone_policy.set", () =>
+    editZoneRule(ctx, { ...rule("c.example"), position: 9, version: 2 }),
+  );
+  expect(await patterns()).toEqual(["b.example", "a.example", "c.example"]);
+  await editZoneRule(ctx, { ...rule("c2.example"), at: 3, position: 1, version: 3 });
+  expect(await patterns()).toEqual(["c2.example", "b.example", "a.example"]);
+  await expect(removeZoneRule(ctx, { at: 1, version: 3 })).rejects.toBeInstanceOf(Conflict);
+  await expectNotFound(org, async () => removeZoneRule(ctx, { at: 4, version: 4 }));
+  await expectOneEvent(org, ctx, "zone_policy.set", () => removeZoneRule(ctx, { at: 2, version: 4 }));
+  expect(await patterns()).toEqual(["c2.example", "a.example"]);
+  const admin = as(org, await createMember(org, "security"));
+  await expectForbidden(org, async () => removeZoneRule(admin, { at: 1, version: 5 }));
 });

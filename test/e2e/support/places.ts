@@ -68,6 +68,13 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-api-keys", "/settings/api-keys"],
     ["settings-devices", "/settings/devices"],
     ["settings-registries", "/settings/registries"],
+    ["settings-zones", "/settings/zones"],
+    ["zone-rule", "/settings/zones/rule"],
+    [
+      "zone-rule-preview",
+      "/settings/zones/rule?kind=host&pattern=*.example.com&zone=internal_segment&position=1",
+    ],
+    ["zone-rule-removal", "/settings/zones/removal?at=1"],
     ["settings-operations", "/settings/operations"],
     ["settings-data", "/settings/data"],
     ["settings-export", "/settings/data/export"],

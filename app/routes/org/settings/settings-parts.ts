@@ -31,6 +31,9 @@ export function settingsPartsFor(role: Role): { part: SettingsPart; label: strin
       ? ([{ part: "registries", label: "Registries" }] as const)
       : []),
     ...(sees || role === "auditor" ? ([{ part: "drift", label: "Drift" }] as const) : []),
+    ...(can({ role, scopes: null }, "zone.read")
+      ? ([{ part: "zones", label: "Network zones" }] as const)
+      : []),
     ...(can({ role, scopes: null }, "audit.read") ? ([{ part: "data", label: "Data" }] as const) : []),
   ];
 }
