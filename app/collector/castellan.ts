@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { ALL_CLIENTS } from "#app/domain/inventory/client-names.ts";
+import { drift } from "./drift.ts";
 import { enroll } from "./enroll.ts";
 import { probe } from "./probe.ts";
 import { scan } from "./scan.ts";
@@ -41,6 +42,9 @@ ${wrapped(ALL_CLIENTS)},
       a limited process with a clean environment, asks for its tools, prompts and resources and
       removes it. It runs as you: the network and the files you can read are within its reach.
       --from uses an installed copy · --env lets it see that variable · --placeholder sets one to a made-up value · --arg is passed on · --timeout 30 · --send reports the tools
+
+  castellan drift BEFORE AFTER [--json]
+      Tells what changed between two files: registries, or lists of tools of one server. Sends nothing.
 
   castellan --help · castellan --version
 
@@ -103,6 +107,7 @@ async function run(argv: readonly string[]): Promise<number> {
     say(HELP);
     return values.help || command === "help" ? EXIT.done : EXIT.usage;
   }
+  if (command === "drift") return drift(positionals.slice(1), { json: values.json });
   if (more.length > 0)
     throw new Stop(EXIT.usage, `"${printable(more.join(" "), 60)}" was not expected. See castellan --help.`);
   if (command === "scan" && subject === undefined && values.file !== undefined)

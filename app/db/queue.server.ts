@@ -41,6 +41,13 @@ export const JOBS = {
     retryLimit: 10,
     expireInSeconds: 600,
   },
+  tend_drift: {
+    payload: z.strictObject({ orgId: z.uuid(), serverId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 8,
+    retryDelay: 5,
+    expireInSeconds: 120,
+  },
   tell: {
     payload: z.strictObject({ orgId: z.uuid(), eventId: z.uuid() }),
     policy: "standard",

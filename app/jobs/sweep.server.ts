@@ -26,6 +26,7 @@ import { tellWaitingRequests } from "#app/domain/notifications/tell-waiting-requ
 import { recordCoverageDay } from "#app/domain/overview/record-coverage-day.server.ts";
 import { startDueImports } from "#app/domain/registries/start-due-imports.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
+import { tendDriftRequests } from "#app/domain/requests/tend-drift-requests.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
 const GOING = "going";
@@ -57,6 +58,7 @@ const CHORES: Record<string, Chore> = {
   },
   endGrants: (ctx) => untilFewer(async () => (await endGrants(ctx, { limit: BATCH })).ended),
   expireRequests: (ctx) => untilFewer(async () => (await expireRequests(ctx, { limit: BATCH })).expired),
+  tendDriftRequests: (ctx) => untilFewer(async () => (await tendDriftRequests(ctx, { limit: BATCH })).tended),
   forgetIdempotencyKeys,
   resealSecrets: (ctx) => untilFewer(async () => (await resealSecrets(ctx, { limit: BATCH })).resealed),
   forgetOld: async (ctx) => {

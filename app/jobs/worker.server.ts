@@ -19,6 +19,7 @@ import { mailPasswordReset } from "./mail-password-reset.server.ts";
 import { memberLeftJob } from "./member-left.server.ts";
 import { sweep } from "./sweep.server.ts";
 import { tell } from "./tell.server.ts";
+import { tendDriftJob } from "./tend-drift.server.ts";
 
 const POLL_MS = 2_000;
 const SWEEP_SECONDS = 60;
@@ -30,6 +31,7 @@ const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => P
   sweep,
   member_left: memberLeftJob,
   agent_retired: agentRetiredJob,
+  tend_drift: tendDriftJob,
   tell,
   mail_invitation: mailInvitationJob,
   invite_imported: inviteImportedJob,

@@ -25,6 +25,8 @@ export const TOLD_VERBS = [
   "request.create",
   "request.ask",
   "request.answer",
+  "request.open_drift",
+  "request.accept_drift",
   "request.approve",
   "request.deny",
   "request.expire",

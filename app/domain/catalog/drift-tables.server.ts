@@ -10,6 +10,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { DriftSummary } from "#app/domain/catalog/drift/classify-drift.ts";
 import type { ToolChange, ToolDrift } from "#app/domain/catalog/drift/compare-tools.ts";
 import {
   DRIFT_CLASSES,
@@ -72,12 +73,6 @@ export const toolDrift = pgTable(
     oneOfCheck("tool_drift_class", t.class, DRIFT_CLASSES),
   ],
 );
-
-/** What one drift came to, for the history: the first tools that differ, by name. */
-export type DriftSummary = {
-  tools: { name: string; was: string | null; fate: ToolDrift["fate"]; class: DriftClass; kinds: string[] }[];
-  whole: string[];
-};
 
 export const drift = pgTable(
   "drift",

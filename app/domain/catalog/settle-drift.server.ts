@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#app/db/client.server.ts";
+import { enqueue } from "#app/db/queue.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { compareWithPins, type PinComparison } from "#app/domain/catalog/compare-with-pins.server.ts";
 import { type ClassifiedDrift, classifyDrift } from "#app/domain/catalog/drift/classify-drift.ts";
@@ -42,6 +43,8 @@ export async function settleDrift(tx: Transaction, ctx: Ctx, serverId: string): 
   }
   await writeStates(tx, ctx, serverId, classified, found);
   await writeHistory(tx, ctx, { serverId, manifestId: list.id }, classified, found);
+  // the request about it is opened, renewed or closed
+  await enqueue(tx, "tend_drift", { orgId: ctx.orgId, serverId });
   return classified.class;
 }
 

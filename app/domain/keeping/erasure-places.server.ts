@@ -227,7 +227,7 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   drift: "class summary outcome",
   drift_policy: "classes",
   pinned_list: "manifest_hash release drift whole_drift whole",
-  request: "environment tools release client state cancel_reason",
+  request: "kind environment tools release client state cancel_reason",
   request_message: "kind",
   retention: "noun",
   // a group's id at the provider; the name of a provider

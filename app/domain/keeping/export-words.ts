@@ -170,7 +170,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   request: {
     columns:
-      "id server_id installation_id requester_id member_id team_id agent_id environment tools release reason client ends_at state submitted_at due_at expires_at decided_at cancel_reason",
+      "id kind server_id drift_id grant_id installation_id requester_id member_id team_id agent_id environment tools release reason client ends_at state submitted_at due_at expires_at decided_at cancel_reason",
   },
   request_message: {
     columns: "id request_id author_id kind body at",

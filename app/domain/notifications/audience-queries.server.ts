@@ -59,7 +59,7 @@ export function findAudience(
         ctx,
         holdersOf(
           ctx,
-          sql`g.server_id = ${target} and g.revoked_at is null
+          sql`g.server_id = ${idOf(event, "server") ?? target} and g.revoked_at is null
           and g.ends_at > ${event.at.toISOString()}::timestamptz`,
         ),
       );

@@ -39,6 +39,11 @@ export const NOTICE_KINDS = {
     while: "pending_approval",
     say: (n) => `${n.actor} asks to use ${n.server}. It waits for a decision.`,
   },
+  drift_waits: {
+    group: "waits_on_me",
+    while: "pending_approval",
+    say: (n) => `${n.server} is not any more what was approved. It waits for a decision.`,
+  },
   request_answered: {
     group: "waits_on_me",
     while: "pending_approval",
@@ -96,6 +101,19 @@ export const NOTICE_KINDS = {
     say: (n) => `The time of ${whose(n)} to ${n.server} is over in ${days(n)}.`,
     sayMany: (n) => `The time of your access to ${n.events} servers is over in ${days(n)}.`,
   },
+  access_drifted: {
+    group: "my_access",
+    say: (n) =>
+      `${n.server}, which you have access to, changed. What changed is refused until somebody decides.`,
+  },
+  drift_accepted: {
+    group: "my_access",
+    say: (n) => `${n.actor} accepted what changed at ${n.server}, which you have access to.`,
+  },
+  drift_denied: {
+    group: "my_access",
+    say: (n) => `${n.actor} denied what changed at ${n.server}, which you have access to. It stays refused.`,
+  },
   access_blocked: {
     group: "my_access",
     say: (n) => `${n.actor} blocked ${n.server}, which you have access to. Calls to it are refused.`,
@@ -147,6 +165,10 @@ export const NOTICE_KINDS = {
     group: "alerts",
     say: (n) => `${releaseOf(n)}, installed ${times(n)}, is known to be vulnerable.`,
     sayMany: (n) => `${n.events} releases in use are known to be vulnerable.`,
+  },
+  server_drifted: {
+    group: "alerts",
+    say: (n) => `${n.server} is not any more what was approved. Calls to what changed are refused.`,
   },
   server_blocked: { group: "alerts", say: (n) => `${n.actor} blocked ${n.server}. Calls to it are refused.` },
   server_unblocked: { group: "alerts", say: (n) => `${n.actor} lifted the block of ${n.server}.` },

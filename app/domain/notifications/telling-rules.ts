@@ -28,7 +28,7 @@ export type TellingRule = {
   kind: NoticeKind;
   to: Audience;
   /** The kind of row it is about, the target's unless said: `touched` names it. */
-  about?: "grant" | "member";
+  about?: "grant" | "member" | "server";
   when?: (sides: Sides) => boolean;
   /** Fields of `after` its words need; never free text. */
   facts?: readonly string[];
@@ -36,6 +36,8 @@ export type TellingRule = {
 
 const becomes = (field: string, is: boolean) => (sides: Sides) =>
   sides.after?.[field] === is && sides.before?.[field] !== is;
+
+const isOfDrift = (sides: Sides) => sides.after?.kind === "drift";
 
 /** Whom each verb tells what. The first rule that reaches somebody is the one they are told by. */
 export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
@@ -46,12 +48,22 @@ export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
   "request.create": [{ kind: "request_waits", to: "deciders" }],
   "request.answer": [{ kind: "request_answered", to: "deciders" }],
   "request.ask": [{ kind: "request_question", to: "requester" }],
+  "request.open_drift": [
+    { kind: "drift_waits", to: "deciders" },
+    { kind: "server_drifted", to: "guardians", about: "server" },
+    { kind: "access_drifted", to: "server_holders", about: "server" },
+  ],
+  "request.accept_drift": [{ kind: "drift_accepted", to: "server_holders", about: "server" }],
   "request.approve": [
     { kind: "request_approved", to: "requester" },
     { kind: "access_given", to: "holders", about: "grant" },
   ],
-  "request.deny": [{ kind: "request_denied", to: "requester" }],
-  "request.expire": [{ kind: "request_expired", to: "requester" }],
+  "request.deny": [
+    { kind: "drift_denied", to: "server_holders", about: "server", when: isOfDrift },
+    { kind: "request_denied", to: "requester", when: (event) => !isOfDrift(event) },
+  ],
+  // one about a drift is opened anew
+  "request.expire": [{ kind: "request_expired", to: "requester", when: (event) => !isOfDrift(event) }],
   // of a leaver's own nobody is left to be told
   "request.cancel": [
     {

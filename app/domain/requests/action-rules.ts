@@ -12,7 +12,7 @@ export type RequestActions = Record<"approve" | "deny" | "ask" | "withdraw" | "a
 
 /** What the actor can do with a request now, and why not where they cannot. The verbs ask the same rules again. */
 export function requestActions(
-  row: { state: RequestState; expiresAt: Date; requesterId: string },
+  row: { kind: "access" | "drift"; state: RequestState; expiresAt: Date; requesterId: string },
   actor: Decider,
   concerned: DecidedRequest,
   now: Date,
@@ -32,7 +32,7 @@ export function requestActions(
     approve: decides("approved"),
     deny: decides("denied"),
     ask: decides("waiting_for_requester"),
-    withdraw: own("withdrawn"),
+    withdraw: row.kind === "drift" ? "Castellan asks this, so nobody withdraws it." : own("withdrawn"),
     answer: own("pending_approval"),
     isDecider: eligible.allowed,
     isRequester,

@@ -4,6 +4,7 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { keepTextIfAny } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
 import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict } from "#app/domain/errors.ts";
@@ -11,6 +12,7 @@ import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { permitScope } from "#app/domain/permit.ts";
 import { agreeTerms } from "#app/domain/requests/approval-rules.ts";
+import { approveDrift } from "#app/domain/requests/approve-drift.server.ts";
 import {
   checklistOf,
   freezeEvidence,
@@ -29,6 +31,7 @@ import { decision, request } from "#app/domain/requests/request-tables.server.ts
 export type Approval = {
   requestId: string;
   decisionId: string;
+  /** of a drift: the grant in whose name it was asked, which goes on as it is */
   grantId: string;
   endsAt: Date;
   tools: string[] | null;
@@ -44,7 +47,9 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     const row = await getRequestForChange(tx, ctx, input.requestId);
     const decider = await requireDecider(tx, ctx, row);
     await requireStep(tx, ctx, row, "approved");
+    if (row.kind === "drift") return approveDrift(tx, ctx, input, row, decider);
     await requireActiveGrantee(tx, ctx, row);
+    await lockServer(tx, ctx, row.serverId);
     const evidence = await getServerEvidence(tx, ctx, row.serverId, row.release);
     if (input.seenManifestId && input.seenManifestId !== evidence.manifest?.id) {
       throw new Conflict(
@@ -56,19 +61,14 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     const checklist = checklistOf(evidence, terms.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
     const { serverId, memberId, teamId, agentId } = row;
     const [grantId, decisionId] = [uuidv7(), uuidv7()];
-    await tx.insert(accessGrant).values({
-      orgId: ctx.orgId,
-      id: grantId,
-      ...{ serverId, memberId, teamId, agentId },
-      ...terms,
-      startsAt: ctx.now,
-      createdAt: ctx.now,
-      grantedBy: decider.memberId,
-    });
+    const whose = { serverId, memberId, teamId, agentId, grantedBy: decider.memberId };
+    const begun = { startsAt: ctx.now, createdAt: ctx.now };
+    await tx.insert(accessGrant).values({ orgId: ctx.orgId, id: grantId, ...whose, ...terms, ...begun });
     // Pins count for everybody who holds the server: a lead alone does not accept changed tools for other teams.
     const mayPinAnew = can({ role: decider.role, scopes: null }, "request.decide");
-    const pins = { serverId, pinnedBy: decider.memberId };
-    if (mayPinAnew || evidence.pinnedNames.length === 0) await pinTools(tx, ctx, pins);
+    if (mayPinAnew || evidence.pinnedNames.length === 0) {
+      await pinTools(tx, ctx, { serverId, pinnedBy: decider.memberId });
+    }
     const target = { kind: "request", id: row.id };
     const reason = await keepTextIfAny(tx, ctx, target, input.reason);
     await tx.insert(decision).values({

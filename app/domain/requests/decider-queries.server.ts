@@ -6,12 +6,14 @@ import { NotFound } from "#app/domain/errors.ts";
 import { agent, member, teamMember } from "#app/domain/identity/organization-tables.server.ts";
 import { rolesWith } from "#app/domain/permissions.ts";
 import { type DecidedRequest, type Decider, mayDecide } from "#app/domain/requests/decider-rules.ts";
+import type { REQUEST_KINDS } from "#app/domain/requests/request-words.ts";
 
 export type RequestTarget = {
   requesterId: string;
   memberId: string | null;
   teamId: string | null;
   agentId: string | null;
+  kind?: (typeof REQUEST_KINDS)[number];
 };
 
 /** Whom a request concerns, as the eligibility rules need it, read now. Throws NotFound for an unknown person. */
@@ -51,7 +53,8 @@ export async function getDecidedRequest(
     requester: person(target.requesterId),
     grantee: target.memberId ? person(target.memberId) : null,
     agentOwner: ownerId ? person(ownerId) : null,
-    leadIds: inTeams.filter((row) => row.isLead).map((row) => row.id),
+    // what everybody's pins become is for no lead of some of them to say
+    leadIds: target.kind === "drift" ? [] : inTeams.filter((row) => row.isLead).map((row) => row.id),
     teamAccountIds: target.teamId ? inTeams.map((row) => row.accountId) : [],
   };
 }

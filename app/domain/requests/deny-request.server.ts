@@ -6,6 +6,7 @@ import { keepText } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { permitScope } from "#app/domain/permit.ts";
+import { freezeDrift } from "#app/domain/requests/drift-evidence-queries.server.ts";
 import {
   checklistOf,
   freezeEvidence,
@@ -32,7 +33,11 @@ export function denyRequest(
     await requireStep(tx, ctx, row, "denied");
     const evidence = await getServerEvidence(tx, ctx, row.serverId, row.release);
     const answers = await getChecklistAnswers(tx, ctx, row.id);
-    const frozen = freezeEvidence(evidence, checklistOf(evidence, row.tools, answers, ctx.now), row);
+    const checklist = checklistOf(evidence, row.tools, answers, ctx.now);
+    const frozen = {
+      ...freezeEvidence(evidence, checklist, row),
+      ...(await freezeDrift(tx, ctx, row.driftId)),
+    };
     const decisionId = uuidv7();
     const target = { kind: "request", id: row.id };
     const reason = await keepText(tx, ctx, target, input.reason);
@@ -54,9 +59,12 @@ export function denyRequest(
     await recordAudit(tx, ctx, {
       verb: "request.deny",
       target,
-      touched: [{ kind: "decision", id: decisionId }],
+      touched: [
+        { kind: "decision", id: decisionId },
+        { kind: "server", id: row.serverId },
+      ],
       before: { state: row.state },
-      after: { state: "denied", reason },
+      after: { state: "denied", kind: row.kind, reason },
     });
     return { requestId: row.id, decisionId };
   });

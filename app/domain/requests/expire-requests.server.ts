@@ -16,7 +16,7 @@ export function expireRequests(ctx: Ctx, options: { limit?: number } = {}): Prom
   permit(ctx, "request.decide");
   return inTransaction(ctx, async (tx) => {
     const rows = await tx
-      .select({ id: request.id, state: request.state, serverId: request.serverId })
+      .select({ id: request.id, state: request.state, kind: request.kind, serverId: request.serverId })
       .from(request)
       .where(
         and(inOrg(ctx, request), inArray(request.state, [...OPEN_STATES]), lte(request.expiresAt, ctx.now)),
@@ -37,7 +37,7 @@ export function expireRequests(ctx: Ctx, options: { limit?: number } = {}): Prom
         target: { kind: "request", id: row.id },
         touched: [{ kind: "server", id: row.serverId }],
         before: { state: row.state },
-        after: { state: "expired" },
+        after: { state: "expired", kind: row.kind },
         batchId,
       });
     }

@@ -8,7 +8,7 @@ import { getActingDecider, getDecidedRequest } from "#app/domain/requests/decide
 import { type Decider, mayDecide } from "#app/domain/requests/decider-rules.ts";
 import { ago, isFinal, maySucceed } from "#app/domain/requests/request-rules.ts";
 import { decision, request } from "#app/domain/requests/request-tables.server.ts";
-import type { RequestState } from "#app/domain/requests/request-words.ts";
+import type { CancelReason, RequestState } from "#app/domain/requests/request-words.ts";
 
 export type RequestRow = typeof request.$inferSelect;
 
@@ -30,6 +30,12 @@ export async function requireDecider(tx: Transaction, ctx: MemberCtx, row: Reque
   if (!answer.allowed) throw new Forbidden(`${answer.because} Nothing was changed.`);
   return decider;
 }
+
+const CANCELLED: Record<CancelReason, string> = {
+  agent_retired: "The agent this was for was retired, so this request was closed.",
+  requester_left: "Whoever asked left the organization, so this request was closed.",
+  drift_settled: "What changed was approved or is gone meanwhile, so this request was closed.",
+};
 
 /** Throws Conflict, saying what happened meanwhile and by whom, unless the request can become `to` now. */
 export async function requireStep(
@@ -54,10 +60,7 @@ export async function requireStep(
     const when = ago(decided?.at ?? ctx.now, ctx.now);
     throw new Conflict(`${who} ${row.state} this ${when}. Your choice was not saved.`);
   }
-  const cancelled =
-    row.cancelReason === "agent_retired"
-      ? "The agent this was for was retired, so this request was closed."
-      : "Whoever asked left the organization, so this request was closed.";
+  const cancelled = row.cancelReason ? CANCELLED[row.cancelReason] : CANCELLED.requester_left;
   const sentence: Partial<Record<RequestState, string>> = {
     withdrawn: "The requester withdrew this.",
     expired: "This request expired undecided.",

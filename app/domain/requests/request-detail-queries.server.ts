@@ -30,6 +30,7 @@ import {
   DECISION_OUTCOMES,
   type FrozenEvidence,
   MESSAGE_KINDS,
+  REQUEST_KINDS,
   REQUEST_STATES,
 } from "#app/domain/requests/request-words.ts";
 import { visibleRequests } from "#app/domain/requests/visible-requests.server.ts";
@@ -40,6 +41,7 @@ const Named = z.object({ id: z.string(), name: z.string() });
 
 const Row = z.object({
   id: z.string(),
+  kind: z.enum(REQUEST_KINDS),
   serverId: z.string(),
   requesterId: z.string(),
   memberId: z.string().nullable(),
@@ -154,7 +156,7 @@ async function readFrozen(
 async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
   const org = ctx.orgId;
   const [found] = await tx.execute(sql`
-    select r.id, r.server_id as "serverId", r.requester_id as "requesterId", r.member_id as "memberId",
+    select r.id, r.kind, r.server_id as "serverId", r.requester_id as "requesterId", r.member_id as "memberId",
       r.team_id as "teamId", r.agent_id as "agentId", jsonb_build_object('id', rq.id, 'name', rq.name) as requester,
       ${holderColumn("r")} as holder,
       case when ha.id is not null then jsonb_build_object('id', ha.id, 'purpose', ha.purpose, 'reviewBy', ha.review_by,

@@ -8,7 +8,7 @@ import { holderColumn, holderJoins } from "#app/domain/grants/holder-sql.server.
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { SeverityRank } from "#app/domain/inventory/inventory-rows.ts";
 import { permit } from "#app/domain/permit.ts";
-import { REQUEST_STATES } from "#app/domain/requests/request-words.ts";
+import { REQUEST_KINDS, REQUEST_STATES } from "#app/domain/requests/request-words.ts";
 import { type Risk, riskOf } from "#app/domain/requests/risk-rules.ts";
 import {
   forTeam,
@@ -30,6 +30,7 @@ const Stored = z.object({
   tools: z.array(z.string()).nullable(),
   release: z.string().nullable(),
   reason: z.string(),
+  kind: z.enum(REQUEST_KINDS),
   state: z.enum(REQUEST_STATES),
   submittedAt: instant,
   endsAt: instant,
@@ -148,7 +149,7 @@ function rowsOf(ctx: Ctx, page: SQL): SQL {
     select r.id, jsonb_build_object('id', s.id, 'identity', s.identity) as server,
       jsonb_build_object('id', rq.id, 'name', rq.name) as requester,
       ${holderColumn("r")} as holder,
-      r.environment, r.tools, r.release, r.reason, r.state, r.submitted_at as "submittedAt", r.ends_at as "endsAt",
+      r.environment, r.tools, r.release, r.reason, r.kind, r.state, r.submitted_at as "submittedAt", r.ends_at as "endsAt",
       r.due_at as "dueAt", r.expires_at as "expiresAt", r.decided_at as "decidedAt",
       coalesce((select max(f.severity_rank) from finding f
         join installation i on i.org_id = f.org_id and i.id = f.installation_id and i.removed_at is null

@@ -11,6 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { freeText } from "#app/domain/audit/free-text-tables.server.ts";
+import { drift } from "#app/domain/catalog/drift-tables.server.ts";
 import { server } from "#app/domain/catalog/server-tables.server.ts";
 import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
@@ -24,6 +25,7 @@ import {
   CHECKLIST_ITEMS,
   DECISION_OUTCOMES,
   MESSAGE_KINDS,
+  REQUEST_KINDS,
   REQUEST_STATES,
 } from "#app/domain/requests/request-words.ts";
 import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.ts";
@@ -36,7 +38,11 @@ export const request = pgTable(
   {
     orgId: orgId().references(() => organization.id),
     id: id(),
+    kind: oneOf("kind", REQUEST_KINDS).notNull().default("access"),
     serverId: uuid("server_id").notNull(),
+    // of a request about a drift: which, and the grant in whose name it is asked
+    driftId: uuid("drift_id"),
+    grantId: uuid("grant_id"),
     // the unapproved installation it was asked from, if any
     installationId: uuid("installation_id"),
     requesterId: uuid("requester_id").notNull(),
@@ -63,6 +69,19 @@ export const request = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
+    oneOfCheck("request_kind", t.kind, REQUEST_KINDS),
+    check(
+      "request_drift_kind",
+      sql`num_nonnulls(${t.driftId}, ${t.grantId}) = case ${t.kind} when 'drift' then 2 else 0 end`,
+    ),
+    uniqueIndex("request_open_drift")
+      .on(t.orgId, t.serverId)
+      .where(
+        sql`${t.kind} = 'drift' and ${t.state} in ('submitted', 'pending_approval', 'waiting_for_requester')`,
+      ),
+    index("request_by_drift").on(t.orgId, t.driftId),
+    foreignKey({ columns: [t.orgId, t.driftId], foreignColumns: [drift.orgId, drift.id] }),
+    foreignKey({ columns: [t.orgId, t.grantId], foreignColumns: [accessGrant.orgId, accessGrant.id] }),
     oneOfCheck("request_cancel_reason", t.cancelReason, CANCEL_REASONS),
     index("request_by_state").on(t.orgId, t.state, t.id),
     index("request_by_requester").on(t.orgId, t.requesterId, t.id),

@@ -1,4 +1,6 @@
 import type { ClassSource, ToolClass } from "#app/domain/catalog/catalog-words.ts";
+import type { DriftSummary } from "#app/domain/catalog/drift/classify-drift.ts";
+import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
 import type { FindingRule, FindingSeverity } from "#app/domain/inventory/inventory-words.ts";
 import type { FrozenTrust } from "#app/domain/trust/frozen-trust.ts";
 
@@ -15,8 +17,11 @@ export const REQUEST_STATES = [
 ] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
+/** `drift`: Castellan asks whether a server that is not any more what was approved may go on; it makes no grant. */
+export const REQUEST_KINDS = ["access", "drift"] as const;
+
 /** Why a request was closed without anybody's decision or wish. */
-export const CANCEL_REASONS = ["requester_left", "agent_retired"] as const;
+export const CANCEL_REASONS = ["requester_left", "agent_retired", "drift_settled"] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 export const DECISION_OUTCOMES = ["approved", "denied"] as const;
@@ -54,6 +59,17 @@ export type ChecklistRow = {
 /** What the decider saw, kept with the decision. Names people and their words by id only. */
 export type FrozenEvidence = {
   checklist: ChecklistRow[];
+  /** what the server had changed to, when that was decided */
+  drift?: {
+    id: string;
+    manifestId: string;
+    class: DriftClass;
+    added: number;
+    removed: number;
+    renamed: number;
+    changed: number;
+    summary: DriftSummary;
+  };
   /** null: the server's tools were not looked at */
   manifest: { id: string; release: string; hash: string; observedAt: string; isConfirmed: boolean } | null;
   /** `classSource` is absent in what was frozen before classes had one */

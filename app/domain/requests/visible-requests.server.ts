@@ -51,7 +51,7 @@ export function waitsOnActor(ctx: MemberCtx): SQL {
     and r.expires_at > ${ctx.now.toISOString()}::timestamptz
     and ${isOthers(sql`r.requester_id`)} and ${isOthers(sql`r.member_id`)}
     and ${isOthers(sql`(select a.owner_id from agent a where a.org_id = ${ctx.orgId} and a.id = r.agent_id)`)}
-    and ${byRole ? sql`true` : concernsMyTeams(ctx)}
+    and ${byRole ? sql`true` : sql`(r.kind <> 'drift' and ${concernsMyTeams(ctx)})`}
     and (r.team_id is null
       or not exists (select from team_member tm where tm.org_id = ${ctx.orgId} and tm.team_id = r.team_id
         and tm.member_id = ${ctx.actor.memberId})

@@ -17,6 +17,9 @@ export function withdrawRequest(ctx: MemberCtx, input: WithdrawRequestInput): Pr
     if (row.requesterId !== ctx.actor.memberId) {
       throw new Forbidden("Only the person who asked can withdraw a request. Nothing was changed.");
     }
+    if (row.kind === "drift") {
+      throw new Forbidden("Castellan asks this, so nobody withdraws it. Nothing was changed.");
+    }
     await requireStep(tx, ctx, row, "withdrawn");
     await tx
       .update(request)

@@ -31,7 +31,7 @@ export function QueueList({ rows, total, open, org, zone, now }: QueueListProps)
               </span>
               <span className="flex flex-wrap justify-between gap-x-2 text-muted">
                 <span>
-                  {row.requester.name}, {row.environment}
+                  {row.kind === "drift" ? "It changed" : row.requester.name}, {row.environment}
                 </span>
                 <span>
                   {row.dueAt ? (

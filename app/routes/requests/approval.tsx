@@ -15,7 +15,7 @@ export const loader = requestLoader;
 export const action = memberForm({
   input: ApprovalInput,
   run: (ctx, form) => approveRequest(ctx, approvalOf(form)),
-  done: (ctx, _result, page) => afterStep(ctx, page, "Approved. The grant holds from now on."),
+  done: (ctx, _result, page) => afterStep(ctx, page, "Approved. It holds from now on."),
 });
 
 /** The request with the form that was refused; nothing here leads to it otherwise. */

@@ -60,9 +60,11 @@ export function RequestHistory({ page }: { page: RequestPage }) {
       key: "cancelled",
       icon: "circle-slash",
       sentence:
-        request.cancelReason === "agent_retired"
-          ? `${request.holder.name} was retired, so this was closed.`
-          : `${request.requester.name} left the organization, so this was closed.`,
+        request.cancelReason === "drift_settled"
+          ? "What changed was approved or is gone, so this was closed."
+          : request.cancelReason === "agent_retired"
+            ? `${request.holder.name} was retired, so this was closed.`
+            : `${request.requester.name} left the organization, so this was closed.`,
       time: time(request.decidedAt),
     });
   } else if (request.state === "expired") {

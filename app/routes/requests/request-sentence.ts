@@ -19,6 +19,12 @@ export function toolsInWords(asked: readonly string[] | null, listed: number | n
   return plural(asked.length, { one: "# tool", other: "# tools" });
 }
 
+/** What Castellan asks of a server that changed. */
+export function driftAsked({ holder, requester }: Pick<Asked, "holder" | "requester">): string {
+  const whom = holder.kind === "member" ? requester.name : `${holder.kind} ${holder.name}`;
+  return `Castellan asks whether ${whom} and everybody else who has this server may go on.`;
+}
+
 /** The request as one sentence, without its reason; in the past once it is no longer open. */
 export function requestSentence(
   asked: Asked & { tools: readonly string[] | null },

@@ -41,7 +41,7 @@ export function RequestTable({ org, zone, now, rows, caption }: RequestTableProp
       head: "Asked by",
       width: "line",
       phone: "fact",
-      cell: (row) => <Listed names={[row.requester.name]} more={0} />,
+      cell: (row) => <Listed names={[row.kind === "drift" ? "Castellan" : row.requester.name]} more={0} />,
     },
     {
       key: "for",

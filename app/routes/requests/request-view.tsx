@@ -14,11 +14,12 @@ import { AgentLine } from "./agent-line.tsx";
 import { ApprovalForm } from "./approval-form.tsx";
 import { BlockedBanner } from "./blocked-banner.tsx";
 import { DecidersLine } from "./deciders-line.tsx";
+import { DriftApproval } from "./drift-approval.tsx";
 import { TextStep } from "./other-decisions.tsx";
 import { RequestEvidence } from "./request-evidence.tsx";
 import { RequestHistory } from "./request-history.tsx";
 import type { RequestPage } from "./request-page.server.ts";
-import { requestSentence } from "./request-sentence.ts";
+import { driftAsked, requestSentence } from "./request-sentence.ts";
 import { RequestSnippet } from "./request-snippet.tsx";
 
 export type StepAnswer = { step: RequestStep; answer: FormAnswer | undefined };
@@ -54,7 +55,7 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
       <header className="mb-6 grid gap-2">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Heading tabIndex={-1} className="text-xl wrap-anywhere">
-            Access to{" "}
+            {request.kind === "drift" ? "Changes of" : "Access to"}{" "}
             <a href={paths.server(org, request.server.id)}>
               <Identity identity={request.server.identity} limit={80} wraps />
             </a>
@@ -63,7 +64,9 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
           <RiskBadge risk={request.risk} noun="risk" />
         </div>
         <div className="max-w-[72ch] text-base">
-          {requestSentence({ ...request, tools: request.toolNames }, listed, zone, isOpen)}{" "}
+          {request.kind === "drift"
+            ? driftAsked(request)
+            : requestSentence({ ...request, tools: request.toolNames }, listed, zone, isOpen)}{" "}
           <SafeText text={request.reason} quoted />
         </div>
         {request.agent ? <AgentLine agent={request.agent} page={page} /> : null}
@@ -108,7 +111,11 @@ export function RequestView({ page, posted, queue = false, heading: Heading }: R
             </ButtonLink>
           }
         >
-          <ApprovalForm key={request.id} page={page} answer={answerOf("approval")} queue={queue} />
+          {request.kind === "drift" ? (
+            <DriftApproval key={request.id} page={page} answer={answerOf("approval")} queue={queue} />
+          ) : (
+            <ApprovalForm key={request.id} page={page} answer={answerOf("approval")} queue={queue} />
+          )}
         </Section>
       ) : null}
       <RequestEvidence page={page} />

@@ -13,6 +13,12 @@ export type ClassifiedDrift = {
   tools: ClassifiedTool[];
 };
 
+/** What one drift came to, for the history and for decisions: the first tools that differ, by name. */
+export type DriftSummary = {
+  tools: (Pick<ClassifiedTool, "name" | "was" | "fate" | "class"> & { kinds: string[] })[];
+  whole: string[];
+};
+
 /** Each change by the policy; a tool is as strict as its strictest change, the whole as its strictest part. */
 export function classifyDrift(
   drift: { whole: readonly ToolChange[]; tools: readonly ToolDrift[] },

@@ -24,6 +24,9 @@ export const KIND_GROUPS: { title: string; kinds: ChangeKind[] }[] = [
     title: "What a tool takes and gives",
     kinds: ["schema_widened", "schema_narrowed", "schema_changed", "output_changed", "other_changed"],
   },
-  { title: "What a tool can touch", kinds: ["to_destructive", "to_riskier", "to_safer", "scope_widened"] },
+  {
+    title: "What a tool can touch",
+    kinds: ["to_destructive", "to_riskier", "to_safer", "scope_widened", "scope_narrowed"],
+  },
   { title: "The server itself", kinds: ["release_changed", "launch_changed", "package_changed"] },
 ];

@@ -10,6 +10,7 @@ import {
   CHECKLIST_ITEMS,
   DECISION_OUTCOMES,
   MESSAGE_KINDS,
+  REQUEST_KINDS,
   REQUEST_STATES,
 } from "#app/domain/requests/request-words.ts";
 import { RISKS } from "#app/domain/requests/risk-rules.ts";
@@ -36,6 +37,8 @@ export const RequestShape = z.object({
   tools: z.array(z.string()).nullable(),
   release: z.string().nullable(),
   reason: z.string(),
+  /** `drift`: Castellan asks whether a server that is not any more what was approved may go on. */
+  kind: z.enum(REQUEST_KINDS),
   state: z.enum(REQUEST_STATES),
   submittedAt: Instant,
   endsAt: Instant,

@@ -1,0 +1,82 @@
+import { and, eq } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import type { Transaction } from "#app/db/client.server.ts";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { keepTextIfAny } from "#app/domain/audit/keep-text.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
+import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { Conflict, Invalid } from "#app/domain/errors.ts";
+import type { Decider } from "#app/domain/requests/decider-rules.ts";
+import { freezeDrift } from "#app/domain/requests/drift-evidence-queries.server.ts";
+import {
+  checklistOf,
+  freezeEvidence,
+  getChecklistAnswers,
+  getServerEvidence,
+} from "#app/domain/requests/evidence-queries.server.ts";
+import type { RequestRow } from "#app/domain/requests/open-request-queries.server.ts";
+import type { ApproveRequestInput } from "#app/domain/requests/request-inputs.ts";
+import { decision, request } from "#app/domain/requests/request-tables.server.ts";
+
+/**
+ * Accepts what a server changed to, inside `approveRequest`, which locked the request: its tools are pinned anew for everybody
+ * who holds it, and no grant is made or changed. Throws Invalid without the list that was seen, or with terms, which a drift
+ * has none of; Conflict when the server lists something else by now.
+ */
+export async function approveDrift(
+  tx: Transaction,
+  ctx: MemberCtx,
+  input: ApproveRequestInput,
+  row: RequestRow,
+  decider: Decider,
+): Promise<{ requestId: string; decisionId: string; grantId: string; endsAt: Date; tools: string[] | null }> {
+  if (row.grantId === null) throw new Error("A request about a drift always names a grant.");
+  if (input.tools || input.environment || input.endsAt || input.release) {
+    const text = "What changed is accepted or denied as a whole. Change the grants instead.";
+    throw new Invalid(`The approval was not saved. ${text}`, { tools: [text] });
+  }
+  if (!input.seenManifestId) {
+    const text = "Name the list of tools that you looked at.";
+    throw new Invalid(`The approval was not saved. ${text}`, { seenManifestId: [text] });
+  }
+  await lockServer(tx, ctx, row.serverId);
+  const evidence = await getServerEvidence(tx, ctx, row.serverId, row.release);
+  if (input.seenManifestId !== evidence.manifest?.id) {
+    throw new Conflict(
+      "The server's tools changed since you opened this. Look again. Your choice was not saved.",
+    );
+  }
+  const checklist = checklistOf(evidence, null, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
+  const frozen = {
+    ...freezeEvidence(evidence, checklist, row),
+    ...(await freezeDrift(tx, ctx, row.driftId)),
+  };
+  await pinTools(tx, ctx, { serverId: row.serverId, pinnedBy: decider.memberId });
+  const decisionId = uuidv7();
+  const target = { kind: "request", id: row.id };
+  const reason = await keepTextIfAny(tx, ctx, target, input.reason);
+  await tx.insert(decision).values({
+    orgId: ctx.orgId,
+    id: decisionId,
+    requestId: row.id,
+    decidedBy: decider.memberId,
+    outcome: "approved",
+    ...{ reasonId: reason?.id, reasonHash: reason?.hash },
+    evidence: frozen,
+    decidedAt: ctx.now,
+  });
+  await tx
+    .update(request)
+    .set({ state: "approved", decidedAt: ctx.now })
+    .where(and(inOrg(ctx, request), eq(request.id, row.id)));
+  await recordAudit(tx, ctx, {
+    verb: "request.accept_drift",
+    target,
+    touched: [{ kind: "server", id: row.serverId }],
+    before: { state: row.state },
+    after: { state: "approved", reason, hash: evidence.manifest.hash, tools: evidence.tools.length },
+  });
+  return { requestId: row.id, decisionId, grantId: row.grantId, endsAt: row.endsAt, tools: row.tools };
+}
