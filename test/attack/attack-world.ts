@@ -44,6 +44,7 @@ export type AttackIds = {
   /** At an address where nothing answers, read once from a file. */
   registryId: string;
   registryImportId: string;
+  listingId: string;
   scimTokenId: string;
   apiKeyId: string;
   deviceId: string;
@@ -177,6 +178,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
   await tellAll(admin, org);
   const [ownersNotice] = await admin<{ id: string }[]>`
     select id from notice where org_id = ${org.id} and member_id = ${org.owner.id} limit 1`;
+  const [listing] = await admin<{ id: string }[]>`select id from listing where org_id = ${org.id} limit 1`;
   const [text] = await admin<{ id: string }[]>`select id from free_text where org_id = ${org.id} limit 1`;
   return {
     org,
@@ -192,6 +194,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       importId: memberImport.id,
       registryId,
       registryImportId,
+      listingId: listing?.id ?? "",
       scimTokenId: scimToken.id,
       apiKeyId: askersKey.id,
       deviceId: installation.deviceId,

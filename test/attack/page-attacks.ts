@@ -79,6 +79,9 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: { text: "email,name\nnew@example.test,New" },
     mayPost: administrators,
   },
+  "servers/listed": { allowed: all },
+  "servers/listed/comparison": { allowed: all },
+  "servers/listed/:listingId": { allowed: all },
   "settings/registries": {
     allowed: watchers,
     form: { name: "Attackers", kind: "official", address: "", schedule: "by_hand" },

@@ -52,10 +52,16 @@ import { listGroups } from "#app/domain/provisioning/group-queries.server.ts";
 import { listPersons } from "#app/domain/provisioning/person-queries.server.ts";
 import { listScimTokens } from "#app/domain/provisioning/scim-token-queries.server.ts";
 import {
+  getListing,
+  listListingDetails,
+  listListings,
+} from "#app/domain/registries/listing-queries.server.ts";
+import {
   listFileParts,
   listOddities,
   listRegistries,
   listRegistryImports,
+  listRegistryNames,
 } from "#app/domain/registries/registry-queries.server.ts";
 import { listAgentsToAskFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
@@ -63,6 +69,7 @@ import { listQueue, listRequests } from "#app/domain/requests/request-queries.se
 import { listFound } from "#app/domain/requests/search-queries.server.ts";
 import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
 import { listTargetNames } from "#app/domain/requests/target-name-queries.server.ts";
+import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 
 /** Two readers of a full tenant, and ids to filter by. */
 export type ListWorld = {
@@ -125,6 +132,27 @@ export const LISTS: Record<string, List> = {
   listMemberImports: { calls: [({ owner }) => listMemberImports(owner)], readsTenant: COUNTS },
   listImportLines: {
     calls: [({ owner, targetId }) => listImportLines(owner, { importId: targetId, outcome: "ready" }, FIRST)],
+  },
+  listRegistryNames: { calls: [({ owner }) => listRegistryNames(owner)] },
+  listListings: {
+    calls: [
+      ({ owner }) => listListings(owner, {}, { limit: 50 }),
+      ({ owner }) => listListings(owner, { q: "search" }, { limit: 50, offset: 0 }),
+    ],
+    readsTenant: "how listings stand here is known from the servers the organization has met",
+  },
+  listListingDetails: {
+    calls: [({ owner, targetId }) => listListingDetails(owner, [targetId])],
+    readsTenant: "as for the list",
+  },
+  listAlternatives: {
+    calls: [
+      async ({ owner }) => {
+        const [one] = await listListings(owner, {}, { limit: 1 });
+        return one ? listAlternatives(owner, await getListing(owner, one.id)) : [];
+      },
+    ],
+    readsTenant: "as for the list",
   },
   listRegistries: { calls: [({ owner }) => listRegistries(owner)] },
   listRegistryImports: { calls: [({ owner, targetId }) => listRegistryImports(owner, targetId)] },

@@ -59,3 +59,20 @@ export function sortEntries(
   }
   return sorted;
 }
+
+/**
+ * Names whose newest version has to be looked for: those with several, and those of which one came back. A name's only
+ * version is its newest.
+ */
+export function contestedNames({ added, changed }: SortedEntries, stored: readonly Stored[]): string[] {
+  const editions = new Map<string, Set<string>>();
+  for (const { name, edition } of [...stored, ...added.map(({ draft }) => draft)])
+    editions.set(name, (editions.get(name) ?? new Set()).add(edition));
+  const back = new Set(stored.flatMap(({ id, isRemoved }) => (isRemoved ? id : [])));
+  const touched = [
+    ...added.map(({ draft }) => ({ name: draft.name, isBack: false })),
+    ...changed.map(({ id, draft }) => ({ name: draft.name, isBack: back.has(id) })),
+  ];
+  const contested = touched.filter(({ name, isBack }) => isBack || (editions.get(name)?.size ?? 0) > 1);
+  return [...new Set(contested.map(({ name }) => name))];
+}

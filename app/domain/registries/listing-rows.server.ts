@@ -31,7 +31,7 @@ const VALUES = sql`r.version, r."versionOrder", r.status, r."statusMessage", r."
   r.publisher, r.repository, r.website, r.licence, r."publishedAt", r."updatedAt", r.declared, r.touches, r.transports,
   r.hash`;
 
-/** What is stored under the names and editions of these entries. */
+/** What is stored under the names of these entries, in every edition. */
 export async function findStored(
   tx: Transaction,
   ctx: Ctx,
@@ -39,11 +39,12 @@ export async function findStored(
   drafts: readonly ListingDraft[],
 ): Promise<Stored[]> {
   if (drafts.length === 0) return [];
-  const keys = rowsJson(drafts.map(({ name, edition }) => ({ name, edition })));
+  const names = rowsJson([...new Set(drafts.map(({ name }) => name))]);
   const found = await tx.execute(sql`
-    select l.id, l.name, l.edition, l.hash, l.seen_in as "seenIn", l.removed_at is not null as "isRemoved"
-    from json_to_recordset(${keys}::json) as k(name text, edition text)
-    join listing l on l.org_id = ${ctx.orgId} and l.registry_id = ${registryId} and l.name = k.name and l.edition = k.edition`);
+    select l.* from json_array_elements_text(${names}::json) as n(name)
+    cross join lateral (select one.id, one.name, one.edition, one.hash, one.seen_in as "seenIn",
+      one.removed_at is not null as "isRemoved" from listing one
+      where one.org_id = ${ctx.orgId} and one.registry_id = ${registryId} and one.name = n.name offset 0) l`);
   return z.array(StoredRow).parse([...found]);
 }
 
@@ -94,9 +95,7 @@ export async function keepListings(
 }
 
 function recordsOf(fresh: readonly Fresh[]): string {
-  return rowsJson(
-    fresh.map(({ id, hash, draft: { places: _, isOnly: __, ...draft } }) => ({ id, hash, ...draft })),
-  );
+  return rowsJson(fresh.map(({ id, hash, draft: { places: _, ...draft } }) => ({ id, hash, ...draft })));
 }
 
 async function addParts(tx: Transaction, ctx: Ctx, fresh: readonly Fresh[]): Promise<void> {

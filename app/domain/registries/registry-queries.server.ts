@@ -80,6 +80,19 @@ export function listRegistries(ctx: Ctx) {
 
 export type RegistryRow = Awaited<ReturnType<typeof listRegistries>>[number];
 
+/** What the registries are called, for whoever reads the catalog; there are at most 50. */
+export function listRegistryNames(ctx: Ctx) {
+  permit(ctx, "catalog.read");
+  return inTransaction(ctx, (tx) =>
+    tx
+      .select({ id: registry.id, name: registry.name, importedAt: registry.importedAt })
+      .from(registry)
+      .where(and(inOrg(ctx, registry), isNull(registry.removedAt)))
+      .orderBy(asc(registry.name))
+      .limit(50),
+  );
+}
+
 /** Throws NotFound. */
 export function getRegistry(ctx: Ctx, registryId: string) {
   permit(ctx, "registry.read");

@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { rowsJson } from "#app/domain/registries/rows-json.ts";
+
+const Row = z.object({ id: z.string() });
 
 /**
  * Marks the newest version of each of these names: the one the registry calls so, or else the highest. What it calls so
@@ -15,14 +18,19 @@ export async function settleLatest(
   names: readonly string[],
 ): Promise<void> {
   if (names.length === 0) return;
-  await tx.execute(sql`
-    with ranked as (
+  // looked up name by name: a table that grew within minutes has no statistics to plan anything else by
+  const wrong = await tx.execute(sql`
+    select r.id from (
       select l.id, l.is_latest, l.removed_at is null and row_number() over (partition by l.name, l.edition = 'remote' order by
         l.removed_at is null desc, l.said_latest is true desc, l.said_latest is null desc,
         l.published_at desc nulls last, l.version_order collate "C" desc, l.id desc) = 1 as is_newest
-      from listing l
-      where l.org_id = ${ctx.orgId} and l.registry_id = ${registryId}
-        and l.name in (select distinct json_array_elements_text(${rowsJson(names)}::json)))
-    update listing l set is_latest = r.is_newest from ranked r
-    where l.org_id = ${ctx.orgId} and l.id = r.id and l.is_latest <> r.is_newest`);
+      from (select distinct value as name from json_array_elements_text(${rowsJson(names)}::json)) n
+      cross join lateral (select * from listing one where one.org_id = ${ctx.orgId}
+        and one.registry_id = ${registryId} and one.name = n.name offset 0) l) r
+    where r.is_latest <> r.is_newest`);
+  const ids = z.array(Row).parse([...wrong]);
+  if (ids.length === 0) return;
+  await tx.execute(sql`
+    update listing set is_latest = not is_latest where org_id = ${ctx.orgId}
+      and id in (select value::uuid from json_array_elements_text(${JSON.stringify(ids.map(({ id }) => id))}::json))`);
 }

@@ -3,7 +3,7 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { permit } from "#app/domain/permit.ts";
-import { type ReadEntry, sortEntries } from "#app/domain/registries/entry-rules.ts";
+import { contestedNames, type ReadEntry, sortEntries } from "#app/domain/registries/entry-rules.ts";
 import type { Remark } from "#app/domain/registries/formats/registry-format.ts";
 import {
   addListings,
@@ -37,14 +37,12 @@ export function storeEntries(ctx: Ctx, batch: Batch): Promise<{ isOurs: boolean;
     const [row] = await tx.select().from(registryImport).where(its).for("update");
     if (row?.state !== "running" || row.seen !== batch.seenBefore) return { isOurs: false, known: 0 };
     const drafts = batch.entries.flatMap(({ draft }) => draft ?? []);
-    const sorted = sortEntries(batch.entries, await findStored(tx, ctx, row.registryId, drafts), row.id);
+    const stored = await findStored(tx, ctx, row.registryId, drafts);
+    const sorted = sortEntries(batch.entries, stored, row.id);
     await addListings(tx, ctx, row, sorted.added);
     await changeListings(tx, ctx, row, sorted.changed);
     await keepListings(tx, ctx, row, sorted.unchanged);
-    const names = [
-      ...sorted.added.flatMap(({ draft: { isOnly, name } }) => (isOnly ? [] : [name])),
-      ...sorted.changed.map(({ draft }) => draft.name),
-    ];
+    const names = contestedNames(sorted, stored);
     await settleLatest(tx, ctx, row.registryId, names);
     const odd = await keepOddities(tx, ctx, row, { ...batch, refused: sorted.refused });
     await tx

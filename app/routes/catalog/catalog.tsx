@@ -16,6 +16,7 @@ import { plural } from "#app/ui/plural.ts";
 import { FilterBar } from "#app/ui/table/filter-bar.tsx";
 import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { CatalogTable } from "./catalog-table.tsx";
+import { CatalogTabs } from "./catalog-tabs.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Catalog · Castellan" }];
 export const handle = { crumbs: () => [{ label: "Catalog" }] };
@@ -67,7 +68,7 @@ export default function Catalog() {
     <>
       <PageHeader
         title="Catalog"
-        answer="Every server this organization knows, in use or not, by its identity."
+        answer="Every server this organization met, in use or not, by its identity."
         actions={
           mayRequest ? (
             <ButtonLink kind="primary" href={paths.newRequest(org)} icon="plus">
@@ -76,6 +77,7 @@ export default function Catalog() {
           ) : undefined
         }
       />
+      <CatalogTabs org={org} current="known" />
       <FilterBar
         action={base}
         search={{ name: "q", label: "Search servers", value: filter.q ?? "" }}

@@ -40,7 +40,6 @@ export function readDocker({ value, key }: RawEntry): EntryRead {
     draft: {
       name,
       edition: "",
-      isOnly: true,
       version,
       versionOrder: versionOrder(version),
       status: statusOf(parts.part(value, "status"), parts),

@@ -47,8 +47,6 @@ export type ListingPlace = {
 export type ListingDraft = {
   name: string;
   edition: string;
-  /** The registry has no other version of it. */
-  isOnly: boolean;
   version: string | null;
   versionOrder: string;
   status: ListingStatus | null;

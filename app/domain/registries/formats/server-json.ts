@@ -44,7 +44,6 @@ export function readServerJson({ value, key }: RawEntry): EntryRead {
     draft: {
       name,
       edition: version ?? "",
-      isOnly: false,
       version,
       versionOrder: versionOrder(version),
       ...meta,

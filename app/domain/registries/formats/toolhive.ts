@@ -49,7 +49,6 @@ export function readToolhive(raw: RawEntry): EntryRead {
     draft: {
       name,
       edition: isRemote ? "remote" : "",
-      isOnly: true,
       version,
       versionOrder: versionOrder(version),
       status: facts.status,

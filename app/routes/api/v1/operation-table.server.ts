@@ -15,6 +15,7 @@ import { installationOperations } from "./operations/installation.server.ts";
 import { inventoryOperations } from "./operations/inventory.server.ts";
 import { invitationOperations } from "./operations/invitations.server.ts";
 import { keepingOperations } from "./operations/keeping.server.ts";
+import { listingOperations } from "./operations/listings.server.ts";
 import { meOperations } from "./operations/me.server.ts";
 import { memberImportOperations } from "./operations/member-imports.server.ts";
 import { memberOperations } from "./operations/members.server.ts";
@@ -54,6 +55,7 @@ export const operationTable: readonly Operation[] = [
   ...advisoryOperations,
   ...advisoryImportOperations,
   ...registryOperations,
+  ...listingOperations,
   ...overviewOperations,
   ...auditOperations,
   ...requestOperations,

@@ -1,0 +1,142 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import type { Ctx } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { permit } from "#app/domain/permit.ts";
+import { DeclaredFacts, Demand } from "#app/domain/registries/listing-shapes.ts";
+import { knownListings, shownListings } from "#app/domain/registries/listing-sql.server.ts";
+import { LISTING_STANDINGS, type Narrowed } from "#app/domain/registries/listing-words.ts";
+import {
+  DECLARED_TOUCHES,
+  LISTING_STATUSES,
+  LISTING_TRANSPORTS,
+} from "#app/domain/registries/registry-words.ts";
+
+const ListingRow = z.object({
+  id: z.string(),
+  registry: z.object({ id: z.string(), name: z.string(), importedAt: z.coerce.date().nullable() }),
+  name: z.string(),
+  title: z.string().nullable(),
+  description: z.string().nullable(),
+  version: z.string().nullable(),
+  status: z.enum(LISTING_STATUSES).nullable(),
+  publisher: z.string().nullable(),
+  touches: z.array(z.enum(DECLARED_TOUCHES)),
+  transports: z.array(z.enum(LISTING_TRANSPORTS)),
+  /** Of the first way to start or reach it; null: none that has an identity. */
+  identity: z.string().nullable(),
+  standing: z.enum(LISTING_STANDINGS),
+  serverId: z.string().nullable(),
+});
+export type ListingRow = z.infer<typeof ListingRow>;
+
+const ListingDetail = ListingRow.extend({
+  statusMessage: z.string().nullable(),
+  repository: z.string().nullable(),
+  website: z.string().nullable(),
+  licence: z.string().nullable(),
+  publishedAt: z.coerce.date().nullable(),
+  updatedAt: z.coerce.date().nullable(),
+  removedAt: z.coerce.date().nullable(),
+  isLatest: z.boolean(),
+  firstSeenAt: z.coerce.date(),
+  changedAt: z.coerce.date(),
+  declared: DeclaredFacts,
+  places: z.array(
+    z.object({
+      identity: z.string(),
+      transport: z.enum(LISTING_TRANSPORTS).nullable(),
+      release: z.string().nullable(),
+      demands: z.array(Demand),
+    }),
+  ),
+});
+export type ListingDetail = z.infer<typeof ListingDetail>;
+
+const columns = (
+  ctx: Ctx,
+) => sql`l.id, l.name, l.title, l.description, l.version, l.status, l.publisher, l.touches,
+  l.transports, (select jsonb_build_object('id', g.id, 'name', g.name, 'importedAt', g.imported_at) from registry g
+    where g.org_id = ${ctx.orgId} and g.id = l.registry_id) as registry,
+  (select li.identity from listing_identity li where li.org_id = ${ctx.orgId} and li.listing_id = l.id
+    order by li.position limit 1) as identity,
+  coalesce(k.standing, 'none') as standing, k.server_id as "serverId"`;
+
+/** Listed servers by name, in use or not, by number of page or after a cursor, which is a name and an id. */
+export function listListings(
+  ctx: Ctx,
+  filter: Narrowed,
+  choice: { limit: number; offset?: number; after?: { name: string; id: string } },
+): Promise<ListingRow[]> {
+  permit(ctx, "catalog.read");
+  const after = choice.after ? sql`(l.name, l.id) > (${choice.after.name}, ${choice.after.id})` : sql`true`;
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`
+      with ${knownListings(ctx)},
+      page as materialized (select l.* from listing l where ${shownListings(ctx, filter)} and ${after}
+        order by l.name, l.id limit ${choice.limit} offset ${choice.offset ?? 0})
+      select ${columns(ctx)} from page l left join known k on k.listing_id = l.id order by l.name, l.id`);
+    return z.array(ListingRow).parse([...found]);
+  });
+}
+
+const Facet = z.object({ facet: z.string(), value: z.string(), listings: z.number() });
+export type ListingFacets = { total: number; facets: Record<string, { value: string; listings: number }[]> };
+const MOST_VALUES = 12;
+
+/** How many listings match, and how many of them have which value of each facet; the most frequent 12 of each. */
+export function countListings(ctx: Ctx, filter: Narrowed): Promise<ListingFacets> {
+  permit(ctx, "catalog.read");
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`
+      with ${knownListings(ctx)},
+      matched as materialized (select l.id, l.status, l.transports, l.touches, l.publisher, l.registry_id
+        from listing l where ${shownListings(ctx, filter)}),
+      counted as (
+        select 'total' as facet, '' as value, count(*)::int as listings from matched
+        union all select 'status', coalesce(status, 'unsaid'), count(*)::int from matched group by 2
+        union all select 'transport', coalesce(t, 'unsaid'), count(*)::int from matched left join unnest(transports) t on true group by 2
+        union all select 'touch', coalesce(t, 'unsaid'), count(*)::int from matched left join unnest(touches) t on true group by 2
+        union all select 'registry', registry_id::text, count(*)::int from matched group by 2
+        union all select 'standing', coalesce(k.standing, 'none'), count(*)::int
+          from matched left join known k on k.listing_id = matched.id group by 2
+        union all (select 'publisher', publisher, count(*)::int from matched where publisher is not null
+          group by 2 order by 3 desc, 2 limit ${MOST_VALUES}))
+      select * from counted order by facet, listings desc, value`);
+    const facets: ListingFacets["facets"] = {};
+    let total = 0;
+    for (const { facet, value, listings } of z.array(Facet).parse([...found])) {
+      if (facet === "total") total = listings;
+      else facets[facet] = [...(facets[facet] ?? []), { value, listings }];
+    }
+    return { total, facets };
+  });
+}
+
+/** Up to `ids.length` listings with everything registries say of them, in the order asked for; at most ten. */
+export function listListingDetails(ctx: Ctx, ids: readonly string[]): Promise<ListingDetail[]> {
+  permit(ctx, "catalog.read");
+  const wanted = JSON.stringify(ids.slice(0, 10));
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`
+      with ${knownListings(ctx)}
+      select ${columns(ctx)}, l.status_message as "statusMessage", l.repository, l.website, l.licence,
+        l.published_at as "publishedAt", l.updated_at as "updatedAt", l.removed_at as "removedAt",
+        l.is_latest as "isLatest", l.first_seen_at as "firstSeenAt", l.changed_at as "changedAt", l.declared,
+        coalesce((select jsonb_agg(jsonb_build_object('identity', p.identity, 'transport', p.transport, 'release', p.release,
+          'demands', p.demands) order by p.position) from listing_identity p
+          where p.org_id = ${ctx.orgId} and p.listing_id = l.id), '[]') as places
+      from listing l left join known k on k.listing_id = l.id
+      where l.org_id = ${ctx.orgId} and l.id in (select json_array_elements_text(${wanted}::json)::uuid) limit 10`);
+    const rows = z.array(ListingDetail).parse([...found]);
+    return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []);
+  });
+}
+
+/** Throws NotFound. */
+export async function getListing(ctx: Ctx, listingId: string): Promise<ListingDetail> {
+  const [found] = await listListingDetails(ctx, [listingId]);
+  if (!found) throw new NotFound("listing");
+  return found;
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { Invalid } from "#app/domain/errors.ts";
+import { countListings, getListing, listListings } from "#app/domain/registries/listing-queries.server.ts";
+import { DeclaredFacts, Demand } from "#app/domain/registries/listing-shapes.ts";
+import { LISTING_STANDINGS, ListingFilter } from "#app/domain/registries/listing-words.ts";
+import {
+  DECLARED_TOUCHES,
+  LISTING_STATUSES,
+  LISTING_TRANSPORTS,
+} from "#app/domain/registries/registry-words.ts";
+import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
+import { type Operation, operation } from "#app/http/api-operation.ts";
+import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
+
+const Id = z.uuid();
+const time = Instant.nullable();
+const text = z.string().nullable();
+
+const Listing = z.object({
+  id: Id,
+  registry: z.object({ id: Id, name: z.string(), importedAt: time }),
+  name: z.string(),
+  title: text,
+  description: text,
+  version: text,
+  status: z.enum(LISTING_STATUSES).nullable().meta({ description: "Null: the registry does not say" }),
+  publisher: text,
+  touches: z
+    .array(z.enum(DECLARED_TOUCHES))
+    .meta({ description: "As the registry declares; empty: unknown" }),
+  transports: z.array(z.enum(LISTING_TRANSPORTS)),
+  identity: text,
+  standing: z.enum(LISTING_STANDINGS),
+  serverId: Id.nullable(),
+});
+
+const ListingDetail = Listing.extend({
+  statusMessage: text,
+  repository: text,
+  website: text,
+  licence: text,
+  publishedAt: time,
+  updatedAt: time,
+  removedAt: time,
+  isLatest: z.boolean(),
+  firstSeenAt: Instant,
+  changedAt: Instant,
+  declared: DeclaredFacts,
+  places: z.array(
+    z.object({
+      identity: z.string(),
+      transport: z.enum(LISTING_TRANSPORTS).nullable(),
+      release: text,
+      demands: z.array(Demand),
+    }),
+  ),
+});
+
+const { q, status, transport, touch, standing, publisher, registry } = ListingFilter.shape;
+const Filter = z.object({ q, status, transport, touch, standing, publisher, registry });
+
+const reading = { tag: "Catalog", auth: "member", scope: "read", status: 200, method: "GET" } as const;
+
+export const listingOperations: Operation[] = [
+  operation({
+    ...reading,
+    path: "/listings",
+    operationId: "listListings",
+    summary: "List what registries list, in use or not, the newest version of each",
+    query: PageQuery.extend(Filter.shape),
+    response: pageOf(Listing),
+    run: async (ctx, { query: { limit, cursor, ...filter } }) => {
+      const after = cursor === undefined ? {} : { after: placeOf(cursor) };
+      const found = await listListings(ctx, filter, { limit: limit + 1, ...after });
+      const rows = found.slice(0, limit);
+      const last = rows.at(-1);
+      return { rows, nextCursor: found.length > limit && last ? `${last.id} ${last.name}` : null };
+    },
+  }),
+  operation({
+    ...reading,
+    path: "/listing-counts",
+    operationId: "countListings",
+    summary:
+      "Count what registries list by status, transport, what it touches, publisher, registry and standing",
+    query: z.strictObject(Filter.shape),
+    response: z.object({
+      total: z.number(),
+      facets: z.record(z.string(), z.array(z.object({ value: z.string(), listings: z.number() }))),
+    }),
+    run: (ctx, { query }) => countListings(ctx, query),
+  }),
+  operation({
+    ...reading,
+    path: "/listings/{listingId}",
+    operationId: "getListing",
+    summary: "Read one listed server with everything its registry says",
+    response: ListingDetail,
+    run: (ctx, { params }) => getListing(ctx, params.listingId),
+  }),
+  operation({
+    ...reading,
+    path: "/listings/{listingId}/alternatives",
+    operationId: "listAlternatives",
+    summary: "List up to three servers for the same purpose that are safer, with why",
+    response: z.object({ rows: z.array(z.object({ listing: Listing, reasons: z.array(z.string()) })) }),
+    run: async (ctx, { params }) => ({
+      rows: await listAlternatives(ctx, await getListing(ctx, params.listingId)),
+    }),
+  }),
+];
+
+/** A cursor is the id and the name of the last row seen. Throws Invalid. */
+function placeOf(cursor: string): { id: string; name: string } {
+  const [, id = "", name = ""] = /^([0-9a-f-]{36}) ([\s\S]*)$/.exec(cursor) ?? [];
+  if (Id.safeParse(id).success) return { id, name };
+  throw new Invalid("The cursor is not one of ours. Leave it out to start over.", { cursor: ["Unknown."] });
+}

@@ -1,0 +1,118 @@
+import type { ReactNode } from "react";
+import type { ListingDetail } from "#app/domain/registries/listing-queries.server.ts";
+import { DescriptionList } from "#app/ui/description-list.tsx";
+import { Identity } from "#app/ui/identity.tsx";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { SafeText } from "#app/ui/safe-text.tsx";
+import { Section } from "#app/ui/section.tsx";
+import { Status } from "#app/ui/status.tsx";
+import { scoreText, TrustBar } from "#app/ui/trust-score.tsx";
+import { STATUS_LOOKS, TRANSPORT_LABELS, touchSentence } from "./listing-look.ts";
+
+type Proven = { score: number; possible: number } | null;
+type Seen = { found: ListingDetail; proven: Proven; now: Date; zone: string };
+
+/** Everything a registry says of a server, with from where and from when; the same rows stand side by side when compared. */
+export function listingFacts({ found, proven, now, zone }: Seen): { term: string; value: ReactNode }[] {
+  const time = (at: Date | null) => (at ? <RelativeTime at={at} now={now} zone={zone} /> : "Unknown");
+  const text = (value: string | null | undefined) =>
+    value ? <SafeText text={value} limit={200} /> : "Unknown";
+  const { network, provenance, tools, toolCount, hasDynamicTools } = found.declared;
+  return [
+    { term: "Name", value: <SafeText text={found.name} limit={200} mono /> },
+    { term: "In the registry", value: <Status look={STATUS_LOOKS[found.status ?? "unsaid"]} quiet /> },
+    { term: "Version", value: text(found.version) },
+    { term: "Publisher", value: text(found.publisher) },
+    {
+      term: "Trust proven",
+      value: proven ? (
+        <>
+          <TrustBar {...proven} small /> {scoreText(proven.score, proven.possible)} of 100
+        </>
+      ) : (
+        "Unknown: nobody here looked"
+      ),
+    },
+    { term: "Touches, as its registry declares", value: touchSentence(found.touches) },
+    {
+      term: "Network, as its registry declares",
+      value: network ? networkWords(network) : "Unknown",
+    },
+    {
+      term: "Tools, as its registry lists",
+      value: tools ? (
+        <SafeText
+          text={`${toolCount ?? tools.length}: ${tools.map(({ name }) => name).join(", ")}`}
+          limit={400}
+        />
+      ) : hasDynamicTools ? (
+        "Only known once it runs"
+      ) : (
+        "Unknown"
+      ),
+    },
+    { term: "Demands", value: demandWords(found) },
+    { term: "Licence", value: text(found.licence) },
+    { term: "Source", value: text(found.repository) },
+    { term: "Website", value: text(found.website) },
+    { term: "Provenance claimed", value: text(provenance?.signer ?? provenance?.repository) },
+    { term: "Published", value: time(found.publishedAt) },
+    { term: "Changed in the registry", value: time(found.updatedAt) },
+    {
+      term: "Says",
+      value: (
+        <>
+          <SafeText text={found.registry.name} limit={80} />, as of {time(found.registry.importedAt)}
+        </>
+      ),
+    },
+  ];
+}
+
+function networkWords({ reach, hosts }: NonNullable<ListingDetail["declared"]["network"]>): ReactNode {
+  if (reach === "none") return "None";
+  return reach === "any" ? "Anywhere" : <SafeText text={hosts.join(", ")} limit={200} />;
+}
+
+function demandWords({ places }: ListingDetail): ReactNode {
+  const demands = new Map(places.flatMap((place) => place.demands.map((one) => [one.name, one] as const)));
+  if (demands.size === 0) return places.length === 0 ? "Unknown" : "Nothing it names";
+  const words = [...demands.values()].map(({ name, isSecret }) => (isSecret ? `${name} (secret)` : name));
+  return <SafeText text={words.join(", ")} limit={400} />;
+}
+
+export function ListingFacts(seen: Seen) {
+  const { places } = seen.found;
+  return (
+    <>
+      <div className="mb-8 max-w-[760px]">
+        <DescriptionList items={listingFacts(seen)} />
+      </div>
+      <Section title="How it is started or reached">
+        {places.length === 0 ? (
+          <p className="hint mb-8">Its registry names no way that is known here.</p>
+        ) : (
+          <ul className="mb-8 grid gap-2">
+            {places.map((place) => (
+              <li key={place.identity + (place.transport ?? "")}>
+                <Identity identity={place.identity} limit={80} wraps />
+                <span className="text-muted">
+                  {" · "}
+                  {TRANSPORT_LABELS[place.transport ?? "unsaid"]}
+                  {place.release ? (
+                    <>
+                      {" · "}
+                      <SafeText text={place.release} limit={80} />
+                    </>
+                  ) : (
+                    " · no fixed release"
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </>
+  );
+}
