@@ -7,6 +7,7 @@ import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
 import { listTexts } from "#app/domain/audit/free-text-queries.server.ts";
 import { listDrifts } from "#app/domain/catalog/drift-queries.server.ts";
 import { listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
+import { listTouched } from "#app/domain/catalog/touch-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { listGrants, listGrantsOfActor, listGrantsOfTeam } from "#app/domain/grants/grant-queries.server.ts";
 import type { AccountCtx } from "#app/domain/identity/account-context.ts";
@@ -331,6 +332,7 @@ export const LISTS: Record<string, List> = {
     ],
   },
   listTools: { calls: [({ owner, serverId }) => listTools(owner, serverId)] },
+  listTouched: { calls: [({ owner, serverId }) => listTouched(owner, serverId)] },
   listDeciders: {
     calls: [
       ({ owner, memberId }) =>
