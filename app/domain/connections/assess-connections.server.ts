@@ -7,6 +7,7 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { seenEvidence, unseenEvidence, zoneEvidence } from "#app/domain/connections/connection-evidence.ts";
 import { readConnectionState, readZonePolicy } from "#app/domain/connections/connection-state.server.ts";
+import { noteZoneFindings } from "#app/domain/connections/note-zone-findings.server.ts";
 import { zoneVerdict } from "#app/domain/connections/zone-verdict.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
@@ -20,7 +21,7 @@ const DAY = 86_400_000;
 
 /**
  * Tells the zone of the next `limit` servers for which something changed that it rests on, or which were not told for an
- * hour, and records what follows as evidence. One event for all of which something else is known now.
+ * hour, and records what follows as evidence and findings. One event for all of which something else is known now.
  */
 export function assessConnections(ctx: Ctx, choice: { limit: number }): Promise<{ assessed: number }> {
   permit(ctx, "connection.look");
@@ -75,6 +76,8 @@ async function assess(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, polic
         rows.map((row) => ({ ...row, identity })),
       );
   }
+  const authentication = state.seen?.facts.authentication.kind ?? null;
+  await noteZoneFindings(tx, ctx, { id: due.id, verdict, authentication });
   const { zone, rule, places } = verdict;
   const at = (time: Date) => sql`${time.toISOString()}::timestamptz`;
   await tx.execute(sql`

@@ -7,6 +7,7 @@ import { getConnection } from "#app/domain/connections/connection-queries.server
 import { editZoneRule, removeZoneRule } from "#app/domain/connections/edit-zone-rules.server.ts";
 import { recordConnectionLook } from "#app/domain/connections/record-connection-look.server.ts";
 import { setZoneRules } from "#app/domain/connections/set-zone-rules.server.ts";
+import { zoneFindings } from "#app/domain/connections/zone-findings.ts";
 import type { ZoneRule } from "#app/domain/connections/zone-inputs.ts";
 import { getZonePolicy, previewZoneRules } from "#app/domain/connections/zone-queries.server.ts";
 import { Conflict } from "#app/domain/errors.ts";
@@ -276,4 +277,39 @@ test("rules are added, moved and removed one at a time, and a stale list is told
   expect(await patterns()).toEqual(["c2.example", "a.example"]);
   const admin = as(org, await createMember(org, "security"));
   await expectForbidden(org, async () => removeZoneRule(admin, { at: 1, version: 5 }));
+});
+
+test("two joined zones are a finding on each installation, and it goes when they are joined no more", async () => {
+  const { org } = await worldOfThree();
+  const open = () =>
+    rowsOf(
+      org,
+      sql`select f.rule, f.severity, s.identity from finding f join server s on s.org_id = f.org_id and s.id = f.server_id
+        where f.source = 'zone' and f.resolved_at is null order by s.identity, f.rule`,
+    );
+  await assessAt(org);
+  const joined = { rule: "zones-joined", severity: "medium", identity: "npm:server-db" };
+  expect(await open()).toEqual([joined]);
+  await assessAt(org, hours(2));
+  expect(await open()).toEqual([joined]);
+  const rules: ZoneRule[] = [{ kind: "host", pattern: "db.corp", zone: "developer_machine" }];
+  await setZoneRules(as(org, org.owner), { rules, version: 0 });
+  await assessAt(org, hours(3));
+  expect(await open()).toEqual([]);
+});
+
+test("sensitive data open to the internet is worse the less keeps strangers out", () => {
+  const of = (authentication: string | null) =>
+    zoneFindings({ isExposed: true, joins: null }, authentication).map(({ rule, severity }) => [
+      rule,
+      severity,
+    ]);
+  expect(of("none")).toEqual([["zone-exposed", "critical"]]);
+  expect(of("key")).toEqual([["zone-exposed", "medium"]]);
+  expect(of("oauth")).toEqual([["zone-exposed", "low"]]);
+  expect(of(null)).toEqual([["zone-exposed", "medium"]]);
+  expect(zoneFindings({ isExposed: null, joins: null }, "none")).toEqual([]);
+  expect(
+    zoneFindings({ isExposed: false, joins: ["internal_segment", "public_internet"] }, null),
+  ).toMatchObject([{ rule: "zones-joined", severity: "high" }]);
 });
