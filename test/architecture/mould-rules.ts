@@ -21,6 +21,8 @@ const OUTSIDE_THE_MOULD: Record<string, string> = {
     "nobody is a member yet: the provider's answer and the account's proof are the gate",
   "app/domain/overview/record-coverage-day.server.ts":
     "a count of what is there is nobody's act and changes nothing",
+  "app/domain/connections/assess-connections.server.ts":
+    "it derives again what files, looks and the zone policy tell; nobody's act",
   "app/domain/inventory/settle-inventory.server.ts": "it derives again what lists read; nobody's act",
   "app/domain/registries/begin-registry-import.server.ts": "a worker takes up what somebody started",
   "app/domain/registries/store-entries.server.ts": "the next entries of an import; its end is the event",

@@ -111,7 +111,6 @@ export const AUDIT_FIELDS = {
   seen: ["count"],
   sentAgain: ["count"],
   serverId: ["id"],
-  servers: ["count"],
   sessionsEndedAt: ["time"],
   slug: ["word"],
   state: ["word"],

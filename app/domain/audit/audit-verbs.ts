@@ -88,7 +88,6 @@ export const AUDIT_VERBS = {
   "server.match_advisories": "found that advisories concern a release in use, or no longer do",
   "server.block": "blocked a server",
   "server.unblock": "lifted the block of a server",
-  "connection.assess": "found that servers are connected another way",
   "zone_policy.set": "declared in which zones servers run",
   "connection_look.ask": "asked to look at how servers are connected",
   "connection_look.record": "noted what a look at a server's connection saw",

@@ -4,7 +4,6 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { seenEvidence, unseenEvidence, zoneEvidence } from "#app/domain/connections/connection-evidence.ts";
 import { readConnectionState, readZonePolicy } from "#app/domain/connections/connection-state.server.ts";
 import { noteZoneFindings } from "#app/domain/connections/note-zone-findings.server.ts";
@@ -21,7 +20,7 @@ const DAY = 86_400_000;
 
 /**
  * Tells the zone of the next `limit` servers for which something changed that it rests on, or which were not told for an
- * hour, and records what follows as evidence and findings. One event for all of which something else is known now.
+ * hour, and records what follows as evidence and findings, each with its source and time.
  */
 export function assessConnections(ctx: Ctx, choice: { limit: number }): Promise<{ assessed: number }> {
   permit(ctx, "connection.look");
@@ -29,15 +28,7 @@ export function assessConnections(ctx: Ctx, choice: { limit: number }): Promise<
     await takeTurn(tx, ctx, "connections");
     const policy = await readZonePolicy(tx, ctx);
     const due = await findDue(tx, ctx, policy.version, choice.limit);
-    let changed = 0;
-    for (const one of due) if (await assess(tx, ctx, one, policy)) changed += 1;
-    if (changed > 0) {
-      await recordAudit(tx, ctx, {
-        verb: "connection.assess",
-        target: { kind: "organization", id: ctx.orgId },
-        after: { servers: changed },
-      });
-    }
+    for (const one of due) await assess(tx, ctx, one, policy);
     return { assessed: due.length };
   });
 }
@@ -55,8 +46,8 @@ async function findDue(tx: Transaction, ctx: Ctx, version: number, limit: number
   return z.array(Due).parse([...found]);
 }
 
-/** The same as before is written again once a day, so that its time stays true. Whether it was something else. */
-async function assess(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, policy: Policy): Promise<boolean> {
+/** The same as before is written again once a day, so that its time stays true. */
+async function assess(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, policy: Policy): Promise<void> {
   const state = await readConnectionState(tx, ctx, due.id);
   const verdict = zoneVerdict(state, policy.rules);
   const [seen, since] = [seenEvidence(state), [...unseenEvidence(state), ...zoneEvidence(verdict)]];
@@ -87,5 +78,4 @@ async function assess(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, polic
     on conflict (org_id, server_id) do update set zone = excluded.zone, rule = excluded.rule, places = excluded.places,
       hash = excluded.hash, policy_version = excluded.policy_version, manifest_id = excluded.manifest_id,
       assessed_at = excluded.assessed_at, recorded_at = excluded.recorded_at`);
-  return !isSame;
 }
