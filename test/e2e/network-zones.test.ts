@@ -93,6 +93,7 @@ test("an administrator tries a rule of the zone policy, adds it, and takes it ou
   expect(await whole()).toEqual([]);
   await page.getByRole("button", { name: "Add rule" }).click();
   await page.waitForURL(/\/settings\/zones$/);
+  await page.goto(at("/settings/zones"));
   expect(await owner.words()).toContain("127.0.0.0/8");
   expect(await whole()).toEqual([]);
   await page.goto(at("/servers"));
