@@ -73,7 +73,7 @@ test("the owner has a remote server looked at and reads what was seen of it", as
       { timeout: 60_000, interval: 500 },
     )
     .toBe(1);
-  expect(await owner.words()).toContain("Plain HTTP: everybody on the way can read and change it.");
+  expect(await owner.words()).toContain("Plain HTTP, which does not leave the machine.");
   expect(await whole()).toEqual([]);
 });
 

@@ -53,7 +53,7 @@ export function connectionAnswers(known: Known, verdict: ZoneVerdict): Connectio
   return [
     answer("transport", "found", transportWords(known.uses), known.usesAt ? local : { source: ADDRESS }),
     isRemote
-      ? lookAnswer("tls", known, (facts) => tlsWords(facts.tls))
+      ? lookAnswer("tls", known, tlsWords)
       : answer("tls", "found", "None is needed: nothing crosses a network.", local),
     isRemote
       ? authentication(known, local)

@@ -3,6 +3,7 @@ import { ZONE_NAMES, ZONE_VALUES, type Zone } from "#app/domain/trust/zone-words
 import type { ConnectionFacts, LookTrouble } from "./connection-facts.ts";
 import { authenticationWords, tlsWords } from "./connection-sentences.ts";
 import { LOOK_TROUBLE_WORDS } from "./connection-words.ts";
+import { zoneOfHost } from "./zone-of-host.ts";
 import type { ZoneVerdict } from "./zone-verdict.ts";
 
 type Looked = {
@@ -20,8 +21,13 @@ const SOON_DAYS = 14;
 export function seenEvidence({ seen }: Pick<Looked, "seen">): Row[] {
   if (!seen) return [];
   const from = { source: LOOK, lookedAt: seen.at };
-  const { tls } = seen.facts;
-  return [certificateRow(tls, seen.at, from), authenticationRow(seen.facts, from)];
+  const { tls, address } = seen.facts;
+  // what never leaves a machine needs no certificate
+  const isHere = tls === null && zoneOfHost(address) === "developer_machine";
+  return [
+    ...(isHere ? [] : [certificateRow(seen.facts, seen.at, from)]),
+    authenticationRow(seen.facts, from),
+  ];
 }
 
 /** The same rows for a look that saw nothing since. */
@@ -37,8 +43,9 @@ export function unseenEvidence({ failed }: Pick<Looked, "failed">): Row[] {
 
 type From = { source: string; lookedAt: Date };
 
-function certificateRow(tls: ConnectionFacts["tls"], at: Date, from: From): Row {
-  const says = tlsWords(tls).sentence;
+function certificateRow(facts: ConnectionFacts, at: Date, from: From): Row {
+  const { tls } = facts;
+  const says = tlsWords(facts).sentence;
   const row = "tls_certificate";
   if (tls === null || tls.problems.length > 0)
     return { row, ...from, answer: "not_found", value: 0, detail: { says } };

@@ -1,6 +1,7 @@
 import type { AuthenticationFacts, ConnectionFacts, TlsFacts } from "./connection-facts.ts";
 import { CERTIFICATE_PROBLEM_WORDS } from "./connection-words.ts";
 import { type LaunchConnection, SECRET_PLACES, type SecretPlace } from "./launch-connection.ts";
+import { zoneOfHost } from "./zone-of-host.ts";
 
 type AuthenticationTrouble = Extract<AuthenticationFacts, { kind: "unknown" }>["why"];
 type IssuerProblem = Extract<AuthenticationFacts, { kind: "oauth" }>["issuers"][number]["problem"];
@@ -26,8 +27,10 @@ const ISSUER_PROBLEM_WORDS: Record<NonNullable<IssuerProblem>, string> = {
 export type Words = { isKnown: boolean; sentence: string; more: string[] };
 
 /** What the certificate of a connection is, or that there is none. */
-export function tlsWords(tls: TlsFacts | null): Words {
+export function tlsWords({ tls, address }: Pick<ConnectionFacts, "tls" | "address">): Words {
   if (tls === null) {
+    if (zoneOfHost(address) === "developer_machine")
+      return { isKnown: true, sentence: "Plain HTTP, which does not leave the machine.", more: [] };
     return { isKnown: true, sentence: "Plain HTTP: everybody on the way can read and change it.", more: [] };
   }
   const until = tls.validUntil === null ? "" : `, until ${tls.validUntil.slice(0, 10)}`;

@@ -12,6 +12,7 @@ import type { ZoneRule } from "#app/domain/connections/zone-inputs.ts";
 import { getZonePolicy, previewZoneRules } from "#app/domain/connections/zone-queries.server.ts";
 import { Conflict } from "#app/domain/errors.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
+import { getServerTrust } from "#app/domain/trust/trust-queries.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import {
   as,
@@ -253,6 +254,11 @@ test("a server that reads with a secret is sensitive once its tools are known", 
     ["zone", "found"],
     ["zone_crossing", "found"],
   ]);
+  const [found] = await rowsOf(
+    org,
+    sql`select rule, severity from finding where source = 'zone' and resolved_at is null`,
+  );
+  expect(found).toEqual({ rule: "zone-exposed", severity: "medium" });
 });
 
 test("rules are added, moved and removed one at a time, and a stale list is told so", async () => {
@@ -309,4 +315,18 @@ test("sensitive data open to the internet is worse the less keeps strangers out"
   expect(
     zoneFindings({ isExposed: false, joins: ["internal_segment", "public_internet"] }, null),
   ).toMatchObject([{ rule: "zones-joined", severity: "high" }]);
+});
+
+test("the declared zone is what the trust in a server counts, whatever its address looks like", async () => {
+  const { org, idOf } = await worldOfThree();
+  const zoneOf = async () =>
+    (await getServerTrust(as(org, org.owner), { serverId: idOf(DOCS) })).pieces.find(
+      ({ row }) => row === "zone",
+    );
+  const before = await zoneOf();
+  await setZoneRules(as(org, org.owner), { rules: [INSIDE], version: 0 });
+  await assessAt(org);
+  const declared = await zoneOf();
+  expect([before?.value, declared?.value]).toEqual([0.25, 0.75]);
+  expect(declared?.source).toBe("the zone policy");
 });

@@ -255,6 +255,11 @@ describe("evidence", () => {
     });
   });
 
+  test("of plain http that does not leave the machine says nothing of a certificate", () => {
+    const here = looked({ address: "127.0.0.1", isPublic: false });
+    expect(answers(seenEvidence({ seen: here }))).toEqual({ authentication: ["not_found", 0.25] });
+  });
+
   test("of a look that failed is none, with the reason", () => {
     const rows = unseenEvidence({ failed: { at: NOON, why: "slow" } });
     expect(rows.map(({ row, answer, detail }) => [row, answer, detail?.why])).toEqual([
