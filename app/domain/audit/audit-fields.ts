@@ -111,6 +111,7 @@ export const AUDIT_FIELDS = {
   seen: ["count"],
   sentAgain: ["count"],
   serverId: ["id"],
+  servers: ["count"],
   sessionsEndedAt: ["time"],
   slug: ["word"],
   state: ["word"],
