@@ -124,6 +124,8 @@ export default [
     route("servers/:serverId/drift", "routes/catalog/server-drift.tsx"),
     route("servers/:serverId/block", "routes/catalog/server-block.tsx"),
     route("servers/:serverId/block/lift", "routes/catalog/server-lift-block.tsx"),
+    route("servers/:serverId/publisher", "routes/catalog/server-publisher.tsx"),
+    route("servers/:serverId/publisher/withdrawal", "routes/catalog/publisher-withdrawal.tsx"),
     route("servers/:serverId/manifests/:manifestId/confirmation", "routes/catalog/server-manifest.tsx"),
     route("inventory/scan", "routes/inventory/scan.tsx"),
     route("advisories", "routes/advisories/advisories.tsx"),

@@ -64,6 +64,7 @@ const MATRIX = {
   "connection.look": { roles: guardians, scope: "report" },
   "drift.manage": { roles: guardians, scope: "admin" },
   "server.block": { roles: guardians, scope: "block" },
+  "publisher.vouch": { roles: guardians, scope: "admin" },
   "request.create": { roles: everybodyActing, scope: "request" },
   "request.read_own": { roles: everybody, scope: "read" },
   "request.read_all": { roles: ["owner", "admin", "security", "approver", "auditor"], scope: "read" },

@@ -25,6 +25,8 @@ export const paths = {
   removeZoneRule: (org: string) => `/${enc(org)}/settings/zones/removal`,
   connectionLook: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/connection-look`,
   liftBlock: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block/lift`,
+  publisher: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/publisher`,
+  withdrawPublisher: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/publisher/withdrawal`,
   manifest: (org: string, serverId: string, id: string) =>
     `/${enc(org)}/servers/${enc(serverId)}/manifests/${enc(id)}/confirmation`,
   advisories: (org: string) => `/${enc(org)}/advisories`,

@@ -37,6 +37,11 @@ export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Pr
     const made = await inTransaction(ctx, (tx) => ensureServers(tx, ctx, [identity]));
     return { ids: { serverId: made.get(identity) ?? "" } };
   },
+  withdrawPublisher: async (world, app) => {
+    const word = { publisher: "Vendor", relation: "third_party", reason: "A look" };
+    await post(app, world.keys.owner, `/servers/${world.ids.serverId}/publisher-word`, word);
+    return {};
+  },
   previewRetention: async () => ({ ids: { noun: "scans" } }),
   // a shorter period needs a fresh proof, which a key cannot give: the example makes it longer
   setRetention: async (world) => {

@@ -158,6 +158,11 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   getZonePolicy: { allowed: watchers },
   previewZonePolicy: { allowed: administrators, body: () => ({ rules: [] }) },
   setZonePolicy: { allowed: administrators, body: () => ({ rules: [], version: 0 }) },
+  vouchPublisher: {
+    allowed: guardians,
+    body: () => ({ publisher: "Attacker", relation: "official", ...reason }),
+  },
+  withdrawPublisher: { allowed: guardians, query: "reason=for+the+attack" },
   recordManifest: { allowed: acting, body: () => manifest("npm:attack") },
   confirmManifest: { allowed: guardians },
   getServerDrift: { allowed: all },

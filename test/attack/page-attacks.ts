@@ -193,6 +193,12 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   "servers/:serverId/drift": { allowed: all },
   "servers/:serverId/block": { allowed: guardians, form: reason, mayPost: guardians },
   "servers/:serverId/block/lift": { allowed: guardians, form: reason, mayPost: guardians },
+  "servers/:serverId/publisher": {
+    allowed: guardians,
+    form: { publisher: "Attacker", relation: "official", ...reason },
+    mayPost: guardians,
+  },
+  "servers/:serverId/publisher/withdrawal": { allowed: guardians, form: reason, mayPost: guardians },
   "servers/:serverId/manifests/:manifestId/confirmation": {
     allowed: all,
     form: {},

@@ -156,6 +156,17 @@ export async function placeTraces(
         ended_at: NOON,
       },
     ],
+    publisher_word: [
+      {
+        id: uuidv7(),
+        identity: `npm:${uuidv7()}`,
+        publisher: `${marker} and friends`,
+        relation: "third_party",
+        reason_id: uuidv7(),
+        given_at: NOON,
+        given_by: org.owner.id,
+      },
+    ],
     agent: [
       agentRow(who.id, { purpose: `Writes notes. Ask ${marker} about it.`, name: `Notes ${uuidv7()}` }),
       agentRow(org.owner.id, {

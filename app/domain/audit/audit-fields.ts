@@ -98,6 +98,7 @@ export const AUDIT_FIELDS = {
   reason: ["text"],
   reclassified: ["count"],
   refused: ["count"],
+  relation: ["word"],
   release: ["machine"],
   removed: ["flag", "count"],
   resealed: ["count"],
@@ -127,6 +128,7 @@ export const AUDIT_FIELDS = {
   verb: ["word"],
   version: ["count"],
   workingDays: ["count"],
+  vouched: ["flag"],
   // what a mail server's refusal was by its number, never its words
   why: ["machine"],
   worksFrom: ["dayTime"],

@@ -91,6 +91,8 @@ export const AUDIT_VERBS = {
   "zone_policy.set": "declared in which zones servers run",
   "connection_look.ask": "asked to look at how servers are connected",
   "connection_look.record": "noted what a look at a server's connection saw",
+  "server.vouch_publisher": "vouched for the publisher of a server",
+  "server.withdraw_publisher": "withdrew their word for the publisher of a server",
   "request.create": "asked for access",
   "request.answer_checklist": "answered a row of the pre-deployment checklist",
   "request.ask": "sent a request back with a question",

@@ -53,6 +53,7 @@ export const TABLES_IN_ORDER = [
   "connection_look",
   "server_zone",
   "zone_policy",
+  "publisher_word",
   "checklist_answer",
   "request_message",
   "decision",

@@ -160,6 +160,7 @@ export const ERASURES: readonly Erasure[] = [
   mentionedIn("request_message", "body", (p) => writtenBy(p, "author_id")),
   // a hash of words that changed proves nothing any more
   mentionedIn("free_text", "text", ownText, { salt: sql`null` }),
+  mentionedIn("publisher_word", "publisher"),
   mentionedIn("agent", "purpose"),
   mentionedIn("registry_import", "file_name"),
   mentionedIn("agent", "retire_reason", (p) => writtenBy(p, "retired_by")),
@@ -228,6 +229,7 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   drift_policy: "classes",
   pinned_list: "manifest_hash release drift whole_drift whole",
   request: "kind environment tools release client state cancel_reason",
+  publisher_word: "identity relation",
   request_message: "kind",
   retention: "noun",
   // a group's id at the provider; the name of a provider

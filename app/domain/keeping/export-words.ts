@@ -141,6 +141,10 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   connection_look: {
     columns: "id server_id asked_at asked_by state looked_at why facts",
   },
+  publisher_word: {
+    columns:
+      "id identity publisher relation reason_id given_at given_by withdrawn_at withdrawn_by withdraw_reason_id",
+  },
   retention: {
     columns: "noun days changed_at changed_by applied_at",
   },

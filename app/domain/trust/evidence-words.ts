@@ -21,3 +21,7 @@ export const EVIDENCE_GROUP_NAMES: Record<EvidenceGroup, string> = {
   connection: "Connection",
   maintenance: "Maintenance",
 };
+
+/** Whether a publisher runs the service behind a server themselves. */
+export const PUBLISHER_RELATIONS = ["official", "third_party"] as const;
+export type PublisherRelation = (typeof PUBLISHER_RELATIONS)[number];

@@ -1,5 +1,6 @@
 import { derivedPiece, type Piece } from "./evidence-piece.ts";
 import type { EvidenceRowKey } from "./evidence-rows.ts";
+import type { PublisherRelation } from "./evidence-words.ts";
 
 /** The ways a publisher can be verified, the strongest first. */
 const WAYS = {
@@ -18,6 +19,32 @@ const BY_KIND: Record<string, EvidenceRowKey[]> = {
   remote: ["same_domain", "namespace_verified"],
   command: [],
 };
+
+/** An administrator's word, and what they said of the publisher. */
+export function wordEvidence(
+  word: { publisher: string; relation: PublisherRelation; by: string; at: Date } | null,
+): Piece[] {
+  if (!word) return [];
+  const from = { source: `${word.by}, by their own look`, at: word.at };
+  const official = word.relation === "official";
+  return [
+    derivedPiece("publisher_word", "found", { ...from, says: `Vouched for ${word.publisher}.` }),
+    derivedPiece("official", official ? "found" : "not_found", {
+      ...from,
+      says: official
+        ? `${word.publisher} runs the service behind it.`
+        : `${word.publisher} does not run the service behind it.`,
+    }),
+  ];
+}
+
+/** The ways by which the publisher is verified, for the page: "npm holds a signed record of its build". */
+export function verifiedBy(pieces: readonly Piece[]): string[] {
+  const answers = new Map(pieces.map((piece) => [piece.row, piece.answer]));
+  return (Object.keys(WAYS) as (keyof typeof WAYS)[])
+    .filter((way) => answers.get(way) === "found")
+    .map((way) => WAYS[way]);
+}
 
 /** One row out of the ways: found when one of them was found, not found only where every way was looked at. */
 export function publisherEvidence(identity: string, pieces: readonly Piece[]): Piece {

@@ -6,14 +6,18 @@ import { manifest, server, tool } from "#app/domain/catalog/server-tables.server
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { installation } from "#app/domain/inventory/inventory-tables.server.ts";
+import { Launch } from "#app/domain/inventory/scan-inputs.ts";
 import { permit } from "#app/domain/permit.ts";
 import { connectionEvidence } from "#app/domain/trust/connection-evidence.ts";
 import { type Piece, worstPieces } from "#app/domain/trust/evidence-piece.ts";
 import { EVIDENCE_ROW_KEYS } from "#app/domain/trust/evidence-rows.ts";
 import { evidence } from "#app/domain/trust/evidence-tables.server.ts";
 import { zonesOfLaunch } from "#app/domain/trust/launch-zone.ts";
+import { listingEvidence } from "#app/domain/trust/listing-evidence.ts";
+import { listListingFacts } from "#app/domain/trust/listing-queries.server.ts";
 import { permissionEvidence } from "#app/domain/trust/permission-evidence.ts";
-import { publisherEvidence } from "#app/domain/trust/publisher-evidence.ts";
+import { publisherEvidence, verifiedBy, wordEvidence } from "#app/domain/trust/publisher-evidence.ts";
+import { findPublisherWord, type PublisherWord } from "#app/domain/trust/publisher-queries.server.ts";
 import { releaseEvidence } from "#app/domain/trust/release-evidence.ts";
 import { type TrustScore, trustScore } from "#app/domain/trust/trust-score.ts";
 import { zoneEvidence } from "#app/domain/trust/zone-evidence.ts";
@@ -31,6 +35,8 @@ export type Trust = {
   releases: string[];
   score: TrustScore;
   pieces: Piece[];
+  /** Whose word stands for its publisher, and every way it is verified. */
+  publisher: { word: PublisherWord | null; verifiedBy: string[] };
 };
 
 /** The trust in one release of a server, as far as anybody knows. Throws NotFound. */
@@ -71,8 +77,15 @@ export async function readServerTrust(
   ].slice(0, MOST_RELEASES);
   const release = asked ?? releases[0] ?? "";
   const seenAt = used.reduce<Date | null>((last, one) => (last && last > one.at ? last : one.at), null);
-  const launches = used.map((one) => one.launch);
-  const own = releaseEvidence(recorded, release);
+  // what an older release kept in another shape is read again with the next scan
+  const launches = used.flatMap((one) => Launch.safeParse(one.launch).data ?? []);
+  const word = await findPublisherWord(tx, ctx, found.identity);
+  const listed = listingEvidence(found.identity, await listListingFacts(tx, ctx, found.identity));
+  const own = [
+    ...releaseEvidence(recorded, release),
+    ...listed.filter((piece) => piece.release === "" || piece.release === release),
+    ...wordEvidence(word),
+  ];
   const permissions = permissionEvidence({
     tools,
     observedAt: found.observedAt,
@@ -90,9 +103,10 @@ export async function readServerTrust(
       seenAt,
       // once its zone was told by policy, look and files together, that is the answer
     }).filter(({ row }) => !own.some((piece) => piece.row === row && piece.value !== null)),
-    publisherEvidence(found.identity, own),
+    publisherEvidence(found.identity, worstPieces(own)),
   ]);
   return {
+    publisher: { word, verifiedBy: verifiedBy(pieces) },
     identity: found.identity,
     release,
     releases: releases.includes(release) || release === "" ? releases : [release, ...releases],

@@ -6,6 +6,7 @@ import { pointsText } from "#app/ui/points-text.ts";
 import { printableText } from "#app/ui/printable-text.ts";
 import { Section } from "#app/ui/section.tsx";
 import { scoreText } from "#app/ui/trust-score.tsx";
+import { ServerPublisher } from "./publisher-section.tsx";
 import type { ServerContent } from "./server-content.server.ts";
 import { tabHref } from "./server-tabs.ts";
 import { TrustSummary } from "./trust-summary.tsx";
@@ -14,12 +15,13 @@ type ServerEvidenceProps = {
   org: string;
   serverId: string;
   content: Extract<ServerContent, { tab: "evidence" }>;
+  mayVouch: boolean;
   now: Date;
   zone: string;
 };
 
 /** Every row of the trust score, by group, whether somebody could look or not. */
-export function ServerEvidence({ org, serverId, content, now, zone }: ServerEvidenceProps) {
+export function ServerEvidence({ org, serverId, content, mayVouch, now, zone }: ServerEvidenceProps) {
   const { trust, since } = content;
   return (
     <>
@@ -30,6 +32,14 @@ export function ServerEvidence({ org, serverId, content, now, zone }: ServerEvid
         <TrustSummary trust={trust} since={since} />
         <ReleaseLinks org={org} serverId={serverId} trust={trust} />
       </Section>
+      <ServerPublisher
+        org={org}
+        serverId={serverId}
+        publisher={trust.publisher}
+        mayVouch={mayVouch}
+        now={now}
+        zone={zone}
+      />
       {trust.score.groups.map(({ group, share, counts, open }) => (
         <Section
           key={group}

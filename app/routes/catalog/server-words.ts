@@ -47,3 +47,8 @@ export function probeCommand(identity: string): string | undefined {
 export function notApprovedWords(seesAllGrants: boolean): string {
   return seesAllGrants ? "nobody is approved now" : "you are not approved now";
 }
+
+export const relationWords = {
+  official: "who runs the service behind it",
+  third_party: "a third party",
+} as const;

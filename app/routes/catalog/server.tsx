@@ -51,6 +51,7 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
       block: can(ctx.actor, "server.block"),
       look: can(ctx.actor, "connection.look"),
       confirm: can(ctx.actor, "manifest.confirm"),
+      vouch: can(ctx.actor, "publisher.vouch"),
       audit: can(ctx.actor, "audit.read"),
       seeGrants: can(ctx.actor, "grant.read_all"),
       seeAll: can(ctx.actor, "inventory.read_all"),
@@ -134,7 +135,14 @@ export default function ServerPage() {
         <ServerInstallations {...common} serverId={server.id} content={content} />
       ) : null}
       {content.tab === "evidence" ? (
-        <ServerEvidence org={org} serverId={server.id} content={content} now={now} zone={zone} />
+        <ServerEvidence
+          org={org}
+          serverId={server.id}
+          content={content}
+          mayVouch={may.vouch}
+          now={now}
+          zone={zone}
+        />
       ) : null}
       {content.tab === "history" ? <ServerHistory {...common} content={content} /> : null}
     </>

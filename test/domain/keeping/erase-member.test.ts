@@ -104,6 +104,7 @@ test("after erasing, no name, address or word of the person is left anywhere in 
     "openid_flow.return_to",
     "openid_flow.waiting",
     "openid_identity.subject",
+    "publisher_word.publisher",
     "request.reason",
     "request_message.body",
     "scan.hash",
@@ -125,7 +126,7 @@ test("after erasing, no name, address or word of the person is left anywhere in 
     devices: 1,
     keys: 1,
     texts: 5,
-    mentions: 6,
+    mentions: 7,
   });
   await expectOneEvent(org, ctx, "member.erase", () => eraseMember(ctx, { memberId: who.id }));
   expect(await findText(database.admin, marker)).toEqual([]);
@@ -151,7 +152,7 @@ test("erasing one person leaves every trace of another who left, and of whoever 
   const counts = await getErasure(as(org, org.owner), other.id);
   expect(Object.fromEntries(counts.kinds.map(({ what, rows }) => [what, rows]))).toMatchObject({
     texts: 5,
-    mentions: 6,
+    mentions: 7,
   });
 });
 

@@ -137,6 +137,8 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("server-evidence", DRIFTED, "/servers", "?tab=evidence"),
     await one("server-history", DRIFTED, "/servers", "?tab=history"),
     await one("block", DRIFTED, "/servers", "/block"),
+    await one("publisher", DRIFTED, "/servers", "/publisher"),
+    await one("publisher-withdrawal", DRIFTED, "/servers", "/publisher/withdrawal"),
     await one("lift-block", "/inventory?standing=blocked", "/servers", "/block/lift"),
     await one("request", "/requests", "/requests"),
     await one("request-approval", "/requests", "/requests", "/approval"),

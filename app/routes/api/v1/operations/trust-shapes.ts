@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EVIDENCE_ROW_KEYS } from "#app/domain/trust/evidence-rows.ts";
-import { EVIDENCE_ANSWERS, EVIDENCE_GROUPS } from "#app/domain/trust/evidence-words.ts";
+import { EVIDENCE_ANSWERS, EVIDENCE_GROUPS, PUBLISHER_RELATIONS } from "#app/domain/trust/evidence-words.ts";
 import { Instant } from "#app/http/api-shapes.ts";
 
 const Row = z.enum(EVIDENCE_ROW_KEYS);
@@ -37,6 +37,19 @@ export const Trust = z.object({
       failed: z.object({ at: Instant, why: z.string() }).nullable(),
     }),
   ),
+  /** Whose word stands for its publisher, and every way it is verified, in words. */
+  publisher: z.object({
+    word: z
+      .object({
+        publisher: z.string(),
+        relation: z.enum(PUBLISHER_RELATIONS),
+        by: z.string(),
+        reason: z.string(),
+        at: Instant,
+      })
+      .nullable(),
+    verifiedBy: z.array(z.string()),
+  }),
   /** Since the newest decision on it that one may see; null where none was decided with a score. */
   since: z
     .object({

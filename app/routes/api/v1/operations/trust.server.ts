@@ -3,7 +3,10 @@ import type { MemberCtx } from "#app/domain/context.ts";
 import { findTrustChange } from "#app/domain/requests/decided-trust-queries.server.ts";
 import { EVIDENCE_ROWS } from "#app/domain/trust/evidence-rows.ts";
 import { evidenceSentence } from "#app/domain/trust/evidence-sentence.ts";
+import { VouchPublisherInput, WithdrawPublisherInput } from "#app/domain/trust/publisher-inputs.ts";
 import { getServerTrust } from "#app/domain/trust/trust-queries.server.ts";
+import { vouchPublisher } from "#app/domain/trust/vouch-publisher.server.ts";
+import { withdrawPublisher } from "#app/domain/trust/withdraw-publisher.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { Trust } from "./trust-shapes.ts";
 
@@ -25,6 +28,40 @@ export const trustOperations: Operation[] = [
     response: Trust,
     run: (ctx, { params, query }) => readTrust(ctx, { serverId: params.serverId, release: query.release }),
   }),
+  operation({
+    method: "POST",
+    path: "/servers/{serverId}/publisher-word",
+    operationId: "vouchPublisher",
+    summary: "Vouch for who publishes a server, in one's own name",
+    tag,
+    auth: "member",
+    scope: "admin",
+    status: 201,
+    body: VouchPublisherInput.omit({ serverId: true }),
+    response: z.object({ wordId: z.uuid() }),
+    example: {
+      body: {
+        publisher: "Sentry",
+        relation: "official",
+        reason: "Its documentation names this package and its domain",
+      },
+    },
+    run: (ctx, { params, body }) => vouchPublisher(ctx, { ...params, ...body }),
+  }),
+  operation({
+    method: "DELETE",
+    path: "/servers/{serverId}/publisher-word",
+    operationId: "withdrawPublisher",
+    summary: "Withdraw the word that stands for a server's publisher",
+    tag,
+    auth: "member",
+    scope: "admin",
+    status: 204,
+    query: WithdrawPublisherInput.omit({ serverId: true }),
+    response: null,
+    example: { query: "reason=The+package+changed+hands" },
+    run: (ctx, { params, query }) => withdrawPublisher(ctx, { ...params, ...query }),
+  }),
 ];
 
 async function readTrust(ctx: MemberCtx, asked: { serverId: string; release: string | undefined }) {
@@ -36,6 +73,7 @@ async function readTrust(ctx: MemberCtx, asked: { serverId: string; release: str
     identity: trust.identity,
     release: trust.release,
     releases: trust.releases,
+    publisher: trust.publisher,
     rows: trust.pieces.map((piece) => ({
       row: piece.row,
       group: EVIDENCE_ROWS[piece.row].group,

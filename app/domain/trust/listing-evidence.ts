@@ -1,0 +1,128 @@
+import type { DeclaredFacts } from "#app/domain/registries/formats/registry-format.ts";
+import type { ListingStatus, RegistryKind } from "#app/domain/registries/registry-words.ts";
+import { derivedPiece, type Piece } from "./evidence-piece.ts";
+import type { EvidenceRowKey } from "./evidence-rows.ts";
+import { remoteAddress } from "./remote-address.ts";
+
+/** One entry of a registry that names the identity. */
+export type ListingFacts = {
+  registry: string;
+  kind: RegistryKind;
+  /** null: it was given as a file, by whomever. */
+  address: string | null;
+  name: string;
+  isLatest: boolean;
+  release: string | null;
+  status: ListingStatus | null;
+  declared: DeclaredFacts;
+  importedAt: Date | null;
+};
+
+/** Only here is a namespace proved before anything is published under it. */
+const PROVES_NAMESPACES = "registry.modelcontextprotocol.io";
+
+/** Names of people and teams at a code host: proved, but no domain of their own. */
+const AT_A_CODE_HOST = /^(?:io\.github|io\.gitlab|com\.github|com\.gitlab|org\.bitbucket)(?:\.|$)/i;
+
+/** What registries answer about an identity; where none lists it they answer nothing. */
+export function listingEvidence(identity: string, listings: readonly ListingFacts[]): Piece[] {
+  const newest = listings.filter((one) => one.isLatest);
+  return [
+    ...statusPieces(listings),
+    ...newest.flatMap((one) => [
+      ...namespacePieces(identity, one),
+      ...tierPieces(one),
+      ...signerPieces(identity, one),
+      ...profilePieces(one),
+    ]),
+  ];
+}
+
+const from = (one: ListingFacts) => ({ source: one.registry, at: one.importedAt });
+
+function found(row: EvidenceRowKey, one: ListingFacts, says: string): Piece {
+  return derivedPiece(row, "found", { ...from(one), says });
+}
+
+function notFound(row: EvidenceRowKey, one: ListingFacts, says: string): Piece {
+  return derivedPiece(row, "not_found", { ...from(one), says });
+}
+
+function provesNamespaces({ kind, address }: ListingFacts): boolean {
+  return kind === "official" && address !== null && hostOf(address) === PROVES_NAMESPACES;
+}
+
+function hostOf(address: string): string | null {
+  return URL.canParse(address) ? new URL(address).hostname : null;
+}
+
+function statusPieces(listings: readonly ListingFacts[]): Piece[] {
+  return listings.flatMap((one) => {
+    // the newest entry speaks of the server, an older one of its own release only
+    if (one.status === null || (!one.isLatest && one.release === null)) return [];
+    const { status } = one;
+    const release = one.isLatest ? "" : (one.release ?? "");
+    return (["deprecated", "deleted"] as const).map((bad) => {
+      const row = `registry_${bad}` as const;
+      const piece =
+        status === bad
+          ? found(row, one, `It is ${bad} there, as ${one.name}.`)
+          : notFound(row, one, `It is ${status} there, as ${one.name}.`);
+      return { ...piece, release };
+    });
+  });
+}
+
+function namespacePieces(identity: string, one: ListingFacts): Piece[] {
+  if (!provesNamespaces(one)) return [];
+  const namespace = one.name.split("/", 1)[0] ?? "";
+  const pieces = [
+    found("namespace_verified", one, `It is ${one.name} there: whoever published it proved ${namespace}.`),
+  ];
+  const remote = remoteAddress(identity);
+  if (!remote?.known) return pieces;
+  const domain = namespace.split(".").reverse().join(".").toLowerCase();
+  const host = remote.url.hostname.toLowerCase();
+  const isOwn = domain.includes(".") && !AT_A_CODE_HOST.test(namespace);
+  if (isOwn && (host === domain || host.endsWith(`.${domain}`)))
+    return [
+      ...pieces,
+      found("same_domain", one, `Its publisher proved ${domain}, where it is reached.`),
+      found("official", one, `Whoever owns ${domain} published it.`),
+    ];
+  return [
+    ...pieces,
+    notFound("same_domain", one, `Its publisher proved ${domain}; it is reached at ${host}.`),
+  ];
+}
+
+function tierPieces(one: ListingFacts): Piece[] {
+  const { tier } = one.declared;
+  if (one.kind !== "toolhive" || !tier) return [];
+  return /^official$/i.test(tier)
+    ? [found("official", one, "It is listed there as official.")]
+    : [notFound("official", one, `It is listed there as ${tier.toLowerCase()}.`)];
+}
+
+function signerPieces(identity: string, one: ListingFacts): Piece[] {
+  const signer = one.declared.provenance?.signer;
+  if (!identity.startsWith("oci:") || !signer) return [];
+  return [found("image_signed", one, `The registry names who signs its image: ${signer}.`)];
+}
+
+function profilePieces(one: ListingFacts): Piece[] {
+  const { network, volumes } = one.declared;
+  if (!network && !volumes) return [];
+  const reach = network
+    ? { any: "any host", none: "no host", listed: network.hosts.slice(0, 5).join(", ") || "listed hosts" }[
+        network.reach
+      ]
+    : "hosts not named";
+  return [
+    found(
+      "permission_profile",
+      one,
+      `It declares what it reaches: ${reach}; ${volumes?.length ?? 0} folders of the device.`,
+    ),
+  ];
+}
