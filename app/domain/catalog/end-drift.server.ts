@@ -1,6 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
-import { enqueue } from "#app/db/queue.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { DriftOutcome } from "#app/domain/catalog/drift/drift-words.ts";
 import { drift, toolDrift } from "#app/domain/catalog/drift-tables.server.ts";
@@ -13,11 +12,8 @@ export async function endDrift(
   input: { serverId: string; outcome: DriftOutcome },
 ): Promise<void> {
   await tx.delete(toolDrift).where(and(inOrg(ctx, toolDrift), eq(toolDrift.serverId, input.serverId)));
-  const ended = await tx
+  await tx
     .update(drift)
     .set({ endedAt: ctx.now, outcome: input.outcome })
-    .where(and(inOrg(ctx, drift), eq(drift.serverId, input.serverId), isNull(drift.endedAt)))
-    .returning({ id: drift.id });
-  // the request about it is closed
-  if (ended.length > 0) await enqueue(tx, "tend_drift", { orgId: ctx.orgId, serverId: input.serverId });
+    .where(and(inOrg(ctx, drift), eq(drift.serverId, input.serverId), isNull(drift.endedAt)));
 }

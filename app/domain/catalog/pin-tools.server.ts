@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
+import { enqueue } from "#app/db/queue.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { endDrift } from "#app/domain/catalog/end-drift.server.ts";
 import { pin } from "#app/domain/catalog/server-tables.server.ts";
@@ -32,6 +33,7 @@ export async function pinTools(
     on conflict (org_id, server_id) do update set manifest_id = excluded.manifest_id, manifest_hash = excluded.manifest_hash,
       release = excluded.release, pinned_at = excluded.pinned_at, pinned_by = excluded.pinned_by,
       drift = null, whole_drift = null, whole = '[]'`);
+  await enqueue(tx, "tend_drift", { orgId: ctx.orgId, serverId: input.serverId });
   await endDrift(tx, ctx, { serverId: input.serverId, outcome: "approved" });
   return { pinned: made.length };
 }

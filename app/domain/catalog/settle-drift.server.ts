@@ -35,6 +35,8 @@ export async function settleDrift(tx: Transaction, ctx: Ctx, serverId: string): 
   if (!list?.isConfirmed) return null;
   const found = await compareWithPins(tx, ctx, serverId, list);
   if (!found) return null;
+  // the request about it is opened, renewed or closed, and trust hears of it
+  await enqueue(tx, "tend_drift", { orgId: ctx.orgId, serverId });
   const classified = classifyDrift(found, await getPolicyInForce(tx, ctx));
   await writeWhole(tx, ctx, serverId, classified);
   if (classified.class === null) {
@@ -43,8 +45,6 @@ export async function settleDrift(tx: Transaction, ctx: Ctx, serverId: string): 
   }
   await writeStates(tx, ctx, serverId, classified, found);
   await writeHistory(tx, ctx, { serverId, manifestId: list.id }, classified, found);
-  // the request about it is opened, renewed or closed
-  await enqueue(tx, "tend_drift", { orgId: ctx.orgId, serverId });
   return classified.class;
 }
 

@@ -11,6 +11,7 @@ import { permit } from "#app/domain/permit.ts";
 import { findDriftHolder, findOpenDrift } from "#app/domain/requests/drift-holder-queries.server.ts";
 import { driftReason } from "#app/domain/requests/drift-request-rules.ts";
 import type { RequestRow } from "#app/domain/requests/open-request-queries.server.ts";
+import { recordDriftEvidence } from "#app/domain/requests/record-drift-evidence.server.ts";
 import { expiryOf, OPEN_STATES } from "#app/domain/requests/request-rules.ts";
 import { request } from "#app/domain/requests/request-tables.server.ts";
 
@@ -34,6 +35,7 @@ export function tendDriftRequest(ctx: Ctx, input: { serverId: string }): Promise
       .where(and(mine, inArray(request.state, [...OPEN_STATES])))
       .for("update");
     await lockServer(tx, ctx, serverId);
+    await recordDriftEvidence(tx, ctx, serverId);
     const drift = await findOpenDrift(tx, ctx, serverId);
     const nothing: Tended = { done: "nothing", requestId: open?.id ?? null };
     if (!drift) return open ? close(tx, ctx, open) : nothing;

@@ -1,6 +1,5 @@
 import { paths } from "#app/http/paths.ts";
 import { TrustSummary } from "#app/routes/catalog/trust-summary.tsx";
-import { Banner } from "#app/ui/banner.tsx";
 import { Checklist } from "#app/ui/checklist.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
@@ -8,6 +7,7 @@ import { SafeText } from "#app/ui/safe-text.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { CHECKLIST_QUESTIONS } from "./checklist-words.ts";
 import { FindingList } from "./finding-list.tsx";
+import { RequestDrift } from "./request-drift.tsx";
 import type { RequestPage } from "./request-page.server.ts";
 import { RowAnswer } from "./row-answer.tsx";
 
@@ -19,7 +19,7 @@ export function RequestEvidence({ page }: { page: RequestPage }) {
     id === page.me ? "you" : (request.deciders.find((one) => one.memberId === id)?.name ?? "a person");
   return (
     <>
-      <DriftNotice page={page} />
+      <RequestDrift page={page} />
       <Section
         title="Pre-deployment checklist"
         intro={request.decision ? "As it stood when this was decided." : "Frozen with the decision."}
@@ -122,27 +122,4 @@ function findingsIntro({ request }: RequestPage): string {
   return request.installations === 0
     ? "Not looked yet: no installation of it was seen."
     : `None found; ${seen}.`;
-}
-
-function DriftNotice({ page: { request, org } }: { page: RequestPage }) {
-  if (!request.manifest?.isConfirmed || request.pinnedNames.length === 0) return null;
-  const added = request.tools.filter((tool) => tool.pinnedHash === null).length;
-  const changed = request.tools.filter((tool) => tool.pinnedHash && tool.pinnedHash !== tool.hash).length;
-  if (added + changed === 0) return null;
-  return (
-    <div className="mb-6">
-      <Banner
-        kind="drift"
-        action={
-          <a className="link" href={`${paths.server(org, request.server.id)}?tab=tools`}>
-            See the difference
-          </a>
-        }
-      >
-        Since the last approval: {plural(added, { one: "# tool added", other: "# tools added" })},{" "}
-        {plural(changed, { one: "# tool changed", other: "# tools changed" })}. An approval by role accepts
-        them for everybody who has this server; one by a team lead does not.
-      </Banner>
-    </div>
-  );
 }

@@ -14,7 +14,7 @@ export function RequestHistory({ page }: { page: RequestPage }) {
     {
       key: "asked",
       icon: "send",
-      sentence: `${who(request.requester)} asked.`,
+      sentence: request.kind === "drift" ? "Castellan asked." : `${who(request.requester)} asked.`,
       note: <SafeText text={request.reason} quoted />,
       time: time(request.submittedAt),
     },

@@ -1,3 +1,4 @@
+import { findDriftSides, getServerDrift } from "#app/domain/catalog/drift-queries.server.ts";
 import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
 import { getRequest } from "#app/domain/requests/request-detail-queries.server.ts";
 import { shownState } from "#app/domain/requests/request-queries.server.ts";
@@ -17,6 +18,7 @@ export async function requestPage(ctx: PageCtx, requestId: string, wanted: strin
     now: ctx.now,
     me: ctx.actor.memberId,
     request: { ...detail, state: shownState(detail, ctx.now) },
+    drift: detail.kind === "drift" ? await readDrift(ctx, detail.server.id) : null,
     isFromInstallation: installation !== null,
     peers: peers.filter((peer) => peer.grantId !== detail.decision?.grantId),
     snippet:
@@ -24,6 +26,13 @@ export async function requestPage(ctx: PageCtx, requestId: string, wanted: strin
         ? await snippetOf(ctx, { ...detail, installation, peers }, client)
         : null,
   };
+}
+
+/** What the server changed to, with the first tools before and after. */
+async function readDrift(ctx: PageCtx, serverId: string) {
+  const drift = await getServerDrift(ctx, serverId, { limit: 25 });
+  const sides = await findDriftSides(ctx, drift);
+  return { ...drift, rows: drift.tools.map((tool) => ({ ...tool, ...sides.get(tool.name) })) };
 }
 
 export type RequestPage = Awaited<ReturnType<typeof requestPage>>;

@@ -199,3 +199,16 @@ test("the sweep opens what a lost job left, and leaves servers nobody holds alon
   expect(await tendDriftRequests(system, { limit: 10 })).toEqual({ tended: 0 });
   expect(await requests()).toHaveLength(1);
 });
+
+test("whether its tools changed since the approval is a row of trust, and follows what becomes of it", async () => {
+  const { org, list, pin, tend } = await scene();
+  const answers = () => rowsOf(org, sql`select answer from evidence where evidence.row = 'tool_drift'`);
+  await tend();
+  expect(await answers()).toEqual([{ answer: "not_found" }]);
+  await list("Says goodbye.");
+  await tend();
+  expect(await answers()).toEqual([{ answer: "found" }]);
+  await pin();
+  await tend();
+  expect(await answers()).toEqual([{ answer: "not_found" }]);
+});

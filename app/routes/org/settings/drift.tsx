@@ -103,6 +103,7 @@ export default function DriftSettings() {
           </div>
         ) : null}
       </form>
+      <div className="h-8" />
       {preview ? <DriftPreview org={org} preview={preview} /> : null}
       <Section
         title="Drift there is now"
