@@ -258,6 +258,18 @@ test("10,000 entries are read, more are counted", () => {
   expect(file.problem?.sentence).toContain("10400 entries stand here, the first 10000 were read");
 });
 
+test("10,000 names that look the same once secrets are cut are told apart, in time", () => {
+  const servers = Object.fromEntries(
+    Array.from({ length: 10_000 }, (_, index) => [
+      `ghp_aB3dE5gH7jK9aB3dE5gH${String(index).padStart(8, "0")}`,
+      { command: "x" },
+    ]),
+  );
+  const [file] = read(".cursor/mcp.json", JSON.stringify({ mcpServers: servers }));
+  expect(new Set(file.entries.map(({ name }) => name)).size).toBe(10_000);
+  expect(file.entries.at(-1)?.name).toBe("••• (10000)");
+});
+
 test("a report keeps within its limits and says what found no room", () => {
   const servers = Object.fromEntries(
     Array.from({ length: 6_000 }, (_, index) => [`s${index}`, { command: "x" }]),

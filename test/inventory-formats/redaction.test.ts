@@ -4,7 +4,7 @@ import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
 import { identifyLaunch } from "#app/domain/inventory/launch-identity.ts";
 import { type RawLaunch, redactLaunch } from "#app/domain/inventory/redact-launch.ts";
 import { redactText } from "#app/domain/inventory/redact-text.ts";
-import { type Launch, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
+import { CUT, Launch, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
 import { redacted, remote, reportOf, stdio } from "./raw-launches.ts";
 
 // Made for these tests: the shapes are the issuers', the values open nothing.
@@ -312,4 +312,18 @@ test("the same launch has the same identity, on every person's machine", () => {
     ),
     { numRuns: 1_000 },
   );
+});
+
+test("a name that redaction lengthens beyond its limit is cut whole, so that the report can be sent", () => {
+  const long = "https://a@".repeat(400);
+  const launch = redactLaunch({
+    transport: "stdio",
+    command: "x",
+    args: [],
+    env: [[long, "1"]],
+    headers: [[long, "1"]],
+    cwd: long,
+  });
+  expect(Launch.safeParse(launch).success).toBe(true);
+  expect([launch.cwd, launch.env[0]?.name, launch.headers[0]?.name]).toEqual([CUT, CUT, CUT]);
 });

@@ -44,7 +44,22 @@ function commandWords(command: string, hasArguments: boolean): readonly string[]
 }
 
 /** The command line a launch comes down to once wrappers are looked through, and the wrappers, outermost first. */
-export function unwrapLaunch(launch: Launch): { line: CommandLine; wrappers: string[] } {
+export function unwrapLaunch(launch: Launch): Unwrapped {
+  const known = UNWRAPPED.get(launch);
+  if (known !== undefined) return known;
+  const unwrapped = unwrap(launch);
+  UNWRAPPED.set(launch, unwrapped);
+  return unwrapped;
+}
+
+interface Unwrapped {
+  line: CommandLine;
+  wrappers: string[];
+}
+
+const UNWRAPPED = new WeakMap<Launch, Unwrapped>();
+
+function unwrap(launch: Launch): Unwrapped {
   const args = launch.args.map(argumentText);
   const words = [...commandWords(launch.command ?? "", args.length > 0), ...args];
   const wrappers: string[] = [];
@@ -75,6 +90,17 @@ function shim(line: CommandLine): Recognition {
  * order is fixed: a remote address; then, behind wrappers, bridges to a remote, npm, PyPI, containers, anything else.
  */
 export function identifyLaunch(launch: Launch): LaunchIdentity {
+  const known = IDENTIFIED.get(launch);
+  if (known !== undefined) return known;
+  const identified = identify(launch);
+  IDENTIFIED.set(launch, identified);
+  return identified;
+}
+
+/** Every rule asks anew for what follows from the launch alone. */
+const IDENTIFIED = new WeakMap<Launch, LaunchIdentity>();
+
+function identify(launch: Launch): LaunchIdentity {
   if (launch.url !== undefined && launch.transport !== "stdio") return finish(remoteIdentity(launch.url), []);
   const { line, wrappers } = unwrapLaunch(launch);
   const packaged = recogniseNpm(line) ?? recognisePypi(line) ?? recogniseOci(line);

@@ -1,5 +1,5 @@
 import { type ArgumentPlace, argumentPlaces } from "./argument-places.ts";
-import { describeSecret, type RedactOptions, redactText } from "./redact-text.ts";
+import { describeSecret, type RedactOptions, redactText, redactWithin } from "./redact-text.ts";
 import {
   CUT,
   type Launch,
@@ -132,7 +132,7 @@ function namedPart(text: string, shape: RegExp, options: RedactOptions): LaunchA
 
 function redactVariables(variables: RawLaunch["env"], options: RedactOptions): LaunchVariable[] {
   return variables.slice(0, SCAN_LIMITS.variables).map(([name, value]) => ({
-    name: redactText(visibleText(name, SCAN_LIMITS.nameLength), options).text,
+    name: redactWithin(name, SCAN_LIMITS.nameLength, options),
     value: classifyValue(name, value, options),
   }));
 }
@@ -182,9 +182,8 @@ export function redactLaunch(raw: RawLaunch, options: RedactOptions = {}): Launc
     launch.url = redactText(url.text.replace(/^([A-Za-z][\w+.-]*:\/\/)•••@/, "$1")).text;
     if (url.secret !== undefined) launch.urlSecret = url.secret;
   }
-  if (raw.cwd !== undefined)
-    launch.cwd = redactText(visibleText(raw.cwd, SCAN_LIMITS.pathLength), options).text;
-  const shown = (name: string) => redactText(visibleText(name, SCAN_LIMITS.nameLength), options).text;
+  if (raw.cwd !== undefined) launch.cwd = redactWithin(raw.cwd, SCAN_LIMITS.pathLength, options);
+  const shown = (name: string) => redactWithin(name, SCAN_LIMITS.nameLength, options);
   if (raw.autoApproved !== undefined)
     launch.autoApproved = raw.autoApproved.map(({ key, tools }) => ({ key, tools: tools.map(shown) }));
   const unchecked = [...(raw.uncheckedTls ?? []), ...uncheckedVariables(raw.env, raw.args)];

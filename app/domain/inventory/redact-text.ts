@@ -3,6 +3,7 @@ import { type OnCut, REFERENCES_ONLY, redactUrl } from "./redact-url.ts";
 import { CUT, type FoundSecret } from "./scan-inputs.ts";
 import { isFilePath, isPlaceholder, isPlainWord, isSecretName } from "./secret-names.ts";
 import { isUuid, looksRandom, type SecretKind, TOKEN_SHAPES } from "./secret-patterns.ts";
+import { visibleText } from "./visible-text.ts";
 
 export interface RedactOptions {
   /** The person's home folder, written `~` in the result. */
@@ -170,4 +171,13 @@ function withoutDefaults(text: string, cut: OnCut): string {
     (whole: string, start: string, value: string) =>
       value === CUT || !/secret|token|key|pass|auth|cred/i.test(start) ? whole : `${start}${cut(value)}}`,
   );
+}
+
+/**
+ * A name or path as it may be shown, at most `max` characters long. Redaction can lengthen a text by what stands for the
+ * parts cut out; then nothing of it is kept, since half a secret is not recognised as one.
+ */
+export function redactWithin(text: string, max: number, options: RedactOptions = {}): string {
+  const redacted = redactText(visibleText(text, max), options).text;
+  return redacted.length > max ? CUT : redacted;
 }

@@ -1,6 +1,6 @@
 import type { Node } from "jsonc-parser";
 import { redactLaunch } from "../redact-launch.ts";
-import { type RedactOptions, redactText } from "../redact-text.ts";
+import { type RedactOptions, redactText, redactWithin } from "../redact-text.ts";
 import { SCAN_LIMITS, type ScanEntry, type ScanProblem } from "../scan-inputs.ts";
 import { visibleText } from "../visible-text.ts";
 import type { ClientFormat, ServersPlace } from "./client-format.ts";
@@ -88,6 +88,7 @@ export class FileReading {
     const members = membersOf(node);
     const notes = new FileNotes(this.#options, settledSentence);
     const byName = new Map<string, ScanEntry>();
+    const counted = new Map<string, number>();
     const faults: Fault[] = [];
     let unread = 0;
     for (const member of members) {
@@ -121,9 +122,9 @@ export class FileReading {
       const reading = readServerEntry(shared, keys);
       faults.push(...reading.faults);
       if (reading.entry === undefined) continue;
-      const name = redactText(visibleText(member.key, SCAN_LIMITS.nameLength), this.#options).text;
+      const name = redactWithin(member.key, SCAN_LIMITS.nameLength, this.#options);
       const launch = redactLaunch({ ...reading.entry.launch, ...switchesOf(member.node) }, this.#options);
-      const unique = uniqueName(name === "" ? "(empty)" : name, byName);
+      const unique = uniqueName(name === "" ? "(empty)" : name, byName, counted);
       const enabled = reading.entry.enabled && !format.isOff?.(root, member.key);
       byName.set(unique, { name: unique, enabled, launch });
     }
@@ -141,11 +142,16 @@ function placeOf(node: Node): { offset?: number } {
   return offset === undefined ? {} : { offset };
 }
 
-/** Two keys can look the same once invisible characters are written out or a long name is cut. */
-function uniqueName(name: string, taken: ReadonlyMap<string, unknown>): string {
+/**
+ * Two keys can look the same once invisible characters are written out, a secret in them is cut or a long name is. `last`
+ * remembers how far each name was counted, since ten thousand may look the same.
+ */
+function uniqueName(name: string, taken: ReadonlyMap<string, unknown>, last: Map<string, number>): string {
   if (!taken.has(name)) return name;
-  for (let count = 2; ; count += 1) {
+  for (let count = (last.get(name) ?? 1) + 1; ; count += 1) {
     const candidate = `${name.slice(0, SCAN_LIMITS.nameLength - 8)} (${count})`;
-    if (!taken.has(candidate)) return candidate;
+    if (taken.has(candidate)) continue;
+    last.set(name, count);
+    return candidate;
   }
 }

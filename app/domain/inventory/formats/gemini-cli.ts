@@ -33,12 +33,31 @@ export const geminiCli: ClientFormat = {
     );
   },
   isOff(root, name) {
-    const allowed = namesIn(memberOf(memberOf(root, "mcp"), "allowed"));
-    const excluded = namesIn(memberOf(memberOf(root, "mcp"), "excluded"));
-    return excluded?.includes(name) === true || allowed?.includes(name) === false;
+    const { allowed, excluded } = switchesOf(root);
+    return excluded?.has(name) === true || allowed?.has(name) === false;
   },
 };
 
-function namesIn(node: Node | undefined): unknown[] | undefined {
-  return node?.type === "array" ? (node.children ?? []).map((child) => child.value) : undefined;
+interface Switches {
+  allowed: ReadonlySet<unknown> | undefined;
+  excluded: ReadonlySet<unknown> | undefined;
+}
+
+/** Asked once for each server of a file. */
+const SWITCHES = new WeakMap<Node, Switches>();
+
+function switchesOf(root: Node): Switches {
+  const known = SWITCHES.get(root);
+  if (known !== undefined) return known;
+  const mcp = memberOf(root, "mcp");
+  const switches = {
+    allowed: namesIn(memberOf(mcp, "allowed")),
+    excluded: namesIn(memberOf(mcp, "excluded")),
+  };
+  SWITCHES.set(root, switches);
+  return switches;
+}
+
+function namesIn(node: Node | undefined): ReadonlySet<unknown> | undefined {
+  return node?.type === "array" ? new Set((node.children ?? []).map((child) => child.value)) : undefined;
 }

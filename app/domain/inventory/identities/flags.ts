@@ -8,7 +8,11 @@ export interface FlagReading {
 /** Reads flags up to the first other word. `valued` are the flags that take the next word as their value. */
 export function readFlags(args: readonly string[], valued: ReadonlySet<string>): FlagReading {
   const values = new Map<string, string[]>();
-  const add = (flag: string, value: string) => values.set(flag, [...(values.get(flag) ?? []), value]);
+  const add = (flag: string, value: string) => {
+    const given = values.get(flag);
+    if (given === undefined) values.set(flag, [value]);
+    else given.push(value);
+  };
   let index = 0;
   while (index < args.length) {
     const word = args[index] ?? "";
