@@ -327,3 +327,18 @@ test("a name that redaction lengthens beyond its limit is cut whole, so that the
   expect(Launch.safeParse(launch).success).toBe(true);
   expect([launch.cwd, launch.env[0]?.name, launch.headers[0]?.name]).toEqual([CUT, CUT, CUT]);
 });
+
+test("a long run of slashes is read in time, and a home folder behind one is still cut", () => {
+  const slashes = "//".repeat(2_000);
+  const raw = stdio(
+    "x",
+    Array.from({ length: 250 }, () => slashes),
+  );
+  const start = process.cpuUsage();
+  redactLaunch(raw, { home: "/home/ada" });
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1_000).toBeLessThan(5_000);
+  expect(redactText(`${slashes}home/ada/x`, { home: "/home/ada" }).text).not.toContain("ada");
+  expect(redactText("file:///home/ada/x", { home: "/home/ada" }).text).not.toContain("ada");
+  expect(redactText("a\\\\home\\ada\\x", { home: "/home/ada" }).text).not.toContain("ada");
+});

@@ -15,7 +15,9 @@ export function withoutHome(text: string, home?: string): string {
   if (own !== undefined && own.length > 1) {
     const pattern = escapeForPattern(own).replace(/\\\\|\//g, "[\\\\/]+");
     // A home such as /root is also a folder's name elsewhere; one of two folders and more is the person's anywhere.
-    const start = own.split(/[\\/]/).length > 2 ? "" : "(?<![\\w.~-])";
+    const whole = own.split(/[\\/]/).length > 2 ? "" : "(?<![\\w.~-])";
+    // a run of slashes is tried once, not from each of its slashes
+    const start = pattern.startsWith("[") ? `${whole}(?<![\\\\/])` : whole;
     result = result.replace(
       new RegExp(`${start}${pattern}(?![\\w.-])`, /^[A-Za-z]:/.test(own) ? "gi" : "g"),
       "~",
