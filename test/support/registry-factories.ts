@@ -34,7 +34,7 @@ export async function registryOf(
   return (await createRegistry(as(org, org.owner), input)).id;
 }
 
-export function piecesOf(text: string, size = 1_000): Uint8Array[] {
+export function piecesOf(text: string, size = 30_000): Uint8Array[] {
   const bytes = Buffer.from(text);
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.subarray(at, at + size));
