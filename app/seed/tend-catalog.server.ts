@@ -8,6 +8,7 @@ import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
 import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
 import { setInstallationEnvironment } from "#app/domain/inventory/set-installation-environment.server.ts";
+import { vouchPublisher } from "#app/domain/trust/vouch-publisher.server.ts";
 import { identityOf } from "./demo-config.ts";
 import { type DemoTool, type ServerKey, serverKeys, serverOf } from "./demo-servers.ts";
 import type { DemoWorld, Moment, Who } from "./demo-world.server.ts";
@@ -37,6 +38,7 @@ export function tendCatalog(world: DemoWorld): Moment[] {
         }),
     },
     { at: 41, run: () => setZoneRules(world.as("owner", 41), { rules: ZONE_RULES, version: 0 }) },
+    { at: 40, run: () => vouch(world, "sentry", 40) },
     { at: 14, run: () => leave(world, "bruno", 14) },
     { at: 7, run: () => block(world, "firecrawl", 7) },
     { at: 5.2, run: () => list(world, "sentry", 5.2, "0.19.0", SENTRY_CHANGED) },
@@ -108,6 +110,17 @@ async function block(world: DemoWorld, key: ServerKey, at: number): Promise<void
   await blockServer(world.as("priya", at), {
     serverId: found.serverId,
     reason: "Reported to send page contents to a third party. Blocked until somebody has looked.",
+  });
+}
+
+async function vouch(world: DemoWorld, key: ServerKey, at: number): Promise<void> {
+  const [found] = await installationsOf(world, key, at);
+  if (!found) throw new Error(`Nobody has ${key} yet.`);
+  await vouchPublisher(world.as("priya", at), {
+    serverId: found.serverId,
+    publisher: "Sentry",
+    relation: "official",
+    reason: "Its documentation names this package.",
   });
 }
 

@@ -301,6 +301,7 @@ const textRow = (author_id: string, text: string, over: object = {}) => ({
 
 const requestRow = (id: string, requester_id: string, reason: string, over: object = {}) => ({
   id,
+  kind: "access",
   server_id: uuidv7(),
   requester_id,
   member_id: requester_id,
