@@ -106,6 +106,8 @@ export async function startWorker(): Promise<void> {
     deliver: smtpDelivery(environment().SMTP_URL, environment().MAIL_FROM),
     publicUrl: publicUrl(),
     reach: (limits) => guardedFetch({ ...limits, allowedNetworks: environment().ALLOWED_NETWORKS }),
+    npmRegistry: environment().NPM_REGISTRY,
+    repositories: { github: environment().GITHUB_API, gitlab: environment().GITLAB_API },
     observe: connectionObserver({ allowedNetworks: environment().ALLOWED_NETWORKS }),
     onError: (error, job) => log.error({ err: error, job }, "a job failed"),
   });

@@ -3,6 +3,16 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
+const service = (standard: string) =>
+  z
+    .url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
+    .refine((text) => {
+      const { username, search, hash } = new URL(text);
+      return !username && !search && !hash;
+    }, "must hold no name, password or query")
+    .transform((text) => text.replace(/\/+$/, ""))
+    .default(standard);
+
 const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
 
 const postgresUrl = z
@@ -56,6 +66,11 @@ const Environment = z.object({
       "must be networks such as 10.0.0.0/8, by comma",
     )
     .default([]),
+  /** A registry that speaks npm's protocol: where packages in use are looked up. */
+  NPM_REGISTRY: service("https://registry.npmjs.org"),
+  /** REST interfaces that repositories are looked at through. */
+  GITHUB_API: service("https://api.github.com"),
+  GITLAB_API: service("https://gitlab.com/api/v4"),
   /** `true` or `1` for one proxy in front, a number of proxies, or their addresses ("loopback, 10.0.0.0/8"). */
   TRUST_PROXY: z
     .string()

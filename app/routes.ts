@@ -128,6 +128,7 @@ export default [
     route("servers/:serverId/publisher/withdrawal", "routes/catalog/publisher-withdrawal.tsx"),
     route("servers/:serverId/manifests/:manifestId/confirmation", "routes/catalog/server-manifest.tsx"),
     route("inventory/scan", "routes/inventory/scan.tsx"),
+    route("servers/:serverId/package-look", "routes/catalog/server-package-look.ts"),
     route("advisories", "routes/advisories/advisories.tsx"),
     route("advisories/imports", "routes/advisories/advisory-imports.tsx"),
     route("advisories/imports/:advisoryImportId", "routes/advisories/advisory-import.tsx"),

@@ -7,6 +7,7 @@ import { OWNER } from "#app/seed/demo-people.ts";
 import { DemoWorld, type Moment } from "#app/seed/demo-world.server.ts";
 import { foundOrganization } from "#app/seed/found-organization.server.ts";
 import { reportMachines } from "#app/seed/report-machines.server.ts";
+import { tellAdvisories } from "#app/seed/tell-advisories.server.ts";
 import { tellRequests } from "#app/seed/tell-requests.server.ts";
 import { tendAgents } from "#app/seed/tend-agents.server.ts";
 import { tendCatalog } from "#app/seed/tend-catalog.server.ts";
@@ -32,6 +33,7 @@ export async function seedDemo({ db, now, password }: DemoOptions): Promise<{ em
     ...tendCatalog(world),
     ...tendAgents(world),
     ...tellRequests(world),
+    ...tellAdvisories(world),
     ...nights(world),
   ];
   moments.sort((one, other) => other.at - one.at);

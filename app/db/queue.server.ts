@@ -76,6 +76,14 @@ export const JOBS = {
     expireInSeconds: 3_600,
     atOnce: 2,
   },
+  // asks a registry about one package and what comes with it
+  look_at_package: {
+    payload: z.strictObject({ orgId: z.uuid(), lookId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 2,
+    expireInSeconds: 600,
+    atOnce: 2,
+  },
   // reads a file of advisories to its end; goes on where it broke off
   import_advisories: {
     payload: z.strictObject({ orgId: z.uuid(), importId: z.uuid() }),

@@ -56,6 +56,7 @@ const MATRIX = {
   "catalog.read": { roles: everybody, scope: "read" },
   "registry.read": { roles: ["owner", "admin", "security", "auditor"], scope: "read" },
   "registry.manage": { roles: guardians, scope: "admin" },
+  "package.look": { roles: guardians, scope: "report" },
   "advisory.import": { roles: guardians, scope: "admin" },
   "manifest.record": { roles: everybodyActing, scope: "report" },
   "manifest.confirm": { roles: guardians, scope: "report" },

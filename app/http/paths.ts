@@ -29,6 +29,7 @@ export const paths = {
   withdrawPublisher: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/publisher/withdrawal`,
   manifest: (org: string, serverId: string, id: string) =>
     `/${enc(org)}/servers/${enc(serverId)}/manifests/${enc(id)}/confirmation`,
+  packageLook: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/package-look`,
   advisories: (org: string) => `/${enc(org)}/advisories`,
   advisory: (org: string, id: string) => `/${enc(org)}/advisories/${enc(id)}`,
   advisoryImports: (org: string) => `/${enc(org)}/advisories/imports`,

@@ -12,6 +12,10 @@ export type JobWorld = {
   publicUrl: string;
   /** The one way out to registries and other public services, bounded as asked. */
   reach: (limits: Omit<GuardedFetchOptions, "allowedNetworks" | "resolve">) => GuardedFetch;
+  /** Address of the registry packages are looked up in, without a slash at its end. */
+  npmRegistry: string;
+  /** Addresses of GitHub's and GitLab's REST interfaces, without a slash at their ends. */
+  repositories: { github: string; gitlab: string };
   /** Looks at a remote server from outside. */
   observe: ObserveConnection;
   onError: (error: unknown, job: string) => void;

@@ -24,6 +24,7 @@ import { tellKeysEnding } from "#app/domain/notifications/tell-keys-ending.serve
 import { tellSilentDevices } from "#app/domain/notifications/tell-silent-devices.server.ts";
 import { tellWaitingRequests } from "#app/domain/notifications/tell-waiting-requests.server.ts";
 import { recordCoverageDay } from "#app/domain/overview/record-coverage-day.server.ts";
+import { askDuePackageLooks } from "#app/domain/packages/ask-due-package-looks.server.ts";
 import { startDueImports } from "#app/domain/registries/start-due-imports.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import { tendDriftRequests } from "#app/domain/requests/tend-drift-requests.server.ts";
@@ -42,6 +43,8 @@ const DELETION_STEPS = 60;
 const IMPORTS = 5;
 /** Each has up to 2,000 tools. */
 const SERVERS = 20;
+/** Packages looked up in a round. */
+const PACKAGES = 20;
 /** Releases of servers held against all advisories in one transaction. */
 const RELEASES = 20;
 
@@ -79,6 +82,7 @@ const CHORES: Record<string, Chore> = {
   reclassifyTools: async (ctx) => {
     while ((await reclassifyTools(ctx, { limit: SERVERS })).servers === SERVERS);
   },
+  askDuePackageLooks: (ctx) => askDuePackageLooks(ctx, { limit: PACKAGES }),
   matchAdvisories: async (ctx) => {
     while ((await matchAdvisories(ctx, { limit: RELEASES })).looked === RELEASES);
   },

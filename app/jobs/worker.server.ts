@@ -9,6 +9,7 @@ import { importRegistryJob } from "./import-registry.server.ts";
 import { inviteImportedJob } from "./invite-imported.server.ts";
 import type { JobWorld } from "./job-world.ts";
 import { lookAtConnection } from "./look-at-connection.server.ts";
+import { lookAtPackage } from "./look-at-package.server.ts";
 import { mailAccountNotice } from "./mail-account-notice.server.ts";
 import { mailAddressProof } from "./mail-address-proof.server.ts";
 import { mailDigestJob } from "./mail-digest.server.ts";
@@ -37,6 +38,7 @@ const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => P
   invite_imported: inviteImportedJob,
   import_registry: importRegistryJob,
   import_advisories: importAdvisories,
+  look_at_package: lookAtPackage,
   mail_account_notice: mailAccountNotice,
   mail_password_reset: mailPasswordReset,
   mail_address_proof: mailAddressProof,

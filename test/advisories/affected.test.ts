@@ -2,7 +2,7 @@ import fc from "fast-check";
 import semver from "semver";
 import { describe, expect, test } from "vitest";
 import type { AffectedPackage, VersionRange } from "#app/domain/advisories/advisory-words.ts";
-import { affectedBy } from "#app/domain/advisories/affected-rules.ts";
+import { affectedBy, fixedIn } from "#app/domain/advisories/affected-rules.ts";
 import { pypiOrder } from "#app/domain/advisories/versions/pypi-order.ts";
 
 function affected(overrides: Partial<AffectedPackage>): AffectedPackage {
@@ -105,6 +105,21 @@ describe("an npm range", () => {
     expect(answer(limited, "1.9.0")).toBe("affected");
     expect(answer(limited, "2.0.0")).toBe("not_affected");
   });
+});
+
+test("the release that mends it is the lowest one above", () => {
+  const ranges = [
+    range([
+      ["introduced", "0"],
+      ["fixed", "1.2.0"],
+      ["introduced", "2.0.0"],
+      ["fixed", "2.1.0"],
+    ]),
+  ];
+  expect(fixedIn([affected({ ranges })], "1.0.0")).toBe("1.2.0");
+  expect(fixedIn([affected({ ranges })], "2.0.5")).toBe("2.1.0");
+  expect(fixedIn([affected({ ranges })], null)).toBeNull();
+  expect(fixedIn([affected({ versions: ["1.0.0"] })], "1.0.0")).toBeNull();
 });
 
 test("a listed version is affected, however it is written", () => {

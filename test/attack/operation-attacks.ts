@@ -173,6 +173,8 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   classifyDriftAnew: { allowed: guardians, body: () => ({}) },
   blockServer: { allowed: guardians, body: () => reason },
   unblockServer: { allowed: guardians, query: "reason=attack" },
+  getPackage: { allowed: all },
+  askPackageLook: { allowed: guardians },
   listAdvisories: { allowed: all, foreignQueries: ({ advisoryId }) => [`cursor=${advisoryId}`] },
   getAdvisory: { allowed: all },
   listMatches: {

@@ -154,6 +154,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: { days: "900" },
     mayPost: administrators,
   },
+  "servers/:serverId/package-look": { allowed: nobody, form: {}, mayPost: guardians },
   advisories: { allowed: all },
   "advisories/imports": { allowed: guardians, form: { text: "{}" }, mayPost: guardians },
   "advisories/imports/:advisoryImportId": { allowed: guardians },

@@ -61,6 +61,7 @@ test("the demo organization shows every state a person can meet", async () => {
     "plain-http",
     "shell-wrapper",
     "unpinned",
+    "vulnerable-release",
     "zones-joined",
   ]);
   const [more] = await database.admin`select

@@ -31,6 +31,8 @@ export async function runAccountMails(
     deliver: smtpDelivery(smtpUrl, "Castellan <castellan@example.test>"),
     publicUrl: "http://castellan.test",
     reach: (limits) => guardedFetch({ ...limits, allowedNetworks: [] }),
+    npmRegistry: "http://127.0.0.1:9",
+    repositories: { github: "http://127.0.0.1:9", gitlab: "http://127.0.0.1:9" },
     observe: connectionObserver({ allowedNetworks: [] }),
     onError: (error) => {
       throw error;

@@ -6,10 +6,15 @@ import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import type { JobWorld } from "#app/jobs/job-world.ts";
 
 /** What a job gets where no mail is expected. */
-export const noMail: Pick<JobWorld, "deliver" | "publicUrl" | "reach" | "observe"> = {
+export const noMail: Pick<
+  JobWorld,
+  "deliver" | "publicUrl" | "reach" | "observe" | "npmRegistry" | "repositories"
+> = {
   deliver: async () => ({ outcome: "not_set_up" }),
   publicUrl: "http://castellan.test",
   reach: (limits) => guardedFetch({ ...limits, allowedNetworks: [] }),
+  npmRegistry: "http://127.0.0.1:9",
+  repositories: { github: "http://127.0.0.1:9", gitlab: "http://127.0.0.1:9" },
   observe: connectionObserver({ allowedNetworks: [] }),
 };
 

@@ -38,8 +38,9 @@ function answerOf(looked: LookedAt, own: readonly Concern[]): Pick<EvidenceToRec
   return { answer: "not_found", detail: {} };
 }
 
-function whyNot({ identity, isCovered, unknownTree }: LookedAt): string | null {
+function whyNot({ identity, release, isCovered, unknownTree }: LookedAt): string | null {
   if (/^(?:remote|command):/.test(identity)) return "Advisories name packages, and this is none.";
+  if (release === "") return "It is not pinned, so which release runs is not known.";
   if (!isCovered) return "No advisories about packages of this kind were imported.";
   return unknownTree;
 }

@@ -110,6 +110,8 @@ export const advisoryLook = pgTable(
     release: text("release").notNull(),
     lookedAt: instant("looked_at").notNull(),
     isDue: boolean("is_due").notNull(),
+    // of the installations it was looked at for, whatever their order
+    population: text("population").notNull().default(""),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.identity, t.release] }),

@@ -90,3 +90,20 @@ function inRange(
   }
   return isInside ? "inside" : "outside";
 }
+
+/** The lowest release above this one in which the advisory says it is mended; null where none is named. */
+export function fixedIn(entries: readonly AffectedPackage[], version: string | null): string | null {
+  const [first] = entries;
+  const order = first && VERSION_ORDERS[first.package.slice(0, first.package.indexOf(":"))];
+  const own = version === null ? null : (order?.parse(version) ?? null);
+  if (!order || own === null) return null;
+  const later = entries
+    .flatMap(({ ranges }) => ranges.flatMap(({ type, events }) => (type === "GIT" ? [] : events)))
+    .filter(({ kind }) => kind === "fixed")
+    .flatMap(({ version: text }) => {
+      const at = order.parse(text);
+      return at !== null && order.compare(at, own) > 0 ? [{ text, at }] : [];
+    })
+    .sort((a, b) => order.compare(a.at, b.at));
+  return later[0]?.text ?? null;
+}

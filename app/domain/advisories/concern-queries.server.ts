@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { ADVISORY_SEVERITIES, EVENT_KINDS, RANGE_TYPES } from "#app/domain/advisories/advisory-words.ts";
+import { fixedIn } from "#app/domain/advisories/affected-rules.ts";
 import { matchesOf, type RunningPackage } from "#app/domain/advisories/match-rules.ts";
 import type { Ctx } from "#app/domain/context.ts";
 
@@ -43,7 +44,10 @@ export async function findConcerns(tx: Transaction, ctx: Ctx, running: readonly 
     const of = byId.get(match.advisoryId);
     if (!of) return [];
     const { osvId, aliases, isMalicious, severity } = of;
-    return [{ ...match, osvId, aliases, isMalicious, severity }];
+    const entries = rows.filter(
+      (row) => row.advisoryId === match.advisoryId && row.package === match.package,
+    );
+    return [{ ...match, osvId, aliases, isMalicious, severity, fixedIn: fixedIn(entries, match.version) }];
   });
 }
 

@@ -13,6 +13,7 @@ export const RECORD: readonly string[] = ["audit_event", "decision", "free_text"
 
 /** Every table of an organization but its own two rows, what points at others first; a test holds it against the catalog. */
 export const TABLES_IN_ORDER = [
+  "package_look",
   "advisory_look",
   "advisory_match",
   "advisory_package",

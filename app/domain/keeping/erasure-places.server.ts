@@ -180,9 +180,10 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   access_grant: "environment tools release",
   // what databases of vulnerabilities say of packages, and where it was taken from
   advisory: "osv_id summary aliases severity vector hash",
+  package_look: "identity release state source why facts tree repository",
   advisory_import: "source name url state notes problem",
   advisory_import_part: "text",
-  advisory_look: "identity release",
+  advisory_look: "identity release population",
   advisory_match: "identity release package version answer why",
   advisory_package: "package ecosystem name ranges versions",
   // names of parts of the organization are its own, as are its agents'

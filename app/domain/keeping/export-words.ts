@@ -34,6 +34,11 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
     columns: "advisory_id position package ecosystem name ranges versions is_cut",
     rowsAtOnce: 100,
   },
+  package_look: {
+    columns:
+      "id identity release asked_at asked_by state looked_at source why retry_at facts tree repository",
+    rowsAtOnce: 20,
+  },
   free_text: {
     columns: "id text salt author_id about_kind about_id written_at erased_at",
   },

@@ -1,3 +1,4 @@
+import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { isAuditVerb } from "#app/domain/audit/audit-inputs.ts";
 import { AUDIT_VERBS } from "#app/domain/audit/audit-verbs.ts";
 import { findManifestDifference, listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
@@ -12,6 +13,7 @@ import {
 import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
 import { listTools, type ServerDetail } from "#app/domain/inventory/server-queries.server.ts";
 import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
+import { getPackage } from "#app/domain/packages/package-queries.server.ts";
 import { findTrustChange } from "#app/domain/requests/decided-trust-queries.server.ts";
 import { listRequests } from "#app/domain/requests/request-queries.server.ts";
 import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
@@ -23,6 +25,7 @@ import { inventoryHref } from "#app/routes/inventory/inventory-view.ts";
 import type { ServerTab } from "./server-tabs.ts";
 
 const FIRST_ROWS = 5;
+const ADVISORIES = 50;
 const OPEN_REQUESTS = 20;
 const EVENTS = 50;
 
@@ -48,6 +51,8 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
         touched: await listTouched(ctx, server.id),
         ...(await readTrustContent(ctx, server.id, undefined)),
         connection: await getConnection(ctx, server.id),
+        package: server.kind === "npm" ? await getPackage(ctx, { serverId: server.id }) : null,
+        advisories: await listMatches(ctx, { server: server.id }, ADVISORIES),
       };
     }
     case "tools": {

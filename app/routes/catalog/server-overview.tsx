@@ -1,10 +1,12 @@
 import type { ServerDetail } from "#app/domain/inventory/server-queries.server.ts";
 import { totalTools } from "#app/routes/inventory/touch-words.ts";
 import { Section } from "#app/ui/section.tsx";
+import { ServerAdvisories } from "./server-advisories.tsx";
 import { ServerConnection } from "./server-connection.tsx";
 import type { ServerContent } from "./server-content.server.ts";
 import { ServerFindings } from "./server-findings.tsx";
 import { ManifestTable } from "./server-manifests.tsx";
+import { ServerPackage } from "./server-package.tsx";
 import { tabHref } from "./server-tabs.ts";
 import { ToolsUnknown } from "./server-tools-unknown.tsx";
 import { ServerTouches } from "./server-touches.tsx";
@@ -58,6 +60,17 @@ export function ServerOverview(props: ServerOverviewProps) {
         now={now}
         zone={zone}
       />
+      <ServerAdvisories org={org} rows={content.advisories} />
+      {content.package ? (
+        <ServerPackage
+          org={org}
+          serverId={server.id}
+          looks={content.package}
+          mayLook={mayLook}
+          now={now}
+          zone={zone}
+        />
+      ) : null}
       <Section
         title="Who uses it"
         actions={

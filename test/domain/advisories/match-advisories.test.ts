@@ -122,9 +122,53 @@ test("trust says found, and where nobody could look it says why and never that i
   ]);
   const clean = (await evidence(org, "npm:one")).filter(({ release }) => release === "2.0.0");
   expect(clean).toMatchObject([
-    { answer: "could_not_look", why: "Which packages come with it was not looked at." },
-    { answer: "could_not_look", why: "Which packages come with it was not looked at." },
+    { answer: "could_not_look", why: "Which packages come with it is not known." },
+    { answer: "could_not_look", why: "Which packages come with it is not known." },
   ]);
+});
+
+const findings = (org: TestOrganization) =>
+  database.admin`select i.name, f.rule, f.severity, f.where_in_file as "where", f.sentence, f.remedy, f.resolved_at is null as open
+    from finding f join installation i on i.org_id = f.org_id and i.id = f.installation_id
+    where f.org_id = ${org.id} and f.source = 'advisory' order by i.name, f.where_in_file`;
+
+test("each installation of a release an advisory names gets a finding, and loses it when it no longer applies", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0", b: "one@2.0.0", c: "one", d: "evil" });
+  await importRecords(org, [
+    osvOf("GHSA-1", "one", { aliases: ["CVE-1"] }),
+    osvOf("PYSEC-9", "one", { aliases: ["CVE-1"] }),
+    osvOf("MAL-1", "evil", { events: [], versions: ["6.6.6"] }),
+  ]);
+  expect(await findings(org)).toMatchObject([
+    {
+      name: "a",
+      rule: "vulnerable-release",
+      severity: "high",
+      where: "GHSA-1",
+      sentence: "Release 1.0.0 is known to be vulnerable (GHSA-1).",
+      remedy: "Use release 2.0.0 or a later one.",
+      open: true,
+    },
+    { name: "d", rule: "malicious-release", severity: "high", where: "MAL-1", open: true },
+  ]);
+  const gone = { modified: "2026-11-03T00:00:00Z", withdrawn: "2026-11-03T00:00:00Z" };
+  await importRecords(org, [osvOf("GHSA-1", "one", gone), osvOf("PYSEC-9", "one", gone)]);
+  expect((await findings(org)).map(({ where, open }) => [where, open])).toEqual([
+    ["GHSA-1", false],
+    ["MAL-1", true],
+  ]);
+});
+
+test("somebody who installs a release that was looked at before gets the finding too", async () => {
+  const org = await createOrganization(database.db);
+  await importRecords(org, [osvOf("GHSA-1", "one")]);
+  await installs(org, { a: "one@1.0.0", b: "two@1.0.0" });
+  await match(org);
+  expect(await match(org)).toEqual({ looked: 0 });
+  await installs(org, { a: "one@1.0.0", b: "one@1.0.0" }, LATER);
+  expect((await match(org)).looked).toBeGreaterThan(0);
+  expect((await findings(org)).filter(({ open }) => open).map(({ name }) => name)).toEqual(["a", "b"]);
 });
 
 test("nobody but the system and those who guard hold releases against advisories, and each organization its own", async () => {

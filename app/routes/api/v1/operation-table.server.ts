@@ -23,6 +23,7 @@ import { noticeOperations } from "./operations/notices.server.ts";
 import { openidOperations } from "./operations/openid.server.ts";
 import { organizationOperations } from "./operations/organization.server.ts";
 import { overviewOperations } from "./operations/overview.server.ts";
+import { packageOperations } from "./operations/packages.server.ts";
 import { provisioningOperations } from "./operations/provisioning.server.ts";
 import { registryOperations } from "./operations/registries.server.ts";
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
@@ -52,6 +53,7 @@ export const operationTable: readonly Operation[] = [
   ...driftOperations,
   ...trustOperations,
   ...connectionOperations,
+  ...packageOperations,
   ...advisoryOperations,
   ...advisoryImportOperations,
   ...registryOperations,

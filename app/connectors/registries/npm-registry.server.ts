@@ -1,0 +1,44 @@
+import { FetchRefused, type GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { retryTime } from "#app/connectors/retry-time.ts";
+import { troubleWords } from "#app/connectors/trouble-words.ts";
+import { absent, couldNot, type Looked } from "#app/domain/packages/looked.ts";
+import type { Packument } from "#app/domain/packages/npm/packument.ts";
+import { readPackument } from "#app/domain/packages/npm/read-packument.ts";
+
+export type NpmRegistry = {
+  /** Everything the registry says of a package. */
+  whole: (name: string) => Promise<Looked<Packument>>;
+  /** What is needed to install it: smaller, without times, maintainers and licence. */
+  short: (name: string) => Promise<Looked<Packument>>;
+};
+
+const SHORT = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8";
+
+/**
+ * A registry that speaks npm's protocol (npm registry API, "Get package metadata").
+ * @param base address without a slash at its end
+ */
+export function npmRegistry(reach: GuardedFetch, base: string, now: () => Date): NpmRegistry {
+  const read = async (name: string, accept: string): Promise<Looked<Packument>> => {
+    // a scope's slash is escaped, its @ is not
+    const address = `${base}/${encodeURIComponent(name).replace(/^%40/, "@")}`;
+    try {
+      const answer = await reach(address, { redirect: "follow", headers: { Accept: accept } });
+      if (answer.status === 404 || answer.status === 410) return absent("The registry has no such package.");
+      if (answer.status === 429 || answer.status === 503)
+        return couldNot("The registry is busy and asks to wait.", retryTime(answer.headers, now()));
+      if (answer.status === 401 || answer.status === 403)
+        return couldNot("The registry does not let us look.");
+      if (answer.status !== 200) return couldNot(`The registry answered ${answer.status}.`);
+      return readPackument(name, JSON.parse(await answer.text()), now());
+    } catch (error) {
+      if (error instanceof FetchRefused) return couldNot(troubleWords("The registry", error.why));
+      if (error instanceof SyntaxError) return couldNot("The registry answered something that is no JSON.");
+      throw error;
+    }
+  };
+  return {
+    whole: (name) => read(name, "application/json"),
+    short: (name) => read(name, SHORT),
+  };
+}

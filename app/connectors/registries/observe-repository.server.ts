@@ -1,0 +1,117 @@
+import type { GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { askJson } from "#app/connectors/registries/ask-json.server.ts";
+import { githubQuestions } from "#app/connectors/registries/github-questions.ts";
+import { gitlabQuestions } from "#app/connectors/registries/gitlab-questions.ts";
+import type { RepositoryQuestions } from "#app/connectors/registries/repository-questions.ts";
+import type { Looked } from "#app/domain/packages/looked.ts";
+import type { RepositoryAddress } from "#app/domain/packages/repository/repository-address.ts";
+import {
+  type AnsweredIssue,
+  type Asked,
+  type RepositoryFacts,
+  waitOf,
+} from "#app/domain/packages/repository/repository-facts.ts";
+
+/** Without a token GitHub answers sixty questions an hour. */
+const MOST_ISSUES = 8;
+const YEAR_MS = 365 * 86_400_000;
+
+type Outside = { reach: GuardedFetch; bases: { github: string; gitlab: string }; now: () => Date };
+
+/** What a repository tells, each question for itself; once a limit is reached nothing further is asked. */
+export async function observeRepository(
+  outside: Outside,
+  of: RepositoryAddress,
+  tags: readonly string[],
+): Promise<RepositoryFacts> {
+  const questions: RepositoryQuestions = of.host === "github" ? githubQuestions : gitlabQuestions;
+  const base = outside.bases[of.host];
+  let spent: Extract<Looked<never>, { ok: false }> | undefined;
+  const ask = async (path: string): Promise<Looked<unknown>> => {
+    if (spent) return spent;
+    const answer = await askJson(outside.reach, questions.who, `${base}${path}`, {
+      headers: questions.headers,
+      now: outside.now(),
+    });
+    if (!answer.ok && answer.retryAt) spent = answer;
+    return answer;
+  };
+  const put = async <T>(
+    path: string,
+    read: (value: unknown) => T | null,
+    ifAbsent?: T,
+  ): Promise<Asked<T>> => {
+    const answer = await ask(path);
+    if (!answer.ok) {
+      if (answer.isAbsent && ifAbsent !== undefined) return { value: ifAbsent };
+      return whyNot(answer);
+    }
+    const value = read(answer.value);
+    return value === null ? { why: `${questions.who} leaves it out.`, retryAt: null } : { value };
+  };
+  const own = await ask(questions.repository(of.path));
+  const from = <T>(read: (value: unknown) => T | null): Asked<T> => {
+    if (!own.ok) return whyNot(own);
+    const value = read(own.value);
+    return value === null ? { why: `${questions.who} leaves it out.`, retryAt: null } : { value };
+  };
+  const since = new Date(outside.now().getTime() - YEAR_MS).toISOString();
+  const isGone = !own.ok && own.isAbsent;
+  const closed = own.ok ? null : whyNot(own);
+  return {
+    place: `${of.host}.com/${of.path}`,
+    isPublic: isGone ? { value: false } : from(questions.isPublic),
+    isArchived: from(questions.isArchived),
+    licence: from(questions.licence),
+    lastCommitAt: closed ?? (await put(questions.commits(of.path), questions.newestCommit)),
+    releasesLastYear:
+      closed ??
+      (await put(
+        questions.releases(of.path),
+        (value) => questions.releaseTimes(value)?.filter((at) => at >= since).length ?? null,
+      )),
+    tag: closed ?? (await firstTag(of.path, tags, put, questions)),
+    issues: closed ?? (await waits(of.path, ask, questions)),
+  };
+}
+
+function whyNot({ why, retryAt }: { why: string; retryAt: Date | null }) {
+  return { why, retryAt: retryAt?.toISOString() ?? null };
+}
+
+async function firstTag(
+  path: string,
+  tags: readonly string[],
+  put: <T>(path: string, read: (value: unknown) => T | null, ifAbsent?: T) => Promise<Asked<T>>,
+  questions: RepositoryQuestions,
+): Promise<Asked<string | null>> {
+  for (const tag of tags) {
+    const answer = await put<string | false>(questions.tag(path, tag), () => tag, false);
+    if (!("value" in answer)) return answer;
+    if (answer.value !== false) return { value: answer.value };
+  }
+  return { value: null };
+}
+
+async function waits(
+  path: string,
+  ask: (path: string) => Promise<Looked<unknown>>,
+  questions: RepositoryQuestions,
+): Promise<RepositoryFacts["issues"]> {
+  const listed = await ask(questions.issues(path));
+  if (!listed.ok) return whyNot(listed);
+  const issues = questions.readIssues(listed.value)?.slice(0, MOST_ISSUES);
+  if (!issues) return { why: `${questions.who} leaves it out.`, retryAt: null };
+  const answered: AnsweredIssue[] = [];
+  for (const { id, openedAt, author, comments } of issues) {
+    if (comments === 0) {
+      answered.push({ openedAt, answeredAt: null });
+      continue;
+    }
+    const said = await ask(questions.comments(path, id));
+    if (!said.ok) return whyNot(said);
+    const first = questions.readComments(said.value)?.find((one) => one.author !== author && !one.isBot);
+    answered.push({ openedAt, answeredAt: first?.at ?? null });
+  }
+  return { value: waitOf(answered) };
+}

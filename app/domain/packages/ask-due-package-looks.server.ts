@@ -1,0 +1,38 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import type { Ctx } from "#app/domain/context.ts";
+import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
+import { placeLooks } from "#app/domain/packages/place-looks.server.ts";
+import { permit } from "#app/domain/permit.ts";
+
+/**
+ * Has the next `limit` releases of npm packages looked up that stand in somebody's file and were not for a day; one met
+ * for the first time never was. Not in a demo organization, whose servers are made up. One event for all of them.
+ */
+export function askDuePackageLooks(ctx: Ctx, choice: { limit: number }): Promise<{ asked: number }> {
+  permit(ctx, "package.look");
+  return inTransaction(ctx, async (tx) => {
+    await takeTurn(tx, ctx, "package looks");
+    const found = await tx.execute(sql`
+      select distinct s.identity, coalesce(i.release, '') as release
+      from server s join installation i on i.org_id = s.org_id and i.server_id = s.id and i.removed_at is null
+      where s.org_id = ${ctx.orgId} and s.kind = 'npm'
+        and not exists (select 1 from organization o where o.id = ${ctx.orgId} and o.is_demo)
+        and not exists (select 1 from package_look l
+          where l.org_id = s.org_id and l.identity = s.identity and l.release = coalesce(i.release, '')
+            and l.asked_at > ${ctx.now.toISOString()}::timestamptz - interval '1 day')
+      order by s.identity, release limit ${choice.limit}`);
+    const due = z.array(z.object({ identity: z.string(), release: z.string() })).parse([...found]);
+    const asked = due.length > 0 ? (await placeLooks(tx, ctx, due, null)).length : 0;
+    if (asked > 0) {
+      await recordAudit(tx, ctx, {
+        verb: "package_look.ask",
+        target: { kind: "organization", id: ctx.orgId },
+        after: { looks: asked },
+      });
+    }
+    return { asked };
+  });
+}

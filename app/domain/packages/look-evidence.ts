@@ -1,0 +1,32 @@
+import { packageEvidence, unansweredPackage } from "#app/domain/packages/package-evidence.ts";
+import type { PackageObservation } from "#app/domain/packages/package-facts.ts";
+import { repositoryEvidence } from "#app/domain/packages/repository/repository-evidence.ts";
+import type { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
+import type { EvidenceToRecord } from "#app/domain/trust/record-evidence.server.ts";
+
+type Answers = ReturnType<typeof packageEvidence>["ofServer"];
+
+/** Everything a look found, as evidence of the server and of the release it turned out to be. */
+export function lookEvidence(
+  { now }: { now: Date },
+  { identity, release }: { identity: string; release: string },
+  observation: PackageObservation,
+  repository: RepositoryFacts | null,
+): EvidenceToRecord[] {
+  const isFound = observation.outcome === "found";
+  const answers = isFound ? packageEvidence(observation.facts, now) : unansweredPackage(observation.why);
+  const of = isFound ? observation.facts.version : release;
+  const rowsOf = (some: Answers, release: string, source: string): EvidenceToRecord[] =>
+    (Object.entries(some) as [EvidenceToRecord["row"], Answers["licence"]][]).flatMap(([row, answer]) =>
+      answer ? [{ identity, release, row, source, ...answer }] : [],
+    );
+  const told = repository ? repositoryEvidence(repository, now) : null;
+  const registry = `registry ${observation.source.replace(/^https?:\/\//, "")}`;
+  // the repository's licence after the package's, whose word it is
+  return [
+    ...(told && repository ? rowsOf(told.ofServer, "", repository.place) : []),
+    ...rowsOf(answers.ofServer, "", registry),
+    ...(of === "" ? [] : rowsOf(answers.ofRelease, of, registry)),
+    ...(told && repository && of !== "" ? rowsOf(told.ofRelease, of, repository.place) : []),
+  ];
+}

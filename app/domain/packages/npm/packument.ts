@@ -1,0 +1,31 @@
+/** One version as a registry lists it. Null: the registry leaves it out, which says nothing. */
+export type ListedVersion = {
+  version: string;
+  dependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
+  /** Without those marked optional. */
+  peerDependencies: Record<string, string>;
+  /** Names of the scripts that run when it is installed. */
+  installScripts: string[] | null;
+  /** What its publisher wrote; false: not deprecated. */
+  deprecated: string | false | null;
+  hasProvenance: boolean | null;
+  hasSignature: boolean | null;
+  licence: string | null;
+  repository: string | null;
+  publishedAt: string | null;
+};
+
+/** What a registry says of a package. */
+export type Packument = {
+  name: string;
+  tags: Record<string, string>;
+  /** By version, in the order of the registry. */
+  versions: Map<string, ListedVersion>;
+  createdAt: string | null;
+  maintainers: number | null;
+  /** How many versions there are, when more than are kept. */
+  listed: number;
+  /** What was odd. */
+  notes: string[];
+};

@@ -1,0 +1,84 @@
+import { packageEvidence } from "#app/domain/packages/package-evidence.ts";
+import type { PackageFacts } from "#app/domain/packages/package-facts.ts";
+import { repositoryEvidence } from "#app/domain/packages/repository/repository-evidence.ts";
+import type { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
+
+export type PackageAnswer = {
+  term: string;
+  state: "found" | "not_found" | "could_not_look";
+  sentence: string;
+  more: string[];
+};
+
+const TERMS = {
+  licence: "Licence",
+  maintainers: "Maintainers",
+  package_age: "Age",
+  releases: "Releases",
+  release_age: "This release",
+  npm_deprecated: "Deprecation",
+  provenance: "Provenance",
+  install_scripts: "Install scripts",
+  dependency_count: "Dependencies",
+} as const;
+
+/** The facts of a release as sentences, in the order a reader asks. */
+export function packageAnswers(
+  facts: PackageFacts,
+  repository: RepositoryFacts | null,
+  now: Date,
+): PackageAnswer[] {
+  const { ofServer, ofRelease } = packageEvidence(facts, now);
+  const all = { ...ofServer, ...ofRelease };
+  const answers = (Object.keys(TERMS) as (keyof typeof TERMS)[]).map((row): PackageAnswer => {
+    const { answer = "could_not_look", detail = {} } = all[row] ?? {};
+    const said = detail.says ?? detail.why;
+    const sentence = typeof said === "string" ? said : "Nothing is known.";
+    return { term: TERMS[row], state: answer, sentence, more: moreOf(row, facts) };
+  });
+  return [...answers, namedRepository(facts, repository), ...repositoryAnswers(repository, now)];
+}
+
+function moreOf(row: keyof typeof TERMS, facts: PackageFacts): string[] {
+  if (row === "dependency_count") {
+    const missing = facts.missing.slice(0, 5).map(({ name, why }) => `${name}: ${why}`);
+    const deprecated =
+      facts.deprecatedDependencies > 0 ? [`${facts.deprecatedDependencies} of them are deprecated.`] : [];
+    return [...deprecated, ...missing];
+  }
+  if (row === "package_age") return facts.notes;
+  return [];
+}
+
+function namedRepository({ repository: named }: PackageFacts, looked: RepositoryFacts | null): PackageAnswer {
+  const term = "Repository";
+  if (named === null) return { term, state: "could_not_look", sentence: "None is named.", more: [] };
+  const more = looked
+    ? ["As the package says. Whether it is made there is not proven by that."]
+    : ["It is none that can be looked at here."];
+  return { term, state: "found", sentence: named, more };
+}
+
+const REPOSITORY_TERMS = {
+  source_public: "Source",
+  source_at_tag: "Source of this release",
+  last_commit: "Last commit",
+  archived: "Archived",
+  issue_answers: "Answers to issues",
+} as const;
+
+function repositoryAnswers(repository: RepositoryFacts | null, now: Date): PackageAnswer[] {
+  if (!repository) return [];
+  const { ofServer, ofRelease } = repositoryEvidence(repository, now);
+  const all = { ...ofServer, ...ofRelease };
+  return (Object.keys(REPOSITORY_TERMS) as (keyof typeof REPOSITORY_TERMS)[]).map((row) => {
+    const { answer = "could_not_look", detail = {} } = all[row] ?? {};
+    const said = detail.says ?? detail.why;
+    return {
+      term: REPOSITORY_TERMS[row],
+      state: answer,
+      sentence: typeof said === "string" ? said : "Nothing is known.",
+      more: [],
+    };
+  });
+}

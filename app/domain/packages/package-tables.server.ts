@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { member, organization } from "#app/domain/identity/organization-tables.server.ts";
+import {
+  PACKAGE_LOOK_STATES,
+  type PackageFacts,
+  type PackageTree,
+} from "#app/domain/packages/package-facts.ts";
+import type { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
+import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.ts";
+
+// Package look: what a registry said of one release of a package, asked for by somebody or by the sweep. Written once and
+// never changed; a later look that saw nothing leaves the earlier one standing beside it.
+export const packageLook = pgTable(
+  "package_look",
+  {
+    orgId: orgId().references(() => organization.id),
+    id: id(),
+    identity: text("identity").notNull(),
+    // '' for the newest
+    release: text("release").notNull(),
+    askedAt: instant("asked_at").notNull(),
+    // null: nobody asked, it was time
+    askedBy: uuid("asked_by"),
+    state: oneOf("state", PACKAGE_LOOK_STATES).notNull(),
+    lookedAt: instant("looked_at"),
+    // the registry's address
+    source: text("source"),
+    why: text("why"),
+    retryAt: instant("retry_at"),
+    facts: jsonb("facts").$type<PackageFacts>(),
+    tree: jsonb("tree").$type<PackageTree>(),
+    // what the repository the package names told; null: it names none that can be looked at
+    repository: jsonb("repository").$type<RepositoryFacts>(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    index("package_look_by_identity").on(t.orgId, t.identity, t.release, t.askedAt),
+    // one at a time
+    uniqueIndex("package_look_asked").on(t.orgId, t.identity, t.release).where(sql`${t.state} = 'asked'`),
+    foreignKey({ columns: [t.orgId, t.askedBy], foreignColumns: [member.orgId, member.id] }),
+    oneOfCheck("package_look_state", t.state, PACKAGE_LOOK_STATES),
+    check(
+      "package_look_seen",
+      sql`(${t.state} = 'found') = (${t.facts} is not null and ${t.tree} is not null)`,
+    ),
+    check("package_look_unseen", sql`(${t.state} = 'could_not_look') = (${t.why} is not null)`),
+  ],
+);

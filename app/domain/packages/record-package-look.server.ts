@@ -1,0 +1,60 @@
+import { and, eq, sql } from "drizzle-orm";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import type { Ctx } from "#app/domain/context.ts";
+import { lookEvidence } from "#app/domain/packages/look-evidence.ts";
+import {
+  LOOKS_KEPT,
+  PackageFacts,
+  type PackageObservation,
+  PackageTree,
+} from "#app/domain/packages/package-facts.ts";
+import { packageLook } from "#app/domain/packages/package-tables.server.ts";
+import { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
+import { permit } from "#app/domain/permit.ts";
+import { recordEvidence } from "#app/domain/trust/record-evidence.server.ts";
+
+/**
+ * Writes down what a registry said, once: a second answer to the same look is left aside. Its facts become evidence, and
+ * the release is held against the advisories again. Old looks of the release go.
+ */
+export function recordPackageLook(
+  ctx: Ctx,
+  input: { lookId: string; observation: PackageObservation; repository?: RepositoryFacts | null },
+): Promise<{ isKept: boolean }> {
+  permit(ctx, "package.look");
+  const { lookId, observation } = input;
+  const { source } = observation;
+  const seen =
+    observation.outcome === "found"
+      ? {
+          state: "found" as const,
+          facts: PackageFacts.parse(observation.facts),
+          tree: PackageTree.parse(observation.tree),
+          repository: input.repository ? RepositoryFacts.parse(input.repository) : null,
+        }
+      : { state: "could_not_look" as const, why: observation.why, retryAt: observation.retryAt };
+  return inTransaction(ctx, async (tx) => {
+    const [look] = await tx
+      .update(packageLook)
+      .set({ ...seen, source, lookedAt: ctx.now })
+      .where(and(inOrg(ctx, packageLook), eq(packageLook.id, lookId), eq(packageLook.state, "asked")))
+      .returning({ identity: packageLook.identity, release: packageLook.release });
+    if (!look) return { isKept: false };
+    await recordEvidence(tx, ctx, lookEvidence(ctx, look, observation, input.repository ?? null));
+    const its = sql`org_id = ${ctx.orgId} and identity = ${look.identity} and release = ${look.release}`;
+    if (seen.state === "found") await tx.execute(sql`update advisory_look set is_due = true where ${its}`);
+    await tx.execute(sql`
+      delete from package_look where ${its}
+        and id not in (select id from package_look where ${its} order by asked_at desc, id desc limit ${LOOKS_KEPT})
+        and id not in (select id from package_look where ${its} and state = 'found'
+          order by asked_at desc, id desc limit 1)`);
+    await recordAudit(tx, ctx, {
+      verb: "package_look.record",
+      target: { kind: "package_look", id: lookId },
+      after: { state: seen.state, release: look.release },
+    });
+    return { isKept: true };
+  });
+}

@@ -1,0 +1,47 @@
+import { npmRegistry } from "#app/connectors/registries/npm-registry.server.ts";
+import { observeRepository } from "#app/connectors/registries/observe-repository.server.ts";
+import type { JobPayload } from "#app/db/queue.server.ts";
+import { observePackage } from "#app/domain/packages/npm/observe-package.ts";
+import { type PackageFacts, WALK_MS } from "#app/domain/packages/package-facts.ts";
+import { findAskedPackageLook } from "#app/domain/packages/package-queries.server.ts";
+import { recordPackageLook } from "#app/domain/packages/record-package-look.server.ts";
+import { repositoryAddress } from "#app/domain/packages/repository/repository-address.ts";
+import { type RepositoryFacts, tagsOf } from "#app/domain/packages/repository/repository-facts.ts";
+import { jobContext } from "./job-context.ts";
+import type { JobWorld } from "./job-world.ts";
+import { matchAll } from "./match-advisories.server.ts";
+
+const ASKED = { timeoutMs: 15_000, largestBody: 4 * 1024 * 1024 };
+const LIMITS = { timeoutMs: 20_000, largestBody: 32 * 1024 * 1024 };
+
+export async function lookAtPackage(
+  world: JobWorld,
+  { orgId, lookId }: JobPayload<"look_at_package">,
+): Promise<void> {
+  const ctx = jobContext(world, orgId, "look_at_package");
+  const asked = await findAskedPackageLook(ctx, lookId);
+  if (!asked) return;
+  const registry = npmRegistry(world.reach(LIMITS), world.npmRegistry, world.now);
+  const until = performance.now() + WALK_MS;
+  const observation = await observePackage(
+    { ...registry, source: world.npmRegistry },
+    { name: asked.identity.replace(/^npm:/, ""), release: asked.release },
+    { now: world.now(), isOver: () => performance.now() > until },
+  );
+  const repository =
+    observation.outcome === "found" ? await lookAtRepository(world, asked.identity, observation.facts) : null;
+  await recordPackageLook({ ...ctx, now: world.now() }, { lookId, observation, repository });
+  if (observation.outcome === "found") await matchAll(world, orgId);
+}
+
+/** The repository the package says it is made in; null when that is none we know how to ask. */
+async function lookAtRepository(
+  world: JobWorld,
+  identity: string,
+  { repository, version }: Pick<PackageFacts, "repository" | "version">,
+): Promise<RepositoryFacts | null> {
+  const address = repository === null ? undefined : repositoryAddress(repository);
+  if (!address) return null;
+  const outside = { reach: world.reach(ASKED), bases: world.repositories, now: world.now };
+  return observeRepository(outside, address, tagsOf(identity.replace(/^npm:/, ""), version));
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { askPackageLook } from "#app/domain/packages/ask-package-look.server.ts";
+import { PackageFacts } from "#app/domain/packages/package-facts.ts";
+import { getPackage } from "#app/domain/packages/package-queries.server.ts";
+import { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
+import { type Operation, operation } from "#app/http/api-operation.ts";
+import { Instant } from "#app/http/api-shapes.ts";
+
+const Id = z.uuid();
+const facts = { tag: "Catalog", auth: "member" } as const;
+
+const Package = z.object({
+  identity: z.string(),
+  release: z.string().meta({ description: "Empty: the newest" }),
+  askedAt: Instant.nullable().meta({ description: "Of a look that is under way" }),
+  seen: z
+    .object({
+      at: Instant,
+      source: z.string(),
+      repository: RepositoryFacts.nullable(),
+      facts: PackageFacts.meta({ description: "Null: the registry does not tell, which is no answer" }),
+    })
+    .nullable(),
+  failed: z
+    .object({ at: Instant, source: z.string().nullable(), why: z.string(), retryAt: Instant.nullable() })
+    .nullable()
+    .meta({ description: "A look after that which saw nothing, and why" }),
+});
+
+export const packageOperations: Operation[] = [
+  operation({
+    ...facts,
+    method: "GET",
+    path: "/servers/{serverId}/package",
+    operationId: "getPackage",
+    summary: "What a registry says of a release of a server's package",
+    scope: "read",
+    status: 200,
+    query: z.strictObject({ release: z.string().max(200).optional() }),
+    response: Package,
+    run: (ctx, { params, query }) => getPackage(ctx, { ...params, ...query }),
+  }),
+  operation({
+    ...facts,
+    method: "POST",
+    path: "/servers/{serverId}/package-looks",
+    operationId: "askPackageLook",
+    summary: "Have the registry asked about a package and its releases in use",
+    description:
+      "A job asks for versions, times, maintainers, deprecation, provenance, licence and install scripts, and walks the dependencies. `getPackage` says what was seen.",
+    scope: "report",
+    status: 201,
+    response: z.object({ lookIds: z.array(Id) }),
+    run: (ctx, { params }) => askPackageLook(ctx, params),
+  }),
+];

@@ -1,0 +1,211 @@
+import { expect, test } from "vitest";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
+import { ensureServers } from "#app/domain/catalog/ensure-servers.server.ts";
+import { Conflict } from "#app/domain/errors.ts";
+import { askDuePackageLooks } from "#app/domain/packages/ask-due-package-looks.server.ts";
+import { askPackageLook } from "#app/domain/packages/ask-package-look.server.ts";
+import { getPackage } from "#app/domain/packages/package-queries.server.ts";
+import { recordPackageLook } from "#app/domain/packages/record-package-look.server.ts";
+import { lookAtPackage } from "#app/jobs/look-at-package.server.ts";
+import { importRecords, installs, localWorld } from "#test/support/advisory-scenes.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+import {
+  as,
+  asOperator,
+  auditEvents,
+  createMember,
+  createOrganization,
+  NOON,
+  type TestOrganization,
+} from "#test/support/factories.ts";
+import { openNpm } from "#test/support/npm-counterpart.ts";
+import { osvOf } from "#test/support/osv-records.ts";
+import { openHub } from "#test/support/repository-counterpart.ts";
+import { expectForbidden, expectNotFound, expectOneEvent } from "#test/support/standing-cases.ts";
+
+const database = openTestDatabase();
+const npm = openNpm();
+const hub = openHub();
+const later = (hours: number) => new Date(NOON.getTime() + hours * 3_600_000);
+
+async function serverIdOf(org: TestOrganization, identity: string): Promise<string> {
+  const ctx = as(org, org.owner);
+  const made = await inTransaction(ctx, (tx) => ensureServers(tx, ctx, [identity]));
+  return made.get(identity) ?? "";
+}
+
+async function look(org: TestOrganization, identity: string, now = NOON) {
+  const serverId = await serverIdOf(org, identity);
+  const { lookIds } = await askPackageLook(as(org, org.owner, { now }), { serverId });
+  const repositories = { github: hub.url, gitlab: hub.url };
+  const world = { ...localWorld(org, now), npmRegistry: npm.url, repositories };
+  for (const lookId of lookIds) await lookAtPackage(world, { orgId: org.id, lookId });
+  return getPackage(as(org, org.owner), { serverId });
+}
+
+const evidence = (org: TestOrganization, identity: string, release: string) =>
+  database.admin`select "row", answer from evidence where org_id = ${org.id} and identity = ${identity}
+    and release = ${release} and "row" not like 'known%' order by "row"`;
+
+test("a look tells the newest release with what comes with it, and becomes evidence of server and release", async () => {
+  const org = await createOrganization(database.db);
+  npm.place("whole", { "1.0.0": {}, "1.1.0": { dependencies: { "whole-part": "^1.0.0" } } });
+  npm.place("whole-part", { "1.0.0": { scripts: { install: "node-gyp rebuild" } } });
+  const { seen, failed } = await look(org, "npm:whole");
+  expect(failed).toBeNull();
+  expect(seen?.facts).toMatchObject({
+    version: "1.1.0",
+    versions: 2,
+    maintainers: 2,
+    deprecated: false,
+    hasProvenance: false,
+    licence: "MIT",
+    dependencies: 1,
+    scriptedDependencies: ["whole-part@1.0.0"],
+    isCut: false,
+  });
+  expect((await evidence(org, "npm:whole", "")).map(({ row, answer }) => [row, answer])).toEqual([
+    ["archived", "could_not_look"],
+    ["issue_answers", "could_not_look"],
+    ["last_commit", "could_not_look"],
+    ["licence", "found"],
+    ["maintainers", "found"],
+    ["package_age", "found"],
+    ["releases", "found"],
+    ["source_public", "not_found"],
+  ]);
+  expect((await evidence(org, "npm:whole", "1.1.0")).map(({ row, answer }) => [row, answer])).toEqual([
+    ["dependency_count", "found"],
+    ["install_scripts", "found"],
+    ["npm_deprecated", "not_found"],
+    ["provenance", "not_found"],
+    ["release_age", "found"],
+    ["source_at_tag", "could_not_look"],
+  ]);
+});
+
+test("the repository a package names is looked at, at the tag of the release", async () => {
+  const org = await createOrganization(database.db);
+  hub.placeGithub("owner/known", { tags: ["v1.0.0"] });
+  npm.place("with-source", { "1.0.0": {} }, { repository: "github:owner/known" });
+  const { seen } = await look(org, "npm:with-source");
+  expect(seen?.repository).toMatchObject({
+    place: "github.com/owner/known",
+    isArchived: { value: false },
+    tag: { value: "v1.0.0" },
+  });
+  const rows = await database.admin`select "row", answer, source from evidence where org_id = ${org.id}
+    and "row" in ('source_public', 'source_at_tag', 'last_commit') order by "row"`;
+  expect(rows.map(({ row, answer, source }) => [row, answer, source])).toEqual(
+    ["last_commit", "source_at_tag", "source_public"].map((row) => [row, "found", "github.com/owner/known"]),
+  );
+});
+
+test("advisories are matched along the dependencies of a release, and clean is said only of a whole tree", async () => {
+  const org = await createOrganization(database.db);
+  npm.place("top", { "1.0.0": { dependencies: { middle: "1" } } });
+  npm.place("middle", { "1.0.0": { dependencies: { deep: "1" } } });
+  npm.place("deep", { "1.5.0": {} });
+  await installs(org, { a: "top@1.0.0" });
+  await importRecords(org, [osvOf("GHSA-deep", "deep"), osvOf("GHSA-other", "nothing-here")]);
+  expect(await listMatches(as(org, org.owner), {})).toEqual([]);
+  await look(org, "npm:top");
+  const known = () => database.admin`select "row", answer from evidence where org_id = ${org.id}
+    and identity = 'npm:top' and release = '1.0.0' and "row" like 'known%' order by "row"`;
+  expect(await listMatches(as(org, org.owner), {})).toMatchObject([
+    {
+      osvId: "GHSA-deep",
+      release: "1.0.0",
+      package: "npm:deep",
+      version: "1.5.0",
+      isDependency: true,
+      answer: "affected",
+      installations: 1,
+    },
+  ]);
+  expect((await known()).map(({ row, answer }) => [row, answer])).toEqual([
+    ["known_malicious", "not_found"],
+    ["known_vulnerable", "found"],
+  ]);
+  const corrected = { modified: "2026-11-02T00:00:00Z", events: [{ introduced: "9.0.0" }] };
+  await importRecords(org, [osvOf("GHSA-deep", "deep", corrected)], as(org, org.owner, { now: later(1) }));
+  expect((await known()).map(({ answer }) => answer)).toEqual(["not_found", "not_found"]);
+});
+
+test("a dependency nobody could follow leaves the tree open: neither counted nor clean", async () => {
+  const org = await createOrganization(database.db);
+  npm.place("holed", { "1.0.0": { dependencies: { gone: "1" } } });
+  await installs(org, { a: "holed@1.0.0" });
+  await importRecords(org, [osvOf("GHSA-x", "elsewhere")]);
+  await look(org, "npm:holed");
+  const rows =
+    await database.admin`select "row", answer from evidence where org_id = ${org.id} and release = '1.0.0'
+    and "row" in ('dependency_count', 'known_vulnerable', 'install_scripts') order by "row"`;
+  expect(rows.map(({ answer }) => answer)).toEqual(["could_not_look", "could_not_look", "could_not_look"]);
+});
+
+for (const [name, answers, says] of [
+  ["missing", null, /no such package/],
+  ["page", (answer) => answer.end("<!doctype html>"), /no JSON/],
+  ["broken", (answer) => answer.writeHead(500).end(), /answered 500/],
+  ["closed", (answer) => answer.writeHead(403).end(), /does not let us look/],
+  ["busy", (answer) => answer.writeHead(429, { "Retry-After": "3600" }).end(), /asks to wait/],
+  ["lying", (answer) => answer.end('{"name":"another","versions":{"1.0.0":{}}}'), /another package/],
+  ["bomb", (answer) => answer.writeHead(200, { "Content-Encoding": "gzip" }).end("x"), /packed/],
+  ["huge", (answer) => answer.writeHead(200, { "Content-Length": "99999999" }).end("{"), /more than is read/],
+  ["private", (answer) => answer.writeHead(302, { Location: "https://10.0.0.1/" }).end(), /private network/],
+  ["cut", (answer) => answer.socket?.destroy(), /did not answer/],
+] as [string, Parameters<typeof npm.odd.set>[1] | null, RegExp][])
+  test(`a registry that is ${name} ends as could not look, with why`, async () => {
+    const org = await createOrganization(database.db);
+    if (answers) npm.odd.set(`odd-${name}`, answers);
+    const { seen, failed } = await look(org, `npm:odd-${name}`);
+    expect(seen).toBeNull();
+    expect(failed?.why).toMatch(says);
+    expect(failed?.retryAt).toEqual(name === "busy" ? later(1) : null);
+  });
+
+test("a look that fails leaves what an earlier one saw", async () => {
+  const org = await createOrganization(database.db);
+  npm.place("falls-silent", { "1.0.0": {} });
+  await look(org, "npm:falls-silent");
+  npm.odd.set("falls-silent", (answer) => answer.writeHead(500).end());
+  const { seen, failed } = await look(org, "npm:falls-silent", later(1));
+  expect([seen?.facts.version, failed?.at]).toEqual(["1.0.0", later(1)]);
+});
+
+test("who guards asks, with one event; a look under way is not asked for twice", async () => {
+  const org = await createOrganization(database.db);
+  const other = await createOrganization(database.db);
+  const serverId = await serverIdOf(org, "npm:asked");
+  const ctx = as(org, org.owner);
+  const { lookIds } = await expectOneEvent(org, ctx, "package_look.ask", () =>
+    askPackageLook(ctx, { serverId }),
+  );
+  await expect(askPackageLook(ctx, { serverId })).rejects.toBeInstanceOf(Conflict);
+  await expectForbidden(org, async () =>
+    askPackageLook(as(org, await createMember(org, "member")), { serverId }),
+  );
+  await expectNotFound(other, () => askPackageLook(as(other, other.owner), { serverId }));
+  const remote = await serverIdOf(org, "remote:https://mcp.example.com/mcp");
+  await expect(askPackageLook(ctx, { serverId: remote })).rejects.toBeInstanceOf(Conflict);
+  const observation = { outcome: "could_not_look", source: npm.url, why: "No.", retryAt: null } as const;
+  const lookId = lookIds[0] ?? "";
+  const both = await Promise.all(
+    [1, 2].map(() => recordPackageLook(asOperator(org), { lookId, observation })),
+  );
+  expect(both.map(({ isKept }) => isKept).sort()).toEqual([false, true]);
+});
+
+test("packages in use are looked up when first met and then daily, those of a demo never", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0", b: "two" });
+  expect(await askDuePackageLooks(asOperator(org), { limit: 1 })).toEqual({ asked: 1 });
+  expect(await askDuePackageLooks(asOperator(org), { limit: 10 })).toEqual({ asked: 1 });
+  expect(await askDuePackageLooks(asOperator(org, later(23)), { limit: 10 })).toEqual({ asked: 0 });
+  expect(await askDuePackageLooks(asOperator(org, later(25)), { limit: 10 })).toEqual({ asked: 2 });
+  expect((await auditEvents(org)).filter(({ verb }) => verb === "package_look.ask")).toHaveLength(3);
+  await database.admin`update organization set is_demo = true where id = ${org.id}`;
+  expect(await askDuePackageLooks(asOperator(org, later(50)), { limit: 10 })).toEqual({ asked: 0 });
+});

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { observeRepository } from "#app/connectors/registries/observe-repository.server.ts";
+import { repositoryAddress } from "#app/domain/packages/repository/repository-address.ts";
+import { repositoryEvidence } from "#app/domain/packages/repository/repository-evidence.ts";
+import { waitOf } from "#app/domain/packages/repository/repository-facts.ts";
+import { openHub } from "#test/support/repository-counterpart.ts";
+
+const hub = openHub();
+const NOW = new Date("2026-11-23T12:00:00Z");
+const reach = guardedFetch({ allowedNetworks: ["127.0.0.1/32"], timeoutMs: 2_000 });
+const observe = (address: string, tags = ["v1.0.0", "1.0.0"]) => {
+  const of = repositoryAddress(address);
+  if (!of) throw new Error("No address.");
+  return observeRepository({ reach, bases: { github: hub.url, gitlab: hub.url }, now: () => NOW }, of, tags);
+};
+
+test("the addresses packages write are understood, and no other", () => {
+  const github = { host: "github", path: "owner/name" };
+  for (const text of [
+    "git+https://github.com/owner/name.git",
+    "https://github.com/owner/name/tree/main/packages/x",
+    "git://github.com/owner/name.git#main",
+    "git+ssh://git@github.com/owner/name.git",
+    "git@github.com:owner/name.git",
+    "github:owner/name",
+    "owner/name",
+  ])
+    expect(repositoryAddress(text), text).toEqual(github);
+  expect(repositoryAddress("https://gitlab.com/a/b/c.git")).toEqual({ host: "gitlab", path: "a/b/c" });
+  for (const text of [
+    "https://example.com/owner/name",
+    "https://github.com/../x",
+    "https://github.com/owner",
+    "x",
+    "https://evil.test/github.com/a/b",
+  ])
+    expect(repositoryAddress(text), text).toBeUndefined();
+});
+
+test("GitHub tells everything, and the first word of somebody else counts as an answer", async () => {
+  const author = { login: "author" };
+  hub.placeGithub("a/full", {
+    tags: ["1.0.0"],
+    issues: [
+      { number: 3, created_at: "2026-11-01T00:00:00Z", user: author, comments: 3 },
+      { number: 2, created_at: "2026-11-01T00:00:00Z", user: author, comments: 1, pull_request: {} },
+      { number: 1, created_at: "2026-11-01T00:00:00Z", user: author, comments: 0 },
+    ],
+    comments: {
+      3: [
+        { created_at: "2026-11-01T01:00:00Z", user: author },
+        { created_at: "2026-11-01T02:00:00Z", user: { login: "helper[bot]", type: "Bot" } },
+        { created_at: "2026-11-01T10:00:00Z", user: { login: "keeper" } },
+      ],
+    },
+  });
+  expect(await observe("github:a/full")).toEqual({
+    place: "github.com/a/full",
+    isPublic: { value: true },
+    isArchived: { value: false },
+    licence: { value: "MIT" },
+    lastCommitAt: { value: "2026-11-20T10:00:00.000Z" },
+    releasesLastYear: { value: 1 },
+    tag: { value: "1.0.0" },
+    issues: { value: { looked: 2, answered: 1, medianHours: 10 } },
+  });
+});
+
+test("GitLab tells the same in its own words", async () => {
+  hub.placeGitlab("group/sub/name", {
+    issues: [
+      { iid: 7, created_at: "2026-11-01T00:00:00Z", author: { username: "author" }, user_notes_count: 2 },
+    ],
+    comments: {
+      7: [
+        { created_at: "2026-11-01T01:00:00Z", author: { username: "keeper" }, system: true },
+        { created_at: "2026-11-02T00:00:00Z", author: { username: "keeper" }, system: false },
+      ],
+    },
+  });
+  expect(await observe("https://gitlab.com/group/sub/name")).toMatchObject({
+    isPublic: { value: true },
+    isArchived: { value: true },
+    licence: { value: "apache-2.0" },
+    lastCommitAt: { value: "2026-11-20T08:00:00.000Z" },
+    tag: { value: null },
+    issues: { value: { looked: 1, answered: 1, medianHours: 24 } },
+  });
+});
+
+test("once the limit is reached nothing further is asked, and every open question says until when", async () => {
+  hub.placeGithub("a/limited", {});
+  const reset = Math.floor(NOW.getTime() / 1_000) + 1_800;
+  hub.odd.set("/repos/a/limited/commits", (answer) =>
+    answer.writeHead(403, { "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": String(reset) }).end("{}"),
+  );
+  const before = hub.asked.length;
+  const facts = await observe("github:a/limited");
+  expect(hub.asked.length - before).toBe(2);
+  expect(facts.isArchived).toEqual({ value: false });
+  const why = { why: "GitHub allows no more questions for now.", retryAt: "2026-11-23T12:30:00.000Z" };
+  expect([facts.lastCommitAt, facts.tag, facts.issues]).toEqual([why, why, why]);
+  expect(repositoryEvidence(facts, NOW).ofServer.last_commit?.detail?.why).toContain("2026-11-23 12:30 UTC");
+});
+
+for (const [name, odd, says] of [
+  ["forbidden", (answer) => answer.writeHead(403).end("{}"), /does not let us look/],
+  ["broken", (answer) => answer.writeHead(502).end("<html>"), /answered 502/],
+  ["page", (answer) => answer.end("<html>"), /no JSON/],
+  ["odd", (answer) => answer.end('{"private":"no","archived":1}'), /leaves it out/],
+  ["slow", () => undefined, /too long/],
+  [
+    "private",
+    (answer) => answer.writeHead(301, { Location: "https://192.168.0.1/" }).end(),
+    /private network/,
+  ],
+] as [string, Parameters<typeof hub.odd.set>[1], RegExp][])
+  test(`a host that is ${name} ends as could not look, with why`, async () => {
+    hub.odd.set(`/repos/odd/${name}`, odd);
+    const { isArchived } = await observe(`github:odd/${name}`);
+    expect("why" in isArchived ? isArchived.why : "").toMatch(says);
+  });
+
+test("a repository that is not there is not public, and nothing else is said of it", async () => {
+  const facts = await observe("github:nobody/nothing");
+  expect(facts.isPublic).toEqual({ value: false });
+  expect("why" in facts.lastCommitAt && "why" in facts.tag && "why" in facts.issues).toBe(true);
+});
+
+test("half of the issues unanswered is no time at all", () => {
+  const opened = { openedAt: "2026-11-01T00:00:00Z" };
+  const day = { ...opened, answeredAt: "2026-11-02T00:00:00Z" };
+  const never = { ...opened, answeredAt: null };
+  expect(waitOf([day, never, never])).toEqual({ looked: 3, answered: 1, medianHours: null });
+  expect(waitOf([])).toEqual({ looked: 0, answered: 0, medianHours: null });
+});
