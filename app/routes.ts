@@ -122,6 +122,7 @@ export default [
     route("servers/:serverId", "routes/catalog/server.tsx"),
     route("servers/:serverId/connection-look", "routes/catalog/server-connection-look.ts"),
     route("servers/:serverId/drift", "routes/catalog/server-drift.tsx"),
+    route("servers/:serverId/look", "routes/catalog/server-ask.ts"),
     route("servers/:serverId/block", "routes/catalog/server-block.tsx"),
     route("servers/:serverId/block/lift", "routes/catalog/server-lift-block.tsx"),
     route("servers/:serverId/publisher", "routes/catalog/server-publisher.tsx"),

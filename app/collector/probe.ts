@@ -9,7 +9,7 @@ import { toolPermissions } from "#app/domain/catalog/permissions/tool-permission
 import { parseNpmSpec } from "#app/domain/inventory/identities/npm.ts";
 import { askForTools } from "./ask-for-tools.ts";
 import { callServer } from "./call-server.ts";
-import { getDevice } from "./device-file.ts";
+import { type Device, getDevice } from "./device-file.ts";
 import { installPackage, readPackage } from "./install-package.ts";
 import { CHILD_LIMITS } from "./limited-child.ts";
 import { EXIT, Stop } from "./stop.ts";
@@ -85,12 +85,43 @@ function countOf(list: readonly unknown[] | undefined, noun: string): string {
   return `${list.length} ${list.length === 1 ? noun : `${noun}s`}`;
 }
 
+/** Without the values it was given, and without places of this machine. */
+function withoutValues(options: ProbeOptions, reason: string): string {
+  const values = options.env.map((name) => process.env[name] ?? "").filter((value) => value.length > 3);
+  const plain = values.reduce((text, value) => text.replaceAll(value, "(its value)"), reason);
+  return plain.replace(/[^\s'"]{0,200}castellan-probe-\w{6}/g, "(its folder)");
+}
+
+async function sendReason(
+  device: Device,
+  options: ProbeOptions,
+  { reason, needs }: CouldNotLook,
+): Promise<void> {
+  const { identity, version } = options;
+  const body = {
+    identity,
+    ...(version === undefined ? {} : { release: version }),
+    reason: withoutValues(options, reason),
+    needs,
+  };
+  await callServer(
+    {
+      url: device.url,
+      path: "/api/v1/looks",
+      body,
+      deviceKey: device.deviceKey,
+      idempotencyKey: randomUUID(),
+      otherwise: "The reason was not sent.",
+    },
+    z.object({ lookId: z.string() }),
+  );
+  remark(`The reason was sent to ${printable(device.organization)}.`);
+}
+
 /** Says why, with what else to try. The values it was given are taken out of the server's own words. */
-function couldNotLook(options: ProbeOptions, { reason, needs }: CouldNotLook): Stop {
-  const shown = options.env.reduce((text, name) => {
-    const value = process.env[name] ?? "";
-    return value.length < 4 ? text : text.replaceAll(value, "(its value)");
-  }, reason);
+function couldNotLook(options: ProbeOptions, error: CouldNotLook): Stop {
+  const { needs } = error;
+  const shown = withoutValues(options, error.reason);
   if (options.json)
     say(JSON.stringify({ identity: options.identity, outcome: "could_not_look", reason: shown, needs }));
   const [name] = needs;
@@ -128,7 +159,9 @@ export async function probe(options: ProbeOptions): Promise<number> {
     manifest = await askForTools({ identity: options.identity, release }, start, options.seconds);
   } catch (error) {
     if (!(error instanceof CouldNotLook)) throw error;
-    throw couldNotLook(options, error);
+    const stop = couldNotLook(options, error);
+    if (device !== undefined) await sendReason(device, options, error);
+    throw stop;
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -49,6 +49,10 @@ export type GuardedRequest = {
   body?: string | URLSearchParams | Uint8Array | null;
   /** "manual" gives a redirect back as it is. */
   redirect?: "manual" | "follow";
+  /** Gives an event stream as it comes, still bounded in time and size, instead of reading it whole. */
+  isStream?: boolean;
+  /** Ends the exchange earlier than its time. */
+  signal?: AbortSignal | undefined;
 };
 
 export type GuardedFetch = (address: string | URL, request?: GuardedRequest) => Promise<Response>;
@@ -64,7 +68,8 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
   const allowed = blockList(options.allowedNetworks);
   const { timeoutMs = 10_000, mostRedirects = 3 } = options;
   return async (address, request = {}) => {
-    const signal = AbortSignal.timeout(timeoutMs);
+    const late = AbortSignal.timeout(timeoutMs);
+    const signal = request.signal ? AbortSignal.any([late, request.signal]) : late;
     let url = new URL(address);
     let { headers = {} } = request;
     for (let followed = 0; ; followed++) {
@@ -120,7 +125,10 @@ function exchange(url: URL, request: GuardedRequest, guard: Guard): Promise<Resp
         },
       },
       (answer) => {
-        readWhole(answer, guard.largestBody ?? 1_048_576).then(resolve, (error) => {
+        const largest = guard.largestBody ?? 1_048_576;
+        const isEvents = /^text\/event-stream\b/i.test(answer.headers["content-type"] ?? "");
+        const read = request.isStream && isEvents ? asItComes : readWhole;
+        read(answer, largest).then(resolve, (error) => {
           sent.destroy();
           fail(error);
         });
@@ -161,9 +169,37 @@ export function guardedLookup(
   };
 }
 
-async function readWhole(answer: http.IncomingMessage, largest: number): Promise<Response> {
+function refusePacked(answer: http.IncomingMessage): void {
   const packing = answer.headers["content-encoding"];
   if (packing && packing !== "identity") throw new FetchRefused("packed");
+}
+
+/** What is not taken yet is held, up to `largest`; then it is broken off. */
+async function asItComes(answer: http.IncomingMessage, largest: number): Promise<Response> {
+  refusePacked(answer);
+  let size = 0;
+  const body = new ReadableStream<Uint8Array>({
+    start(events) {
+      answer.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= largest) return events.enqueue(new Uint8Array(chunk));
+        events.error(new FetchRefused("large"));
+        answer.removeAllListeners("data");
+        answer.destroy();
+      });
+      answer.on("end", () => size <= largest && events.close());
+      answer.on("error", (error) => size <= largest && events.error(error));
+    },
+    cancel() {
+      answer.removeAllListeners("data");
+      answer.destroy();
+    },
+  });
+  return responseOf(answer, body);
+}
+
+async function readWhole(answer: http.IncomingMessage, largest: number): Promise<Response> {
+  refusePacked(answer);
   if (Number(answer.headers["content-length"] ?? 0) > largest) throw new FetchRefused("large");
   const chunks: Buffer[] = [];
   let size = 0;
@@ -172,6 +208,13 @@ async function readWhole(answer: http.IncomingMessage, largest: number): Promise
     if (size > largest) throw new FetchRefused("large");
     chunks.push(chunk);
   }
+  return responseOf(answer, new Uint8Array(Buffer.concat(chunks)));
+}
+
+function responseOf(
+  answer: http.IncomingMessage,
+  body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+): Response {
   const status = answer.statusCode ?? 0;
   if (status < 200 || status > 599) throw new FetchRefused("unreachable");
   const headers = new Headers();
@@ -179,7 +222,7 @@ async function readWhole(answer: http.IncomingMessage, largest: number): Promise
     for (const text of [value ?? []].flat()) headers.append(name, text);
   }
   const isEmpty = status === 204 || status === 205 || status === 304;
-  return new Response(isEmpty ? null : Buffer.concat(chunks), { status, headers });
+  return new Response(isEmpty ? null : body, { status, headers });
 }
 
 function troubleOf(error: unknown, signal: AbortSignal): FetchRefused {

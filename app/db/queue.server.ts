@@ -129,6 +129,13 @@ export const JOBS = {
     retryLimit: 9,
     expireInSeconds: 120,
   },
+  // a remote server asked for its tools; one that ended already is left as it is
+  ask_server: {
+    payload: z.strictObject({ orgId: z.uuid(), lookId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 2,
+    expireInSeconds: 180,
+  },
   // one look at a remote server from outside; a second answer to the same look is left aside
   look_at_connection: {
     payload: z.strictObject({ orgId: z.uuid(), lookId: z.uuid() }),

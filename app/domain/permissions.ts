@@ -58,6 +58,8 @@ const MATRIX = {
   "registry.manage": { roles: guardians, scope: "admin" },
   "package.look": { roles: guardians, scope: "report" },
   "advisory.import": { roles: guardians, scope: "admin" },
+  // the worker goes out to an address for it
+  "server.ask": { roles: guardians, scope: "report" },
   "manifest.record": { roles: everybodyActing, scope: "report" },
   "manifest.confirm": { roles: guardians, scope: "report" },
   "zone.read": { roles: ["owner", "admin", "security", "auditor"], scope: "read" },

@@ -20,6 +20,7 @@ export const paths = {
   compareListings: (org: string) => `/${enc(org)}/servers/listed/comparison`,
   server: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}`,
   serverDrift: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/drift`,
+  askServer: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/look`,
   block: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/block`,
   zoneRule: (org: string) => `/${enc(org)}/settings/zones/rule`,
   removeZoneRule: (org: string) => `/${enc(org)}/settings/zones/removal`,

@@ -4,6 +4,7 @@ import PgBoss from "pg-boss";
 import { closeDatabase, type Database, openDatabase } from "#app/db/client.server.ts";
 import { enqueue, executorOf, JOBS, type JobName, type JobPayload, jobNames } from "#app/db/queue.server.ts";
 import { agentRetiredJob } from "./agent-retired.server.ts";
+import { askServerJob } from "./ask-server.server.ts";
 import { importAdvisories } from "./import-advisories.server.ts";
 import { importRegistryJob } from "./import-registry.server.ts";
 import { inviteImportedJob } from "./invite-imported.server.ts";
@@ -30,6 +31,7 @@ const DEAD_KEPT_SECONDS = 30 * 86_400;
 
 const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => Promise<void> } = {
   sweep,
+  ask_server: askServerJob,
   member_left: memberLeftJob,
   agent_retired: agentRetiredJob,
   tend_drift: tendDriftJob,

@@ -69,6 +69,9 @@ export const evidenceLook = {
   could_not_look: { tone: "slate", icon: "eye-off", word: "Could not look", dashed: true },
 } as const satisfies Record<string, Look>;
 
+/** Somebody or something is at it. */
+export const waitingLook: Look = { tone: "blue", icon: "clock", word: "Being asked" };
+
 export const answerLook = {
   yes: { tone: "green", icon: "circle-check", word: "Yes", quiet: true },
   no: { tone: "red", icon: "x", word: "No" },
@@ -85,6 +88,9 @@ export const toolClassLook = {
   destructive: { tone: "red", icon: "trash-2", word: "Destructive" },
   execute: { tone: "red", icon: "terminal", word: "Execute" },
 } as const satisfies Record<string, Look>;
+
+/** Something in a text that people do not see or that is meant for the model. */
+export const hiddenLook: Look = { tone: "orange", icon: "eye-off", word: "Hidden" };
 
 /** A tool that says less of itself than its name, its text or its parameters do. */
 export const contradictionLook: Look = { tone: "orange", icon: "triangle-alert", word: "Contradicts itself" };

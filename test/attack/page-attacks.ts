@@ -190,6 +190,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: { at: "1", version: "0" },
     mayPost: administrators,
   },
+  "servers/:serverId/look": { allowed: nobody, form: {}, mayPost: guardians },
   "servers/:serverId/connection-look": { allowed: nobody, form: {}, mayPost: guardians },
   "servers/:serverId/drift": { allowed: all },
   "servers/:serverId/block": { allowed: guardians, form: reason, mayPost: guardians },

@@ -90,6 +90,7 @@ export const AUDIT_FIELDS = {
   noun: ["word"],
   oddities: ["count"],
   offeredTo: ["id"],
+  outcome: ["word"],
   ownerId: ["id"],
   personId: ["id"],
   platform: ["word"],

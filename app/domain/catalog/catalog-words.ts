@@ -36,6 +36,12 @@ export const RISKY_CLASSES = {
 export const CLASS_SOURCES = ["declared", "inferred", "undeclared"] as const;
 export type ClassSource = (typeof CLASS_SOURCES)[number];
 
+/** Who asked a server itself: somebody's device, or the worker. */
+export const LOOK_PLACES = ["device", "worker"] as const;
+export const LOOK_STATES = ["waiting", "found", "could_not_look"] as const;
+/** A look that waits longer was lost with its worker; another may be started. */
+export const LOOK_MINUTES = 10;
+
 /** What a block can name. Every one is read at every decided call. */
 export const BLOCK_SUBJECTS = [
   "organization",

@@ -98,3 +98,14 @@ export const Manifest = z.strictObject({
   observedBy: z.literal("probe"),
 });
 export type Manifest = z.infer<typeof Manifest>;
+
+/** What is kept of a manifest beside its tools. */
+export type ManifestBeside = Pick<
+  Manifest,
+  "serverInfo" | "instructions" | "prompts" | "resources" | "notes"
+>;
+
+export function besideOf(manifest: Manifest): ManifestBeside {
+  const { serverInfo, instructions, prompts, resources, notes } = manifest;
+  return { serverInfo, instructions, prompts, resources, notes };
+}

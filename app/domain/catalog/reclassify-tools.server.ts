@@ -34,10 +34,10 @@ export function reclassifyTools(ctx: Ctx, options: { limit: number }): Promise<{
     for (const { id, serverId, tools } of lists) {
       const rows = tools.map((entry) => ({ name: entry.name, ...classColumns(entry) }));
       await tx.execute(sql`
-        update tool t set class = r.class, class_source = r."classSource", touches = r.touches,
+        update tool t set class = r.class, class_source = r."classSource", touches = r.touches, hidden = r.hidden,
           touched = array(select jsonb_array_elements_text(r.touched)), rules_version = ${PERMISSION_RULES_VERSION}
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as r(name text, class text, "classSource" text, touches jsonb, touched jsonb)
+          as r(name text, class text, "classSource" text, touches jsonb, touched jsonb, hidden jsonb)
         where t.org_id = ${ctx.orgId} and t.server_id = ${serverId} and t.manifest_id = ${id} and t.name = r.name`);
     }
     // A row whose list does not name it keeps what it has; it would otherwise come up with every sweep.

@@ -6,8 +6,9 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { ensureServers } from "#app/domain/catalog/ensure-servers.server.ts";
 import { hashManifest, hashTool } from "#app/domain/catalog/hash-tools.server.ts";
+import { hiddenInServer } from "#app/domain/catalog/hidden/find-hidden.ts";
 import { makeManifestCurrent } from "#app/domain/catalog/make-manifest-current.server.ts";
-import type { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
+import { besideOf, type Manifest } from "#app/domain/catalog/manifest-inputs.ts";
 import { manifest, pin, server } from "#app/domain/catalog/server-tables.server.ts";
 import { isStorableJson } from "#app/domain/catalog/storable-json.ts";
 import { capability, type MemberCtx } from "#app/domain/context.ts";
@@ -55,15 +56,16 @@ export async function recordManifest(ctx: MemberCtx, input: Manifest): Promise<R
     const manifestId = known?.id ?? uuidv7();
     const isConfirmed = mayConfirm || (known?.isConfirmed ?? false);
     const row = { observedAt: ctx.now, reportedBy: ctx.actor.memberId, isConfirmed };
+    const beside = { beside: besideOf(input), hidden: hiddenInServer(input) };
     if (known) {
       await tx
         .update(manifest)
-        .set(mayConfirm ? row : { observedAt: ctx.now })
+        .set(mayConfirm ? { ...row, ...beside } : { observedAt: ctx.now })
         .where(and(inOrg(ctx, manifest), eq(manifest.id, manifestId)));
     } else {
       const { release, tools, protocolVersion } = input;
       const made = { orgId: ctx.orgId, id: manifestId, serverId, release, hash, tools, protocolVersion };
-      await tx.insert(manifest).values({ ...made, ...row });
+      await tx.insert(manifest).values({ ...made, ...row, ...beside });
     }
     const takesOver =
       manifestId === current.manifestId || mayConfirm || !(current.isConfirmed || current.hasPins);

@@ -19,7 +19,8 @@ import {
   SERVER_KINDS,
   TOOL_CLASSES,
 } from "#app/domain/catalog/catalog-words.ts";
-import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
+import type { HiddenFinding } from "#app/domain/catalog/hidden/find-hidden.ts";
+import type { ManifestBeside, ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
 import type { Touch } from "#app/domain/catalog/permissions/touch-shape.ts";
 import { member, organization } from "#app/domain/identity/organization-tables.server.ts";
 import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.ts";
@@ -56,6 +57,10 @@ export const manifest = pgTable(
     // SHA-256 over the tools' hashes in name order, hex
     hash: text("hash").notNull(),
     tools: jsonb("tools").$type<ManifestTool[]>().notNull(),
+    // instructions, prompts, resources and notes; null: recorded before they were asked for
+    beside: jsonb("beside").$type<ManifestBeside>(),
+    // what is hidden in those, as `tool.hidden`
+    hidden: jsonb("hidden").$type<HiddenFinding[]>().notNull().default([]),
     protocolVersion: text("protocol_version"),
     observedAt: instant("observed_at").notNull(),
     reportedBy: uuid("reported_by").notNull(),
@@ -84,7 +89,9 @@ export const tool = pgTable(
     // every class it touches, with `undeclared` when it does not say whether it changes anything
     touched: text("touched").array().notNull().default(["undeclared"]),
     touches: jsonb("touches").$type<Touch[]>().notNull().default([]),
-    // by which version of the rules the four above were found; an older one is found anew by the sweep
+    // what is hidden in its texts or looks like an order to the model, with the place and the span
+    hidden: jsonb("hidden").$type<HiddenFinding[]>().notNull().default([]),
+    // by which version of the rules the five above were found; an older one is found anew by the sweep
     rulesVersion: smallint("rules_version").notNull().default(0),
     title: text("title"),
     description: text("description").notNull(),

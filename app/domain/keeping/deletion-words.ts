@@ -66,6 +66,7 @@ export const TABLES_IN_ORDER = [
   "tool_drift",
   "pinned_list",
   "pin",
+  "look",
   "tool",
   "manifest",
   "finding",

@@ -161,6 +161,7 @@ export const ERASURES: readonly Erasure[] = [
   // a hash of words that changed proves nothing any more
   mentionedIn("free_text", "text", ownText, { salt: sql`null` }),
   mentionedIn("publisher_word", "publisher"),
+  mentionedIn("look", "reason"),
   mentionedIn("agent", "purpose"),
   mentionedIn("registry_import", "file_name"),
   mentionedIn("agent", "retire_reason", (p) => writtenBy(p, "retired_by")),
@@ -212,7 +213,8 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
     "name edition version version_order status status_message title description publisher repository website licence declared touches transports hash",
   listing_identity: "identity transport release demands",
   listing_term: "term",
-  manifest: "release hash tools protocol_version",
+  look: "place state release needs",
+  manifest: "release hash tools beside hidden protocol_version",
   member: "role",
   // what a file calls columns nobody asked for
   member_import: "state unused",
@@ -243,6 +245,6 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   team: "name",
   // hosts, networks and identities
   zone_policy: "rules",
-  tool: "name hash class class_source touched touches title description",
+  tool: "name hash class class_source touched touches hidden title description",
   tool_drift: "tool_name tool_hash pinned_hash fate was class changes",
 };

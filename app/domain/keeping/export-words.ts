@@ -46,8 +46,12 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
     columns: "id subject_kind subject_key reason_id blocked_at blocked_by lifted_at lifted_by lift_reason_id",
   },
   manifest: {
-    columns: "id server_id release hash tools protocol_version observed_at reported_by is_confirmed",
+    columns:
+      "id server_id release hash tools beside hidden protocol_version observed_at reported_by is_confirmed",
     rowsAtOnce: 10,
+  },
+  look: {
+    columns: "id server_id place state release reason needs asked_by asked_at ended_at manifest_id",
   },
   pin: {
     columns: "server_id tool_name tool_hash manifest_id pinned_at pinned_by",
@@ -70,7 +74,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   tool: {
     columns:
-      "server_id name hash class class_source touched touches rules_version title description position manifest_id",
+      "server_id name hash class class_source touched touches hidden rules_version title description position manifest_id",
   },
   access_grant: {
     columns:

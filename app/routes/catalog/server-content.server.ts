@@ -1,6 +1,8 @@
 import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { isAuditVerb } from "#app/domain/audit/audit-inputs.ts";
 import { AUDIT_VERBS } from "#app/domain/audit/audit-verbs.ts";
+import { listHidden } from "#app/domain/catalog/hidden-queries.server.ts";
+import { listLooks } from "#app/domain/catalog/look-queries.server.ts";
 import { findManifestDifference, listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import { listTouched } from "#app/domain/catalog/touch-queries.server.ts";
 import { getConnection } from "#app/domain/connections/connection-queries.server.ts";
@@ -14,6 +16,7 @@ import { listInstallations } from "#app/domain/inventory/inventory-queries.serve
 import { listTools, type ServerDetail } from "#app/domain/inventory/server-queries.server.ts";
 import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
 import { getPackage } from "#app/domain/packages/package-queries.server.ts";
+import { can } from "#app/domain/permissions.ts";
 import { findTrustChange } from "#app/domain/requests/decided-trust-queries.server.ts";
 import { listRequests } from "#app/domain/requests/request-queries.server.ts";
 import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
@@ -49,6 +52,8 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
         findings: await listServerFindings(ctx, server.id),
         manifests: await listManifests(ctx, server.id),
         touched: await listTouched(ctx, server.id),
+        hidden: await listHidden(ctx, server.id),
+        looks: { rows: await listLooks(ctx, server.id), mayAsk: can(ctx.actor, "server.ask") },
         ...(await readTrustContent(ctx, server.id, undefined)),
         connection: await getConnection(ctx, server.id),
         package: server.kind === "npm" ? await getPackage(ctx, { serverId: server.id }) : null,
@@ -61,6 +66,7 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
       return {
         tab,
         tools: shown,
+        hidden: await listHidden(ctx, server.id),
         foot: foot(rows.length, shown.length),
         difference: server.pins > 0 ? await findManifestDifference(ctx, server.id) : undefined,
       };

@@ -5,6 +5,7 @@ import { ServerAdvisories } from "./server-advisories.tsx";
 import { ServerConnection } from "./server-connection.tsx";
 import type { ServerContent } from "./server-content.server.ts";
 import { ServerFindings } from "./server-findings.tsx";
+import { ServerLooks } from "./server-looks.tsx";
 import { ManifestTable } from "./server-manifests.tsx";
 import { ServerPackage } from "./server-package.tsx";
 import { tabHref } from "./server-tabs.ts";
@@ -46,11 +47,20 @@ export function ServerOverview(props: ServerOverviewProps) {
             rows={content.touched}
             tools={totalTools(server.tools)}
             href={tabHref(org, server.id, "tools")}
+            hidden={content.hidden.length}
           />
         ) : (
           <ToolsUnknown identity={server.identity} />
         )}
       </Section>
+      <ServerLooks
+        org={org}
+        serverId={server.id}
+        isRemote={server.kind === "remote"}
+        looks={content.looks}
+        now={now}
+        zone={zone}
+      />
       <ServerConnection
         org={org}
         serverId={server.id}

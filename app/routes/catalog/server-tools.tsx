@@ -6,9 +6,11 @@ import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { ToolList } from "#app/ui/tool-list.tsx";
 import type { ServerContent } from "./server-content.server.ts";
 import { ToolDifferences } from "./server-difference.tsx";
+import { ServerHidden } from "./server-hidden.tsx";
 import { ToolsUnknown } from "./server-tools-unknown.tsx";
 
 type ServerToolsProps = {
+  org: string;
   server: ServerDetail;
   content: Extract<ServerContent, { tab: "tools" }>;
   now: Date;
@@ -22,7 +24,7 @@ const pinNotes = {
   gone: "gone since the approval",
 } as const;
 
-export function ServerTools({ server, content, now, zone }: ServerToolsProps) {
+export function ServerTools({ org, server, content, now, zone }: ServerToolsProps) {
   const { tools, difference, foot } = content;
   if (!server.manifest) return <ToolsUnknown identity={server.identity} />;
   return (
@@ -40,6 +42,7 @@ export function ServerTools({ server, content, now, zone }: ServerToolsProps) {
           <ToolDifferences difference={difference} />
         </Section>
       ) : null}
+      <ServerHidden org={org} rows={content.hidden} />
       <Section
         title="Tools"
         intro={

@@ -2,12 +2,18 @@ import type { TouchedRow } from "#app/domain/catalog/touch-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { plural } from "#app/ui/plural.ts";
 import { Status } from "#app/ui/status.tsx";
-import { contradictionLook, toolClassLook } from "#app/ui/tones.ts";
+import { contradictionLook, hiddenLook, toolClassLook } from "#app/ui/tones.ts";
 
-type ServerTouchesProps = { org: string; rows: readonly TouchedRow[]; tools: number; href: string };
+type ServerTouchesProps = {
+  org: string;
+  rows: readonly TouchedRow[];
+  tools: number;
+  href: string;
+  hidden: number;
+};
 
 /** What a server's tools can touch at a glance: a line a class, the most powerful first, with who says so. */
-export function ServerTouches({ org, rows, tools, href }: ServerTouchesProps) {
+export function ServerTouches({ org, rows, tools, href, hidden }: ServerTouchesProps) {
   if (tools === 0) return <p>It was asked and lists no tools.</p>;
   return (
     <>
@@ -25,6 +31,17 @@ export function ServerTouches({ org, rows, tools, href }: ServerTouchesProps) {
           </li>
         ))}
       </ul>
+      {hidden > 0 ? (
+        <p className="mt-2 flex flex-wrap items-center gap-x-3">
+          <Status look={hiddenLook} detail={String(hidden)} />
+          <a className="link" href={`${href}#hidden`}>
+            {plural(hidden, {
+              one: "See what is hidden in its text",
+              other: "See what is hidden in its texts",
+            })}
+          </a>
+        </p>
+      ) : null}
       <p className="hint mt-2">
         Declared is what the server says of itself: a claim, not proof. Inferred comes from{" "}
         <a className="link" href={paths.toolRules(org)}>

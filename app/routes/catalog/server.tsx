@@ -128,7 +128,7 @@ export default function ServerPage() {
         </DetailLayout>
       ) : null}
       {content.tab === "tools" ? (
-        <ServerTools server={server} content={content} now={now} zone={zone} />
+        <ServerTools org={org} server={server} content={content} now={now} zone={zone} />
       ) : null}
       {content.tab === "access" ? <ServerAccess {...common} content={content} /> : null}
       {content.tab === "installations" ? (

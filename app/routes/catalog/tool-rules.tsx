@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { HIDDEN_RULES } from "#app/domain/catalog/hidden/find-hidden.ts";
 import { INFERENCE_RULES } from "#app/domain/catalog/permissions/inference-rules.ts";
 import { PERMISSION_RULES_VERSION } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { permit } from "#app/domain/permit.ts";
@@ -25,13 +26,21 @@ export const loader = memberLoader(async (ctx) => {
   return {
     org: ctx.org.slug,
     version: PERMISSION_RULES_VERSION,
+    hidden: HIDDEN_RULES.map(({ id, kind, says }) => ({ id, kind, says })),
     classes: INFERENCE_RULES.map(({ id, class: touched, says }) => ({ id, touched, says })),
   };
 });
 
+const KINDS = {
+  characters: "Characters",
+  orders: "Orders to the model",
+  other_tools: "Other tools",
+  exfiltration: "Carrying away",
+} as const;
+
 /** The open list behind every class that no server declared. */
 export default function ToolRulesPage() {
-  const { version, classes } = useLoaderData<typeof loader>();
+  const { version, classes, hidden } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -57,6 +66,21 @@ export default function ToolRulesPage() {
               cell: (row) => <Status look={toolClassLook[row.touched]} quiet />,
             },
             { key: "when", head: "When", phone: "fact", cell: (row) => row.says },
+          ]}
+        />
+      </Section>
+      <Section
+        title="Hidden text"
+        intro="What is looked for in names, descriptions, parameters, defaults, prompts and instructions. Each finding is shown with the exact part of the text."
+      >
+        <DataTable
+          caption="Rules over the text of a server"
+          rows={hidden}
+          rowKey={(row) => row.id}
+          columns={[
+            { key: "rule", head: "Rule", width: "fit", cell: (row) => <code>{row.id}</code> },
+            { key: "kind", head: "Kind", width: "fit", phone: "status", cell: (row) => KINDS[row.kind] },
+            { key: "when", head: "The text", phone: "fact", cell: (row) => row.says },
           ]}
         />
       </Section>

@@ -1,10 +1,16 @@
+import { hiddenInTool } from "../hidden/find-hidden.ts";
 import type { ManifestTool } from "../manifest-inputs.ts";
 import { PERMISSION_RULES_VERSION, toolPermissions } from "./tool-permissions.ts";
 
-/** What a `tool` row keeps of a tool's permissions. */
-export function classColumns(
-  tool: Pick<ManifestTool, "name" | "description" | "inputSchema" | "annotations">,
-) {
+/** What a `tool` row keeps of what rules found in a tool. */
+export function classColumns(tool: ManifestTool) {
   const { class: main, source, touched, touches } = toolPermissions(tool);
-  return { class: main, classSource: source, touched, touches, rulesVersion: PERMISSION_RULES_VERSION };
+  return {
+    class: main,
+    classSource: source,
+    touched,
+    touches,
+    hidden: hiddenInTool(tool),
+    rulesVersion: PERMISSION_RULES_VERSION,
+  };
 }

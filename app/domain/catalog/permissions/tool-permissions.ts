@@ -5,8 +5,8 @@ import { toolWords } from "./tool-words.ts";
 import type { Touch } from "./touch-shape.ts";
 import type { TouchedClass } from "./verb-words.ts";
 
-/** Raise it with every change of the rules: what is stored is then found anew. */
-export const PERMISSION_RULES_VERSION = 1;
+/** Raise it with every change of a rule over tools, of classes or of hidden text: what is stored is then found anew. */
+export const PERMISSION_RULES_VERSION = 2;
 
 export type ToolPermissions = {
   /** The most powerful of `touched`. */

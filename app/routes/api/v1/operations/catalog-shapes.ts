@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { CLASS_SOURCES, SERVER_KINDS, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import {
+  CLASS_SOURCES,
+  LOOK_PLACES,
+  LOOK_STATES,
+  SERVER_KINDS,
+  TOOL_CLASSES,
+} from "#app/domain/catalog/catalog-words.ts";
+import { HIDDEN_KINDS } from "#app/domain/catalog/hidden/hidden-rule.ts";
 import { TouchShape } from "#app/domain/catalog/permissions/touch-shape.ts";
 import { StandingCounts, ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
 import { FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
@@ -56,9 +63,37 @@ export const Touched = z.array(
     contradicted: z.number(),
   }),
 );
+/** A part of a text that people do not see or that is meant for the model; the span is in code units. */
+export const Hidden = z.object({
+  /** Null: what the server says beside its tools. */
+  tool: z.string().nullable(),
+  rule: z.string(),
+  kind: z.enum(HIDDEN_KINDS),
+  place: z.string(),
+  start: z.number(),
+  end: z.number(),
+  before: z.string(),
+  found: z.string(),
+  after: z.string(),
+});
+export const Look = z.object({
+  id: Id,
+  place: z.enum(LOOK_PLACES),
+  state: z.enum(LOOK_STATES),
+  release: z.string().nullable(),
+  /** Why no list came of it. */
+  reason: z.string().nullable(),
+  /** Variables or options it asks for. */
+  needs: z.array(z.string()),
+  askedBy: z.string(),
+  askedAt: Instant,
+  endedAt: Instant.nullable(),
+  manifestId: Id.nullable(),
+});
 export const ToolRules = z.object({
   version: z.number(),
   classes: z.array(z.object({ id: z.string(), class: z.enum(TOOL_CLASSES), when: z.string() })),
+  hidden: z.array(z.object({ id: z.string(), kind: z.enum(HIDDEN_KINDS), when: z.string() })),
 });
 export const Tool = z.object({
   name: z.string(),

@@ -1,0 +1,57 @@
+import type { FetchLike } from "@modelcontextprotocol/client";
+import { FetchRefused, type FetchTrouble, type GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+
+const REDIRECTS = new Set([307, 308]);
+const MOST_REDIRECTS = 3;
+
+/** What the last exchange that went wrong looked like. */
+type Seen = { trouble: FetchTrouble | null; status: number; type: string; challenge: string | null };
+
+/**
+ * The guarded way out in the shape the protocol's client wants, without credentials. It keeps in mind why an exchange
+ * went wrong, since the client's own errors do not say. A redirect that keeps the method is followed, checked again.
+ */
+export function watchedFetch(reach: GuardedFetch) {
+  const seen: Seen = { trouble: null, status: 0, type: "", challenge: null };
+  const fetch: FetchLike = async (address, init = {}) => {
+    const method = (init.method ?? "GET").toUpperCase();
+    const headers = Object.fromEntries(new Headers(init.headers).entries());
+    const body = typeof init.body === "string" ? init.body : null;
+    let url = new URL(address);
+    try {
+      for (let followed = 0; ; followed += 1) {
+        const answer = await reach(url, {
+          method,
+          headers,
+          body,
+          redirect: "manual",
+          isStream: true,
+          signal: init.signal ?? undefined,
+        });
+        const location = answer.headers.get("location");
+        if (!REDIRECTS.has(answer.status) || location === null || !URL.canParse(location, url))
+          return note(seen, method, answer);
+        if (followed >= MOST_REDIRECTS) throw new FetchRefused("redirects");
+        url = new URL(location, url);
+      }
+    } catch (error) {
+      if (error instanceof FetchRefused && !init.signal?.aborted) seen.trouble = error.why;
+      throw error;
+    }
+  };
+  /** True when the newer transport is not spoken there, so that the older one is worth a try. */
+  const isOlder = () => seen.trouble === null && [400, 404, 405, 406].includes(seen.status);
+  return { fetch, seen, isOlder };
+}
+
+function note(seen: Seen, method: string, answer: Response): Response {
+  // A server may refuse the stream of its own messages; only what was asked counts.
+  if (method !== "POST" && answer.status === 405) return answer;
+  const isBad = answer.status >= 300;
+  if (isBad || seen.status === 0) {
+    seen.status = answer.status;
+    seen.challenge = answer.headers.get("www-authenticate");
+  }
+  seen.type = answer.headers.get("content-type") ?? "";
+  return answer;
+}
