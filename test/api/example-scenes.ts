@@ -7,7 +7,7 @@ import { setOpenidProvider } from "#app/domain/identity/set-openid-provider.serv
 import { setRetention } from "#app/domain/keeping/set-retention.server.ts";
 import type { AttackWorld } from "#test/attack/attack-world.ts";
 import type { openTestApp } from "#test/support/app.ts";
-import { as, NOON } from "#test/support/factories.ts";
+import { as, NOON, type TestOrganization } from "#test/support/factories.ts";
 
 type App = ReturnType<typeof openTestApp>;
 type Scene = { key?: string; ids?: Record<string, string> };
@@ -31,12 +31,8 @@ export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Pr
     await post(app, world.keys.owner, `/servers/${world.ids.serverId}/block`, { reason: "A look" });
     return {};
   },
-  askConnectionLook: async ({ org }) => {
-    const ctx = as(org, org.owner);
-    const identity = "remote:https://mcp.example.com/mcp";
-    const made = await inTransaction(ctx, (tx) => ensureServers(tx, ctx, [identity]));
-    return { ids: { serverId: made.get(identity) ?? "" } };
-  },
+  askConnectionLook: ({ org }) => remoteServer(org),
+  askServer: ({ org }) => remoteServer(org),
   withdrawPublisher: async (world, app) => {
     const word = { publisher: "Vendor", relation: "third_party", reason: "A look" };
     await post(app, world.keys.owner, `/servers/${world.ids.serverId}/publisher-word`, word);
@@ -99,4 +95,11 @@ async function carryOut(
   const answer = await app.api(key).send(method, path, body);
   if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
   return answer.json as Record<string, unknown>;
+}
+
+async function remoteServer(org: TestOrganization) {
+  const ctx = as(org, org.owner);
+  const identity = "remote:https://mcp.example.com/mcp";
+  const made = await inTransaction(ctx, (tx) => ensureServers(tx, ctx, [identity]));
+  return { ids: { serverId: made.get(identity) ?? "" } };
 }

@@ -43,6 +43,20 @@ export async function placeTraces(
 ): Promise<void> {
   const email = `${marker}@example.test`.toLowerCase();
   const rows: Record<string, Record<string, unknown>[]> = {
+    look: [
+      {
+        id: uuidv7(),
+        server_id: uuidv7(),
+        place: "device",
+        state: "could_not_look",
+        // the words of a server, such as a folder of the machine it was asked on
+        reason: `it said: /home/${marker.toLowerCase()}/server.js is not there`,
+        needs: [],
+        asked_by: who.id,
+        asked_at: NOON,
+        ended_at: NOON,
+      },
+    ],
     notice: [
       {
         id: uuidv7(),

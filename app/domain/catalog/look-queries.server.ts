@@ -13,8 +13,13 @@ export type LookRow = Awaited<ReturnType<typeof listLooks>>[number];
 /** When a server was asked itself and what came of it, newest first, at most 5. Lists a device sent stand as manifests instead. */
 export function listLooks(ctx: Ctx, serverId: string) {
   permit(ctx, "catalog.read");
-  return inTransaction(ctx, (tx) =>
-    tx
+  return inTransaction(ctx, async (tx) => {
+    const [known] = await tx
+      .select({ id: server.id })
+      .from(server)
+      .where(and(inOrg(ctx, server), eq(server.id, serverId)));
+    if (!known) throw new NotFound("server");
+    return tx
       .select({
         id: look.id,
         place: look.place,
@@ -31,8 +36,8 @@ export function listLooks(ctx: Ctx, serverId: string) {
       .innerJoin(member, and(eq(member.orgId, look.orgId), eq(member.id, look.askedBy)))
       .where(and(inOrg(ctx, look), eq(look.serverId, serverId)))
       .orderBy(desc(look.askedAt), desc(look.id))
-      .limit(5),
-  );
+      .limit(5);
+  });
 }
 
 /** The server a waiting look is about; undefined when it ended already. */

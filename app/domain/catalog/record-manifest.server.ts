@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
@@ -9,6 +9,7 @@ import { hashManifest, hashTool } from "#app/domain/catalog/hash-tools.server.ts
 import { hiddenInServer } from "#app/domain/catalog/hidden/find-hidden.ts";
 import { makeManifestCurrent } from "#app/domain/catalog/make-manifest-current.server.ts";
 import { besideOf, type Manifest } from "#app/domain/catalog/manifest-inputs.ts";
+import { findSameList } from "#app/domain/catalog/same-list.server.ts";
 import { manifest, pin, server } from "#app/domain/catalog/server-tables.server.ts";
 import { isStorableJson } from "#app/domain/catalog/storable-json.ts";
 import { capability, type MemberCtx } from "#app/domain/context.ts";
@@ -40,32 +41,20 @@ export async function recordManifest(ctx: MemberCtx, input: Manifest): Promise<R
     const serverId = (await ensureServers(tx, ctx, [input.identity])).get(input.identity);
     if (serverId === undefined) throw new NotFound("server");
     const current = await lockCurrent(tx, ctx, serverId);
-    const [known] = await tx
-      .select({ id: manifest.id, isConfirmed: manifest.isConfirmed })
-      .from(manifest)
-      .where(
-        and(
-          inOrg(ctx, manifest),
-          eq(manifest.serverId, serverId),
-          eq(manifest.release, input.release),
-          eq(manifest.hash, hash),
-        ),
-      )
-      .orderBy(desc(manifest.id))
-      .limit(1);
+    const known = await findSameList(tx, ctx, { serverId, release: input.release, hash });
     const manifestId = known?.id ?? uuidv7();
     const isConfirmed = mayConfirm || (known?.isConfirmed ?? false);
-    const row = { observedAt: ctx.now, reportedBy: ctx.actor.memberId, isConfirmed };
     const beside = { beside: besideOf(input), hidden: hiddenInServer(input) };
+    const row = { observedAt: ctx.now, reportedBy: ctx.actor.memberId, isConfirmed, ...beside };
     if (known) {
       await tx
         .update(manifest)
-        .set(mayConfirm ? { ...row, ...beside } : { observedAt: ctx.now })
+        .set(mayConfirm ? row : { observedAt: ctx.now })
         .where(and(inOrg(ctx, manifest), eq(manifest.id, manifestId)));
     } else {
       const { release, tools, protocolVersion } = input;
       const made = { orgId: ctx.orgId, id: manifestId, serverId, release, hash, tools, protocolVersion };
-      await tx.insert(manifest).values({ ...made, ...row, ...beside });
+      await tx.insert(manifest).values({ ...made, ...row });
     }
     const takesOver =
       manifestId === current.manifestId || mayConfirm || !(current.isConfirmed || current.hasPins);

@@ -15,7 +15,7 @@ export function ToolsUnknown({ identity }: { identity: string }) {
         Nobody has chosen to ask this server yet, so what it can touch is not known.{" "}
         {command
           ? "The command line installs it into a throwaway folder, starts it once in a limited process with a clean environment, and reports its tools. It can still reach the network."
-          : "From the command line only servers from npm can be asked; security can have the worker ask a remote one."}
+          : "Only servers from npm can be asked from the command line."}
       </p>
     </EmptyState>
   );

@@ -95,6 +95,7 @@ test("after erasing, no name, address or word of the person is left anywhere in 
     "installation.name",
     "installation.path",
     "invitation.email",
+    "look.reason",
     "mail_refusal.address",
     "member.email",
     "member.name",
@@ -126,7 +127,7 @@ test("after erasing, no name, address or word of the person is left anywhere in 
     devices: 1,
     keys: 1,
     texts: 5,
-    mentions: 7,
+    mentions: 8,
   });
   await expectOneEvent(org, ctx, "member.erase", () => eraseMember(ctx, { memberId: who.id }));
   expect(await findText(database.admin, marker)).toEqual([]);
@@ -152,7 +153,7 @@ test("erasing one person leaves every trace of another who left, and of whoever 
   const counts = await getErasure(as(org, org.owner), other.id);
   expect(Object.fromEntries(counts.kinds.map(({ what, rows }) => [what, rows]))).toMatchObject({
     texts: 5,
-    mentions: 7,
+    mentions: 8,
   });
 });
 

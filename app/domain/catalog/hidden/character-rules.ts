@@ -79,6 +79,7 @@ export const CHARACTER_RULES: readonly HiddenRule[] = [
     id: "pushed-out-of-sight",
     kind: "characters",
     says: "is pushed out of sight by hundreds of blanks or empty lines",
-    pattern: /(?:[ \t\u00A0\u2000-\u200A\u3000]{120,2000}|(?:[ \t]{0,40}\r?\n){25,400})(?=[^\s])/g,
+    pattern:
+      /(?:(?<![ \t\u00A0\u2000-\u200A\u3000])[ \t\u00A0\u2000-\u200A\u3000]{120,}|(?:[ \t]{0,40}\r?\n){25,400})(?=[^\s])/g,
   }),
 ];
