@@ -6,6 +6,8 @@ import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
 import { listTexts } from "#app/domain/audit/free-text-queries.server.ts";
 import { listDrifts } from "#app/domain/catalog/drift-queries.server.ts";
+import { listHidden } from "#app/domain/catalog/hidden-queries.server.ts";
+import { listLooks } from "#app/domain/catalog/look-queries.server.ts";
 import { listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import { listTouched } from "#app/domain/catalog/touch-queries.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
@@ -375,6 +377,8 @@ export const LISTS: Record<string, List> = {
     readsTenant: "risk is derived at read and orders the queue",
   },
   listMembershipsOf: { calls: [({ owner }) => listMembershipsOf(owner.db, "nobody@example.test")] },
+  listLooks: { calls: [({ owner, serverId }) => listLooks(owner, serverId)] },
+  listHidden: { calls: [({ owner, serverId }) => listHidden(owner, serverId)] },
   listManifests: { calls: [({ owner, serverId }) => listManifests(owner, serverId)] },
   listPastedDeviceNames: { calls: [({ member }) => listPastedDeviceNames(member)] },
   listNotices: {
