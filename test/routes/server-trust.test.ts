@@ -1,14 +1,17 @@
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { createApiKey } from "#app/domain/identity/create-api-key.server.ts";
+import { denyRequest } from "#app/domain/requests/deny-request.server.ts";
 import { EVIDENCE_ROW_KEYS, EVIDENCE_ROWS } from "#app/domain/trust/evidence-rows.ts";
 import { EVIDENCE_GROUP_NAMES } from "#app/domain/trust/evidence-words.ts";
 import { recordEvidence } from "#app/domain/trust/record-evidence.server.ts";
 import { openTestApp } from "#test/support/app.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, createMember, createOrganization, NOON } from "#test/support/factories.ts";
-import { manifestOf, toolOf } from "#test/support/inventory-factories.ts";
+import { manifestOf, rowsOf, toolOf } from "#test/support/inventory-factories.ts";
+import { requestScene } from "#test/support/request-scenes.ts";
 
 const database = openTestDatabase();
 const app = openTestApp(database);
@@ -86,4 +89,22 @@ describe("a server's page", () => {
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({ identity: IDENTITY, release: "1.0.0", formula: 1, possible: 40 });
   });
+});
+
+test("the decision page shows the score with its groups, and what changed since the last decision", async () => {
+  const s = await requestScene(database.db);
+  await denyRequest(as(s.org, s.security), { requestId: await s.ask(), reason: "Not yet." });
+  const [row] = await rowsOf(s.org, sql`select identity from server where id = ${s.server.id}`);
+  const ctx = as(s.org, s.security);
+  await inTransaction(ctx, (tx) =>
+    recordEvidence(tx, ctx, [
+      { identity: String(row?.identity), row: "known_malicious", answer: "found", source: "OSV file" },
+    ]),
+  );
+  const requestId = await s.ask();
+  const page = await (await app.signedIn(s.security)).get(`/${s.org.slug}/requests/${requestId}`);
+  const text = body(page.text);
+  expect(text).toContain("At most 0, because it is known to be malicious.");
+  expect(text).toContain("since the last decision.");
+  expect(text).toContain("not known, now found");
 });

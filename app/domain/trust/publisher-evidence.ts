@@ -5,8 +5,8 @@ import type { PublisherRelation } from "./evidence-words.ts";
 /** The ways a publisher can be verified, the strongest first. */
 const WAYS = {
   publisher_word: "an administrator vouched for it",
-  provenance: "npm holds a signed record of its build",
-  image_signed: "its image is signed",
+  provenance: "npm lists an attestation of its build",
+  image_signed: "a registry names who signs its image",
   namespace_verified: "the official registry vouches for its namespace",
   same_domain: "its publisher owns the domain it is reached at",
 } as const satisfies Partial<Record<EvidenceRowKey, string>>;
@@ -38,7 +38,7 @@ export function wordEvidence(
   ];
 }
 
-/** The ways by which the publisher is verified, for the page: "npm holds a signed record of its build". */
+/** The ways by which the publisher is verified, for the page: "npm lists an attestation of its build". */
 export function verifiedBy(pieces: readonly Piece[]): string[] {
   const answers = new Map(pieces.map((piece) => [piece.row, piece.answer]));
   return (Object.keys(WAYS) as (keyof typeof WAYS)[])
