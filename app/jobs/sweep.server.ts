@@ -32,7 +32,7 @@ import type { JobWorld } from "./job-world.ts";
 
 const GOING = "going";
 const LOOKS = 50;
-const ROUNDS = 20;
+const ROUNDS = 10;
 type Chore = (ctx: Ctx) => Promise<unknown>;
 
 const BATCH = 200;

@@ -28,7 +28,9 @@ export function assessConnections(ctx: Ctx, choice: { limit: number }): Promise<
     await takeTurn(tx, ctx, "connections");
     const policy = await readZonePolicy(tx, ctx);
     const due = await findDue(tx, ctx, policy.version, choice.limit);
-    for (const one of due) await assess(tx, ctx, one, policy);
+    const told: Told[] = [];
+    for (const one of due) told.push(await tell(tx, ctx, one, policy));
+    await store(tx, ctx, policy.version, told);
     return { assessed: due.length };
   });
 }
@@ -46,35 +48,50 @@ async function findDue(tx: Transaction, ctx: Ctx, version: number, limit: number
   return z.array(Due).parse([...found]);
 }
 
-/** The same as before is written again once a day, so that its time stays true. */
-async function assess(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, policy: Policy): Promise<void> {
+type Told = Awaited<ReturnType<typeof tell>>;
+
+/** The same as before is recorded again once a day, so that its time stays true. */
+async function tell(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, policy: Policy) {
   const state = await readConnectionState(tx, ctx, due.id);
   const verdict = zoneVerdict(state, policy.rules);
   const [seen, since] = [seenEvidence(state), [...unseenEvidence(state), ...zoneEvidence(verdict)]];
   const hash = createHash("sha256")
     .update(canonicalize([...seen, ...since].map(({ lookedAt: _, ...row }) => row)) ?? "")
     .digest("hex");
-  const isSame = due.hash === hash;
-  const isFresh = due.recordedAt !== null && ctx.now.getTime() - due.recordedAt.getTime() < DAY;
-  const recordedAt = isSame && isFresh && due.recordedAt ? due.recordedAt : ctx.now;
-  if (recordedAt === ctx.now) {
-    const { identity } = state;
-    // what was seen first: a look that failed since marks it and does not replace it
-    for (const rows of [seen, since])
-      await recordEvidence(
-        tx,
-        ctx,
-        rows.map((row) => ({ ...row, identity })),
-      );
-  }
+  const before = due.hash === hash ? due.recordedAt : null;
+  const isNew = before === null || ctx.now.getTime() - before.getTime() >= DAY;
   const authentication = state.seen?.facts.authentication.kind ?? null;
-  await noteZoneFindings(tx, ctx, { id: due.id, verdict, authentication });
-  const { zone, rule, places } = verdict;
-  const at = (time: Date) => sql`${time.toISOString()}::timestamptz`;
+  return {
+    id: due.id,
+    state,
+    verdict,
+    authentication,
+    seen,
+    since,
+    hash,
+    isNew,
+    recordedAt: isNew ? ctx.now : before,
+  };
+}
+
+async function store(tx: Transaction, ctx: Ctx, version: number, told: readonly Told[]): Promise<void> {
+  const fresh = told.filter(({ isNew }) => isNew);
+  // what was seen first: a look that failed since marks it and does not replace it
+  for (const part of ["seen", "since"] as const) {
+    const rows = fresh.flatMap((one) => one[part].map((row) => ({ ...row, identity: one.state.identity })));
+    await recordEvidence(tx, ctx, rows);
+  }
+  await noteZoneFindings(tx, ctx, told);
+  const rows = told.map(({ id, state, verdict: { zone, rule, places }, hash, recordedAt }) => ({
+    ...{ id, zone, rule, places, hash, recordedAt },
+    manifestId: state.manifestId,
+  }));
   await tx.execute(sql`
     insert into server_zone as z (org_id, server_id, zone, rule, places, hash, policy_version, manifest_id, assessed_at, recorded_at)
-    values (${ctx.orgId}, ${due.id}, ${zone}, ${rule}, ${JSON.stringify(places)}::jsonb, ${hash}, ${policy.version},
-      ${state.manifestId}, ${at(ctx.now)}, ${at(recordedAt)})
+    select ${ctx.orgId}::uuid, r.id, r.zone, r.rule, r.places, r.hash, ${version}, r."manifestId",
+      ${ctx.now.toISOString()}::timestamptz, r."recordedAt"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, zone text, rule int, places jsonb, hash text,
+      "manifestId" uuid, "recordedAt" timestamptz)
     on conflict (org_id, server_id) do update set zone = excluded.zone, rule = excluded.rule, places = excluded.places,
       hash = excluded.hash, policy_version = excluded.policy_version, manifest_id = excluded.manifest_id,
       assessed_at = excluded.assessed_at, recorded_at = excluded.recorded_at`);

@@ -9,18 +9,38 @@ import { noteFindings } from "#app/domain/inventory/note-findings.server.ts";
 const AT_ONCE = 2_000;
 const Row = z.object({ id: z.string() });
 
+type Told = { id: string; verdict: ZoneVerdict; authentication: string | null };
+
 /**
- * Notes on every installation of a server what its zones give rise to, and takes back what they no longer do, inside a verb's
- * transaction. Installations on which it stands already are left alone.
+ * Notes on every installation of these servers what their zones give rise to, and takes back what they no longer do, inside a
+ * verb's transaction. Installations on which it stands already are left alone.
  */
-export async function noteZoneFindings(
+export async function noteZoneFindings(tx: Transaction, ctx: Ctx, servers: readonly Told[]): Promise<void> {
+  const ids = JSON.stringify(servers.map(({ id }) => id));
+  const noted = await tx.execute(sql`
+    select distinct server_id as id from finding
+    where org_id = ${ctx.orgId} and source = 'zone' and resolved_at is null
+      and server_id in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`);
+  const open = new Set(
+    z
+      .array(Row)
+      .parse([...noted])
+      .map(({ id }) => id),
+  );
+  for (const { id, verdict, authentication } of servers) {
+    const wanted = zoneFindings(verdict, authentication);
+    if (wanted.length > 0 || open.has(id)) await noteOn(tx, ctx, id, wanted);
+  }
+}
+
+async function noteOn(
   tx: Transaction,
   ctx: Ctx,
-  server: { id: string; verdict: ZoneVerdict; authentication: string | null },
+  serverId: string,
+  wanted: readonly ZoneFinding[],
 ): Promise<void> {
-  const wanted = zoneFindings(server.verdict, server.authentication);
   for (let after: string | null = null; ; ) {
-    const ids = await findOthers(tx, ctx, server.id, wanted, after);
+    const ids = await findOthers(tx, ctx, serverId, wanted, after);
     await noteFindings(tx, ctx, {
       source: "zone",
       looked: ids,

@@ -114,7 +114,7 @@ export default function ZoneSettings() {
           </EmptyState>
         )}
       </Section>
-      <Section title="Where servers run" intro="Told anew within a minute after a change.">
+      <Section title="Where servers run" intro="Told anew in the minutes after a change.">
         <DescriptionList
           items={[
             ...zones.map((one) => ({ term: zoneName(one.zone), value: servers(one.servers) })),
