@@ -1,6 +1,34 @@
+import { HIDDEN_KINDS, type HiddenKind } from "#app/domain/catalog/hidden/hidden-rule.ts";
 import { derivedPiece, type Piece } from "./evidence-piece.ts";
+import type { EvidenceRowKey } from "./evidence-rows.ts";
+
+/** What each kind of hidden text answers, and how it is said that there is none. */
+const HIDDEN: Record<HiddenKind, { row: EvidenceRowKey; found: string; none: string }> = {
+  characters: {
+    row: "hidden_characters",
+    found: "holds characters that people do not see",
+    none: "No text of it holds characters that people do not see.",
+  },
+  orders: {
+    row: "model_instructions",
+    found: "gives the model orders",
+    none: "No text of it gives the model orders, as far as the rules see.",
+  },
+  other_tools: {
+    row: "cross_tool_references",
+    found: "speaks of other servers' tools",
+    none: "No text of it speaks of other servers' tools, as far as the rules see.",
+  },
+  exfiltration: {
+    row: "exfiltration_shapes",
+    found: "asks for something to be carried away",
+    none: "No text of it asks for something to be carried away, as far as the rules see.",
+  },
+};
 
 export type PermissionFacts = {
+  /** The kind of each thing found in the texts of its list; null or left out: they were not checked. */
+  hidden?: readonly HiddenKind[] | null;
   /** Every class each tool touches, with `undeclared` where it does not say whether it changes anything; null: nobody asked the server. */
   tools: readonly { classes: readonly string[] }[] | null;
   observedAt: Date | null;
@@ -12,7 +40,7 @@ const NOT_ASKED = "Nobody has asked it for its tools yet.";
 const DANGEROUS: ReadonlySet<string> = new Set(["destructive", "execute", "undeclared"]);
 
 /** The permission group as far as the current list of tools answers it. */
-export function permissionEvidence({ tools, observedAt }: PermissionFacts): Piece[] {
+export function permissionEvidence({ tools, observedAt, hidden = null }: PermissionFacts): Piece[] {
   const from = { source: SOURCE, at: observedAt };
   if (!tools) {
     return (["manifest", "classes_declared", "destructive_tools", "reads_secrets"] as const).map((row) =>
@@ -58,7 +86,17 @@ export function permissionEvidence({ tools, observedAt }: PermissionFacts): Piec
             says: "Some tools do not say what they do.",
           }),
     );
+  if (hidden !== null) pieces.push(...hiddenPieces(hidden, from));
   return pieces;
+}
+
+function hiddenPieces(hidden: readonly HiddenKind[], from: { source: string; at: Date | null }): Piece[] {
+  return HIDDEN_KINDS.map((kind) => {
+    const { row, found, none } = HIDDEN[kind];
+    const places = hidden.filter((one) => one === kind).length;
+    const says = `Its text ${found}: ${places === 1 ? "1 place" : `${places} places`}.`;
+    return derivedPiece(row, places > 0 ? "found" : "not_found", { ...from, says: places > 0 ? says : none });
+  });
 }
 
 function count(tools: number): string {

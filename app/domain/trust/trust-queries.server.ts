@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { PERMISSION_RULES_VERSION } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { manifest, server, tool } from "#app/domain/catalog/server-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -53,7 +54,12 @@ export async function readServerTrust(
   asked?: string,
 ): Promise<Trust> {
   const [found] = await tx
-    .select({ identity: server.identity, release: manifest.release, observedAt: manifest.observedAt })
+    .select({
+      identity: server.identity,
+      release: manifest.release,
+      observedAt: manifest.observedAt,
+      hidden: manifest.hidden,
+    })
     .from(server)
     .leftJoin(manifest, and(eq(manifest.orgId, server.orgId), eq(manifest.id, server.manifestId)))
     .where(and(inOrg(ctx, server), eq(server.id, serverId)));
@@ -64,7 +70,7 @@ export async function readServerTrust(
     found.observedAt === null
       ? null
       : await tx
-          .select({ classes: tool.touched })
+          .select({ classes: tool.touched, hidden: tool.hidden, rules: tool.rulesVersion })
           .from(tool)
           .where(and(inOrg(ctx, tool), eq(tool.serverId, serverId)))
           .limit(MOST_TOOLS);
@@ -89,6 +95,10 @@ export async function readServerTrust(
   const permissions = permissionEvidence({
     tools,
     observedAt: found.observedAt,
+    // until the rules of today were asked, nothing is claimed of the texts
+    hidden: tools?.every((one) => one.rules >= PERMISSION_RULES_VERSION)
+      ? [...(found.hidden ?? []), ...tools.flatMap((one) => one.hidden)].map((one) => one.kind)
+      : null,
   });
   const readsSecrets = permissions.find((piece) => piece.row === "reads_secrets")?.answer;
   const pieces = worstPieces([

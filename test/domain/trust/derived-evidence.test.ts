@@ -5,7 +5,7 @@ import { connectionEvidence } from "#app/domain/trust/connection-evidence.ts";
 import { derivedPiece, type Piece, worstPieces } from "#app/domain/trust/evidence-piece.ts";
 import type { EvidenceRowKey } from "#app/domain/trust/evidence-rows.ts";
 import { zonesOfLaunch } from "#app/domain/trust/launch-zone.ts";
-import { permissionEvidence } from "#app/domain/trust/permission-evidence.ts";
+import { type PermissionFacts, permissionEvidence } from "#app/domain/trust/permission-evidence.ts";
 import { publisherEvidence } from "#app/domain/trust/publisher-evidence.ts";
 import { remoteAddress } from "#app/domain/trust/remote-address.ts";
 import { zoneEvidence } from "#app/domain/trust/zone-evidence.ts";
@@ -142,6 +142,20 @@ describe("permissions", () => {
       classes_declared: "not_found 0",
       destructive_tools: "found 0",
     });
+  });
+
+  test("what is hidden in text is found by kind, none is said only where the texts were checked", () => {
+    const of = (hidden: PermissionFacts["hidden"]) =>
+      answersOf(
+        permissionEvidence({ tools: [{ classes: ["read"] }], observedAt: NOON, hidden: hidden ?? null }),
+      );
+    expect(of(["orders", "orders", "exfiltration"])).toMatchObject({
+      hidden_characters: "not_found 1",
+      model_instructions: "found 0",
+      cross_tool_references: "not_found 1",
+      exfiltration_shapes: "found 0",
+    });
+    expect(of(null)).not.toHaveProperty("model_instructions");
   });
 
   test("a server that only reads, or lists nothing, is good", () => {
