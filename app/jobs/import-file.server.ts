@@ -28,7 +28,7 @@ export async function importFile(world: JobWorld, begun: BegunImport): Promise<R
     if (parts.length === 0) break;
     for (const { position, bytes } of parts) {
       after = position;
-      waiting.push(...reader.push(bytes, begun.seen));
+      for (const entry of reader.push(bytes, begun.seen)) waiting.push(entry);
       while (waiting.length >= ENTRIES_AT_ONCE) if (!(await store(ENTRIES_AT_ONCE))) return "taken over";
       if (stored >= MOST_ENTRIES) return { why: "too_many_entries", detail: String(MOST_ENTRIES) };
     }

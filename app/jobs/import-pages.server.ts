@@ -1,6 +1,7 @@
 import type { GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import type { BegunImport } from "#app/domain/registries/begin-registry-import.server.ts";
 import { documentRemarks } from "#app/domain/registries/document-remarks.ts";
+import type { ReadEntry } from "#app/domain/registries/entry-rules.ts";
 import { afterPage, type PageState, pageAddress } from "#app/domain/registries/page-rules.ts";
 import { entryReader } from "#app/domain/registries/read-entries.server.ts";
 import { MOST_ENTRIES } from "#app/domain/registries/registry-words.ts";
@@ -9,6 +10,10 @@ import { type Answer, askRegistry } from "./ask-registry.server.ts";
 import type { Reading } from "./import-registry.server.ts";
 import { jobContext } from "./job-context.ts";
 import type { JobWorld } from "./job-world.ts";
+
+/** No page has more; a small answer could hold millions. */
+const MOST_ON_PAGE = 10_000;
+const PIECE = 64 * 1024;
 
 type From = BegunImport & { address: string };
 
@@ -39,9 +44,7 @@ export async function importPages(
       answer = await ask();
     }
     if ("why" in answer) return answer;
-    const reader = entryReader(begun.kind, stored + 1);
-    const entries = reader.push(answer.bytes);
-    const { facts, broken } = reader.end();
+    const { entries, facts, broken } = readPage(begun, stored + 1, answer.bytes);
     const remarks = broken ? [] : documentRemarks(facts, entries.length);
     const context = jobContext(world, orgId, "import_registry");
     const seen = { importId, seenBefore: stored, entries, remarks };
@@ -57,4 +60,15 @@ export async function importPages(
     if (step.ending) return { why: step.ending, detail: `page ${state.pages}` };
     if (stored >= MOST_ENTRIES) return { why: "too_many_entries", detail: String(MOST_ENTRIES) };
   }
+}
+
+/** A page piece by piece, so that one which holds too many entries is left before they are all in memory. */
+function readPage({ kind }: From, first: number, bytes: Uint8Array) {
+  const reader = entryReader(kind, first);
+  const entries: ReadEntry[] = [];
+  for (let at = 0; at < bytes.length && entries.length <= MOST_ON_PAGE; at += PIECE)
+    for (const entry of reader.push(bytes.subarray(at, at + PIECE))) entries.push(entry);
+  const { facts, broken } = reader.end();
+  if (entries.length <= MOST_ON_PAGE) return { entries, facts, broken };
+  return { entries: entries.slice(0, MOST_ON_PAGE), facts, broken: { why: "too_many_entries" as const } };
 }

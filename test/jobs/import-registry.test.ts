@@ -134,6 +134,11 @@ const FAULTS: Record<string, { answer: Parameters<typeof openRegistry>[0]; endin
       ending: "large",
       seen: 0,
     },
+    "a small page of very many entries": {
+      answer: (_asked, response) => sendJson(response, `{"servers":[${"1,".repeat(1_000_000)}1]}`),
+      ending: "too_many_entries",
+      seen: 10_000,
+    },
     silence: { answer: () => undefined, ending: "slow", seen: 0 },
     "a connection that is cut": {
       answer: (_asked, response) => response.destroy(),

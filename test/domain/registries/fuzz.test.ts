@@ -49,6 +49,15 @@ test("any JSON at all is read entry by entry", () => {
   );
 });
 
+test("a kind of package called like a part of every object is a kind nobody knows", () => {
+  for (const registryType of ["constructor", "__proto__", "toString", "hasOwnProperty"]) {
+    const packages = [{ registryType, identifier: "a", registryBaseUrl: "https://example.com" }];
+    const entry = { name: "a/b", packages, remotes: [{ type: registryType, url: "https://example.com" }] };
+    for (const kind of REGISTRY_KINDS)
+      expect(readAll(kind, Buffer.from(JSON.stringify([entry])), 50)).toBe(1);
+  }
+});
+
 test("where a document is cut into pieces changes nothing of what is read", () => {
   for (const sample of SAMPLES) {
     const bytes = Buffer.from(sample);

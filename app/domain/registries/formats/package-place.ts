@@ -76,10 +76,12 @@ export function remotePlace(
   return { ...rest, identity: boundedIdentity(remoteIdentity(url).identity), release: null };
 }
 
-const PUBLIC_HOMES: Readonly<Record<string, RegExp>> = {
-  npm: /^https?:\/\/registry\.npmjs\.org\/?$/i,
-  pypi: /^https?:\/\/(?:files\.|upload\.)?pypi\.(?:org|python\.org)(?:\/.*)?$/i,
-};
+const PUBLIC_HOMES = new Map(
+  Object.entries({
+    npm: /^https?:\/\/registry\.npmjs\.org\/?$/i,
+    pypi: /^https?:\/\/(?:files\.|upload\.)?pypi\.(?:org|python\.org)(?:\/.*)?$/i,
+  }),
+);
 
 const READERS: Readonly<
   Record<
@@ -121,7 +123,7 @@ export function packagePlace(one: unknown, parts: EntryParts, path: string): Lis
   const version = releaseOf(parts.text(pack, "version", `${path}.version`, 255), parts, `${path}.version`);
   const transport = parts.part(pack, "transport");
   const reader = kind !== null && Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
-  const isPublic = home === "" || PUBLIC_HOMES[kind ?? ""]?.test(home) !== false;
+  const isPublic = home === "" || PUBLIC_HOMES.get(kind ?? "")?.test(home) !== false;
   const found = reader && isPublic && id ? reader(id.trim(), version, home, parts, path) : null;
   if (!found) {
     parts.remark("unknown_package", path, `${kind ?? "no kind"}${isPublic ? "" : " of another registry"}`);
