@@ -20,7 +20,7 @@ export const CHILD_LIMITS = {
  * The limits a shell can set before the server starts: CPU seconds, size of a written file, no core dumps. Node reserves
  * far more address space than it uses, so memory is bounded by its heap limit, and by address space well above it.
  */
-const LIMITED = `ulimit -c 0; ulimit -t ${CHILD_LIMITS.cpuSeconds}; ulimit -f ${CHILD_LIMITS.fileBlocks}; ulimit -v 16777216 2>/dev/null; exec "$@"`;
+const LIMITED = `ulimit -c 0; ulimit -t ${CHILD_LIMITS.cpuSeconds}; ulimit -f ${CHILD_LIMITS.fileBlocks}; ulimit -v 67108864 2>/dev/null; exec "$@"`;
 
 const KEPT_WORDS = 4_000;
 
