@@ -53,6 +53,8 @@ const MATRIX = {
   "inventory.read_all": { roles: ["owner", "admin", "security", "auditor"], scope: "read" },
   "inventory.report": { roles: everybodyActing, scope: "report" },
   "inventory.set_environment": { roles: guardians, scope: "grant" },
+  "finding.accept": { roles: guardians, scope: "grant" },
+  "credential.read": { roles: ["owner", "admin", "security", "auditor"], scope: "read" },
   "catalog.read": { roles: everybody, scope: "read" },
   "registry.read": { roles: ["owner", "admin", "security", "auditor"], scope: "read" },
   "registry.manage": { roles: guardians, scope: "admin" },

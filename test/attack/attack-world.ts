@@ -13,6 +13,7 @@ import { SetOpenidProviderInput } from "#app/domain/identity/openid-inputs.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
 import { setOpenidProvider } from "#app/domain/identity/set-openid-provider.server.ts";
 import { setTeamMember } from "#app/domain/identity/set-team-member.server.ts";
+import { acceptFinding } from "#app/domain/inventory/accept-finding.server.ts";
 import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import { ROLES, type Role, SCOPES } from "#app/domain/permissions.ts";
@@ -49,6 +50,8 @@ export type AttackIds = {
   apiKeyId: string;
   deviceId: string;
   installationId: string;
+  findingId: string;
+  acceptanceId: string;
   serverId: string;
   manifestId: string;
   advisoryId: string;
@@ -173,6 +176,15 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
   );
   const advisoryImportId = await importRecords(org, [osvOf("GHSA-canary", `@${canary}/server`)]);
   const [advisory] = await admin<{ id: string }[]>`select id from advisory where org_id = ${org.id} limit 1`;
+  const [finding, accepted] = await admin<{ id: string }[]>`
+    select f.id from finding f join installation i on i.org_id = f.org_id and i.id = f.installation_id
+    where f.org_id = ${org.id} order by i.id <> ${installation.id}`;
+  const acceptance = await acceptFinding(owner, {
+    findingId: accepted?.id ?? "",
+    reach: "finding",
+    reason: `${canary} acceptance`,
+    endsAt: END,
+  });
   const [event] = await admin<{ id: string }[]>`select id from audit_event where org_id = ${org.id} limit 1`;
   const jobId = await placeDeadJob(admin, org.id);
   await tellAll(admin, org);
@@ -199,6 +211,8 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       apiKeyId: askersKey.id,
       deviceId: installation.deviceId,
       installationId: installation.id,
+      findingId: finding?.id ?? "",
+      acceptanceId: acceptance.acceptanceId,
       serverId: installation.serverId,
       manifestId: manifest.manifestId,
       advisoryId: advisory?.id ?? "",

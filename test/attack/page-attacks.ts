@@ -174,6 +174,13 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     mayPost: guardians,
   },
   "inventory/scan": { allowed: all },
+  findings: { allowed: all },
+  "findings/:findingId": {
+    allowed: watchers,
+    form: { endsAt: "2026-12-20", ...reason },
+    mayPost: guardians,
+  },
+  "findings/:findingId/withdrawal": { allowed: guardians, form: {}, mayPost: guardians },
   servers: { allowed: all },
   "tool-rules": { allowed: all },
   "servers/:serverId": { allowed: all },

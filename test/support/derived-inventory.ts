@@ -178,7 +178,8 @@ function seenInstallations(ctx: Ctx, filter: InventoryFilter): SQL {
   }
   if (filter.finding) {
     inside.push(sql`i.id in (select o.installation_id from finding o
-      where o.org_id = ${ctx.orgId} and o.rule = ${filter.finding} and o.resolved_at is null)`);
+      where o.org_id = ${ctx.orgId} and o.rule = ${filter.finding} and o.resolved_at is null
+        and (o.accepted_until is null or o.accepted_until <= ${at(ctx.now)}))`);
   }
   inside.push(...searchConditions(ctx, filter.q));
   const outside: SQL[] = [sql`true`];
@@ -197,7 +198,8 @@ function seenInstallations(ctx: Ctx, filter: InventoryFilter): SQL {
       ${standingJoins(ctx)}
       left join (
         select o.installation_id, max(o.severity_rank) as worst from finding o
-        where o.org_id = ${ctx.orgId} and o.resolved_at is null group by o.installation_id
+        where o.org_id = ${ctx.orgId} and o.resolved_at is null and (o.accepted_until is null or o.accepted_until <= ${at(ctx.now)})
+        group by o.installation_id
       ) f on f.installation_id = i.id
       where ${sql.join(inside, sql` and `)}
     ) x where ${sql.join(outside, sql` and `)})`;

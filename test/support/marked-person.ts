@@ -229,6 +229,21 @@ export async function placeTraces(
     installationRow(installation, device, who.id, marker),
     installationRow(uuidv7(), device, who.id, `other ${marker}`),
   ];
+  rows.finding_acceptance = [
+    {
+      id: uuidv7(),
+      reach: "finding",
+      rule: "unpinned",
+      server_id: uuidv7(),
+      installation_id: installation,
+      where_in_file: marker,
+      subject_hash: marker,
+      reason_id: uuidv7(),
+      accepted_at: NOON,
+      accepted_by: org.owner.id,
+      ends_at: NOON,
+    },
+  ];
   rows.finding = [
     {
       id: uuidv7(),

@@ -22,6 +22,7 @@ export const TOLD_VERBS = [
   "server.match_advisories",
   "server.block",
   "server.unblock",
+  "server.return",
   "request.create",
   "request.ask",
   "request.answer",

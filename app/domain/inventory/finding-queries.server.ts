@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { isOpen } from "#app/domain/inventory/finding-sql.server.ts";
 import { SeverityRank } from "#app/domain/inventory/inventory-rows.ts";
 import { FINDING_RULES } from "#app/domain/inventory/inventory-words.ts";
 import { visibleMembers } from "#app/domain/inventory/visible-installations.server.ts";
@@ -31,7 +32,7 @@ export function listFindingKinds(ctx: Ctx): Promise<FindingKind[]> {
         ${sql.join(perSeverity, sql`, `)}
       from finding f
       join installation i on i.org_id = f.org_id and i.id = f.installation_id and i.removed_at is null
-      where f.org_id = ${ctx.orgId} and f.resolved_at is null and ${visible}
+      where f.org_id = ${ctx.orgId} and ${isOpen(ctx, "f")} and ${visible}
       group by f.rule
       order by max(f.severity_rank) desc, count(distinct f.installation_id) desc, f.rule limit ${FINDING_RULES.length}`);
     return z.array(FindingKind).parse([...found]);

@@ -5,7 +5,12 @@ import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { besides, installationColumns } from "#app/domain/inventory/inventory-queries.server.ts";
 import { InstallationRow, ToolCounts } from "#app/domain/inventory/inventory-rows.ts";
-import { DEVICE_KINDS, FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
+import {
+  DEVICE_KINDS,
+  FINDING_RULES,
+  FINDING_SEVERITIES,
+  RETURNED_AFTER,
+} from "#app/domain/inventory/inventory-words.ts";
 import { Launch, SCAN_OUTCOMES } from "#app/domain/inventory/scan-inputs.ts";
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
 import { toolCounts } from "#app/domain/inventory/server-facts.server.ts";
@@ -32,12 +37,15 @@ export const FindingRow = z.object({
   remedy: z.string(),
   firstSeenAt: z.coerce.date(),
   resolvedAt: z.coerce.date().nullable(),
+  /** Set and still to come: somebody accepted it until then. */
+  acceptedUntil: z.coerce.date().nullable(),
 });
 
 const InstallationDetail = InstallationRow.extend({
   launch: Launch,
   removedAt: z.coerce.date().nullable(),
   returnedAt: z.coerce.date().nullable(),
+  returnedAfter: z.enum(RETURNED_AFTER).nullable(),
   tools: ToolCounts,
   device: z.object({
     kind: z.enum(DEVICE_KINDS),
@@ -78,7 +86,7 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
     };
     const seen = await seenInstallations(tx, settled, filter);
     const [found] = await tx.execute(sql`
-      select ${installationColumns()}, f.launch, f.removed_at as "removedAt", f.returned_at as "returnedAt",
+      select ${installationColumns()}, f.launch, f.removed_at as "removedAt", f.returned_at as "returnedAt", f.returned_after as "returnedAfter",
         ${toolCounts(ctx, sql`s.id`, sql`s.manifest_id`)} as tools,
         jsonb_build_object('kind', dv.kind, 'platform', dv.platform, 'lastReportAt', dv.last_report_at,
           'isRevoked', dv.revoked_at is not null) as device,
@@ -86,7 +94,7 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
           where sf.org_id = ${ctx.orgId} and sf.device_id = i.device_id and sf.client = i.client and sf.scope = f.scope
             and sf.path = f.path) as file,
         (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'rule', o.rule, 'severity', o.severity, 'where', o.where_in_file,
-            'sentence', o.sentence, 'remedy', o.remedy, 'firstSeenAt', o.first_seen_at, 'resolvedAt', o.resolved_at)
+            'sentence', o.sentence, 'remedy', o.remedy, 'firstSeenAt', o.first_seen_at, 'resolvedAt', o.resolved_at, 'acceptedUntil', o.accepted_until)
             order by o.resolved_at is not null, o.severity_rank desc, o.where_in_file), '[]')
           from finding o where o.org_id = ${ctx.orgId} and o.installation_id = i.id) as findings,
         (select coalesce(jsonb_agg(w.grant_row order by w.at desc), '[]') from (

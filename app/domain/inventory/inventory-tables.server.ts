@@ -19,6 +19,7 @@ import {
   FINDING_RULES,
   FINDING_SEVERITIES,
   FINDING_SOURCES,
+  RETURNED_AFTER,
 } from "#app/domain/inventory/inventory-words.ts";
 import {
   CLIENTS,
@@ -154,6 +155,8 @@ export const installation = pgTable(
     lastSeenAt: instant("last_seen_at").notNull(),
     removedAt: instant("removed_at"),
     returnedAt: instant("returned_at"),
+    // after what it came back; null for one that never did, or that did before this was noted
+    returnedAfter: oneOf("returned_after", RETURNED_AFTER),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
@@ -168,6 +171,7 @@ export const installation = pgTable(
     oneOfCheck("installation_scope", t.scope, SCOPES),
     oneOfCheck("installation_transport", t.transport, TRANSPORTS),
     oneOfCheck("installation_environment", t.environment, ENVIRONMENTS),
+    oneOfCheck("installation_returned_after", t.returnedAfter, RETURNED_AFTER),
   ],
 );
 
@@ -190,6 +194,9 @@ export const finding = pgTable(
     remedy: text("remedy").notNull(),
     // of what is remarked on: the value at its place, or the server and release. Other content is another finding.
     subjectHash: text("subject_hash").notNull().default(""),
+    // the acceptance that holds longest, kept here by `apply-acceptances.server.ts`: until then it does not count as open
+    acceptanceId: uuid("acceptance_id"),
+    acceptedUntil: instant("accepted_until"),
     firstSeenAt: instant("first_seen_at").notNull(),
     resolvedAt: instant("resolved_at"),
   },

@@ -30,6 +30,10 @@ export type FindingRule = (typeof FINDING_RULES)[number];
 export const FINDING_SOURCES = ["launch", "advisory", "zone"] as const;
 export type FindingSource = (typeof FINDING_SOURCES)[number];
 
+/** How far an acceptance reaches: one finding as it is, its rule on the installation, or its rule on every installation of the server. */
+export const ACCEPTANCE_REACHES = ["finding", "installation", "server"] as const;
+export type AcceptanceReach = (typeof ACCEPTANCE_REACHES)[number];
+
 export const FINDING_SEVERITIES = ["low", "medium", "high", "critical"] as const;
 export type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
 
@@ -38,6 +42,9 @@ export const STANDINGS = ["blocked", "drifted", "over_scope", "lapsed", "unappro
 export type Standing = (typeof STANDINGS)[number];
 
 export const PRESENCES = ["present", "removed", "returned", "silent"] as const;
+
+/** After what an installation came back, the weightier first. */
+export const RETURNED_AFTER = ["block", "revocation", "removal"] as const;
 
 /** A device that has not reported for this long is silent: what runs there is unknown. */
 export const SILENT_AFTER_DAYS = 7;

@@ -6,6 +6,7 @@ import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
 import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
 import { device, scan } from "#app/domain/inventory/inventory-tables.server.ts";
+import { noteReturned } from "#app/domain/inventory/note-returned.server.ts";
 import { reportingDevice } from "#app/domain/inventory/reporting-device.server.ts";
 import { scanAnswer } from "#app/domain/inventory/scan-answer.server.ts";
 import type { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
@@ -57,6 +58,7 @@ export async function recordScan(
     }
     await storeFiles(tx, ctx, from, scanId, files);
     const ids = await storeInstallations(tx, ctx, from, entries);
+    await noteReturned(tx, ctx, { scanId, deviceId: from.id, memberId: from.memberId, installationIds: ids });
     const removed = await removeMissing(tx, ctx, from, files, ids);
     const findings = await storeFindings(tx, ctx, entries, ids);
     await tx

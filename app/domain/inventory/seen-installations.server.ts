@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { searchWords } from "#app/domain/identity/member-terms.ts";
+import { isOpen } from "#app/domain/inventory/finding-sql.server.ts";
 import type { InventoryFilter } from "#app/domain/inventory/inventory-filters.ts";
 import { FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import type { SettledCtx } from "#app/domain/inventory/settle-inventory.server.ts";
@@ -48,7 +49,7 @@ export async function seenInstallations(
   }
   if (filter.finding) {
     conditions.push(sql`i.id in (select o.installation_id from finding o
-      where o.org_id = ${ctx.orgId} and o.rule = ${filter.finding} and o.resolved_at is null)`);
+      where o.org_id = ${ctx.orgId} and o.rule = ${filter.finding} and ${isOpen(ctx, "o")})`);
   }
   for (const { servers, members } of words) {
     const ofServer = sql`i.server_id = any(${idArray(servers)})`;

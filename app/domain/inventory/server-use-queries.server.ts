@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { holderGoneAt } from "#app/domain/grants/holder-sql.server.ts";
+import { isOpen } from "#app/domain/inventory/finding-sql.server.ts";
 import { FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
 import { inSettledInventory } from "#app/domain/inventory/settle-inventory.server.ts";
@@ -27,7 +28,7 @@ export function listServerFindings(ctx: Ctx, serverId: string): Promise<ServerFi
       select f.rule, f.severity, f.sentence, f.remedy, count(distinct f.installation_id)::int as installations,
         count(distinct i.member_id)::int as people, min(f.first_seen_at) as "firstSeenAt"
       from ${seen.rows} i
-      join finding f on f.org_id = ${ctx.orgId} and f.installation_id = i.id and f.resolved_at is null
+      join finding f on f.org_id = ${ctx.orgId} and f.installation_id = i.id and ${isOpen(ctx, "f")}
       group by f.rule, f.severity, f.severity_rank, f.sentence, f.remedy
       order by f.severity_rank desc, count(distinct f.installation_id) desc, f.sentence limit 50`);
     return z.array(ServerFinding).parse([...found]);

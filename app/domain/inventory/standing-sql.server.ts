@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { driftedServers } from "#app/domain/catalog/drift-sql.server.ts";
+import { isOpen } from "#app/domain/inventory/finding-sql.server.ts";
 import {
   RETURNED_FOR_DAYS,
   SILENT_AFTER_DAYS,
@@ -50,16 +51,19 @@ export function derivedStandings(ctx: At, ids: SQL): SQL {
         when i.settled_at > ${now} then 'returned'
         else 'present' end as presence,
       i.first_seen_at, i.last_seen_at,
-      greatest('-infinity', h.changed_at, case when i.silent_at <= ${now} then i.silent_at end,
+      greatest('-infinity', h.changed_at, f.accepted_before, case when i.silent_at <= ${now} then i.silent_at end,
         case when i.settled_at <= ${now} then i.settled_at end) as holds_from,
-      least('infinity', h.changes_at, case when i.silent_at > ${now} then i.silent_at end,
+      least('infinity', h.changes_at, f.accepted_until, case when i.silent_at > ${now} then i.silent_at end,
         case when i.settled_at > ${now} then i.settled_at end) as holds_until
     from place i
     full join held h on h.server_id = i.server_id and h.member_id = i.member_id and h.environment = i.environment
     full join ${driftedServers(ctx, sql`select distinct server_id from place`)} d on d.server_id = i.server_id
     cross join lateral (
-      select max(r.worst) as worst, array_agg(r.rule order by r.rule) as rules from (
-        select o.rule, max(o.severity_rank) as worst from finding o
+      select max(r.worst) as worst, array_agg(r.rule order by r.rule) filter (where r.worst is not null) as rules,
+        max(r.accepted_before) as accepted_before, min(r.accepted_until) as accepted_until from (
+        select o.rule, max(o.severity_rank) filter (where ${isOpen(ctx, "o")}) as worst,
+          max(o.accepted_until) filter (where o.accepted_until <= ${now}) as accepted_before,
+          min(o.accepted_until) filter (where o.accepted_until > ${now}) as accepted_until from finding o
         where o.org_id = ${org} and o.installation_id = i.id and o.resolved_at is null
         group by o.rule order by o.rule
       ) r

@@ -3,6 +3,7 @@ import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { applyAcceptances } from "#app/domain/inventory/apply-acceptances.server.ts";
 import { FINDING_SEVERITIES, type FindingSource } from "#app/domain/inventory/inventory-words.ts";
 import type { ScanRow } from "#app/domain/inventory/scan-rows.server.ts";
 import { idArray } from "#app/domain/inventory/seen-installations.server.ts";
@@ -57,6 +58,7 @@ export async function storeFound(
       first_seen_at = case when f.resolved_at is null and f.subject_hash in ('', excluded.subject_hash) then f.first_seen_at
         else excluded.first_seen_at end
     returning f.id`);
+  await applyAcceptances(tx, ctx, sql`f.installation_id = any(${idArray(looked)})`);
   const openIds = z.array(z.object({ id: z.string() })).parse([...open]);
   // arrays are looked up by hash whatever is known of the tables: ten thousand are not compared with ten thousand
   await tx.execute(sql`
@@ -79,9 +81,9 @@ export async function storeFindings(
   const open = await storeFound(tx, ctx, "launch", installationIds, found);
   await tx.execute(sql`
     update finding f set resolved_at = ${ctx.now.toISOString()}::timestamptz
-    from installation i
     where f.org_id = ${ctx.orgId} and f.source <> 'launch' and f.resolved_at is null
       and f.installation_id = any(${idArray(installationIds)})
-      and i.org_id = f.org_id and i.id = f.installation_id and f.subject_hash <> ${installedSubject()}`);
+      and f.subject_hash <> (select ${installedSubject()} from installation i
+        where i.org_id = f.org_id and i.id = f.installation_id)`);
   return open;
 }

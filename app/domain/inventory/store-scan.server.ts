@@ -63,6 +63,7 @@ export async function storeInstallations(
       last_seen_at = excluded.last_seen_at, removed_at = null,
       environment = case when i.server_id = excluded.server_id then i.environment else 'development' end,
       first_seen_at = case when i.server_id = excluded.server_id then i.first_seen_at else excluded.first_seen_at end,
+      returned_after = case when i.server_id = excluded.server_id then i.returned_after end,
       returned_at = case when i.server_id <> excluded.server_id then null
         when i.removed_at is not null then excluded.last_seen_at else i.returned_at end
     returning i.id, jsonb_build_array(i.client, i.scope, i.path, i.name)::text as place`);

@@ -69,6 +69,7 @@ export const TABLES_IN_ORDER = [
   "look",
   "tool",
   "manifest",
+  "finding_acceptance",
   "finding",
   "installation",
   "scanned_file",

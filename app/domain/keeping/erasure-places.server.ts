@@ -34,6 +34,8 @@ const theirs = (p: Person, column: SQL) => sql`${column} in (${listOf(p.memberId
 const atTheirs = (p: Person, column: SQL) => sql`lower(${column}) in (${listOf(p.addresses)})`;
 const onTheirDevice = (p: Person) => sql`exists (select 1 from device d
   where d.org_id = t.org_id and d.id = t.device_id and ${theirs(p, sql`d.member_id`)})`;
+const onTheirInstallation = (p: Person) => sql`exists (select 1 from installation i
+  where i.org_id = t.org_id and i.id = t.installation_id and ${theirs(p, sql`i.member_id`)})`;
 const named = (what: string) => sql`${`Erased ${what} `}::text || right(t.id::text, 8)`;
 const erased = () => sql`${ERASED_TEXT}::text`;
 const inRequest = sql`exists (select 1 from request r where r.org_id = t.org_id and r.installation_id = t.id)`;
@@ -93,11 +95,8 @@ export const ERASURES: readonly Erasure[] = [
     table: "openid_flow",
     where: (p) => sql`(t.account_id = ${p.accountId} or t.waiting::text ~* ${p.mention})`,
   },
-  {
-    table: "finding",
-    where: (p) => sql`exists (select 1 from installation i
-      where i.org_id = t.org_id and i.id = t.installation_id and ${theirs(p, sql`i.member_id`)})`,
-  },
+  { table: "finding_acceptance", where: onTheirInstallation },
+  { table: "finding", where: onTheirInstallation },
   {
     table: "installation",
     where: (p) => sql`${theirs(p, sql`t.member_id`)} and not ${inRequest}`,
@@ -206,7 +205,7 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   free_text: "about_kind",
   // names by id: lists look them up
   in_use: "kind facet clients first",
-  installation: "client scope transport release environment",
+  installation: "client scope transport release environment returned_after",
   installation_standing: "client rules presence",
   // what registries publish of servers, as they have it
   listing:

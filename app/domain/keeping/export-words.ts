@@ -127,12 +127,17 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   finding: {
     columns:
-      "id installation_id server_id source rule severity severity_rank where_in_file sentence remedy first_seen_at resolved_at",
+      "id installation_id server_id source rule severity severity_rank where_in_file sentence remedy acceptance_id accepted_until first_seen_at resolved_at",
     leftOut: { subject_hash: "tells apart what was remarked on, and nothing else" },
+  },
+  finding_acceptance: {
+    columns:
+      "id reach rule server_id installation_id where_in_file reason_id accepted_at accepted_by ends_at withdrawn_at withdrawn_by",
+    leftOut: { subject_hash: "tells apart what was accepted, and nothing else" },
   },
   installation: {
     columns:
-      "id device_id member_id server_id client scope path name launch launch_hash transport release is_enabled environment first_seen_at last_seen_at removed_at returned_at",
+      "id device_id member_id server_id client scope path name launch launch_hash transport release is_enabled environment first_seen_at last_seen_at removed_at returned_at returned_after",
   },
   scan: {
     columns: "id device_id at collector_version entries hash",

@@ -5,7 +5,7 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { auditEvent } from "#app/domain/audit/audit-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import type { Audience } from "#app/domain/notifications/telling-rules.ts";
+import type { Audience } from "#app/domain/notifications/audiences.ts";
 import type { Reached } from "#app/domain/notifications/told-people-rules.ts";
 import { rolesWith } from "#app/domain/permissions.ts";
 import { getDecidedRequest, listDeciders } from "#app/domain/requests/decider-queries.server.ts";
@@ -75,6 +75,12 @@ export function findAudience(
       return findMembers(tx, ctx, ofAgent(ctx, "offered_to", target));
     case "agent_owner":
       return findMembers(tx, ctx, ofAgent(ctx, "owner_id", target));
+    case "reporting_person":
+      return findMembers(
+        tx,
+        ctx,
+        sql`m.id = (select d.member_id from device d where d.org_id = ${ctx.orgId} and d.id = ${idOf(event, "device") ?? target})`,
+      );
     case "device_person":
       return findMembers(
         tx,

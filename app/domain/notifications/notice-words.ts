@@ -30,6 +30,8 @@ const releaseOf = (n: Named) =>
   typeof n.facts.release === "string" && n.facts.release !== "" ? `${n.server} ${n.facts.release}` : n.server;
 const times = (n: Named) =>
   number(n, "installations") === 1 ? "once" : `${number(n, "installations")} times`;
+const cutOff = (n: Named) =>
+  n.facts.because === "block" ? "blocked" : n.facts.because === "revocation" ? "revoked" : "removed";
 const role = (n: Named) => String(n.facts.role ?? "another one");
 
 /** Every kind of notice. A new one is an entry here and a rule that tells it. */
@@ -172,6 +174,17 @@ export const NOTICE_KINDS = {
   },
   server_blocked: { group: "alerts", say: (n) => `${n.actor} blocked ${n.server}. Calls to it are refused.` },
   server_unblocked: { group: "alerts", say: (n) => `${n.actor} lifted the block of ${n.server}.` },
+  server_returned: {
+    group: "alerts",
+    say: (n) => `${n.server} came back on a device of ${n.actor} after it was ${cutOff(n)}.`,
+    sayMany: (n) => `${n.events} servers came back on a device of ${n.actor} after they were cut off.`,
+  },
+  my_server_returned: {
+    group: "my_access",
+    say: (n) =>
+      `${n.server} came back on your device after it was ${cutOff(n)}. Remove it, or ask for access.`,
+    sayMany: (n) => `${n.events} servers came back on your device after they were cut off.`,
+  },
   member_joined: {
     group: "alerts",
     say: (n) => `${n.name} joined the organization.`,

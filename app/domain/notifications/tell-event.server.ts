@@ -28,7 +28,10 @@ export function tellEvent(ctx: Ctx, eventId: string): Promise<{ told: number }> 
       found.push({ rule, people: await findAudience(tx, ctx, rule.to, event) });
     }
     let told = 0;
-    for (const { rule, memberIds } of whoIsTold(found, await findAccountOf(tx, ctx, event.actorMemberId))) {
+    const others = TELLING_RULES[event.verb].some(({ evenActor }) => evenActor)
+      ? null
+      : await findAccountOf(tx, ctx, event.actorMemberId);
+    for (const { rule, memberIds } of whoIsTold(found, others)) {
       told += await addNotices(tx, ctx, {
         memberIds,
         kind: rule.kind,

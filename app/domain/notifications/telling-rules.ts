@@ -1,4 +1,5 @@
 import type { ToldVerb } from "#app/domain/audit/told-verbs.ts";
+import type { Audience } from "#app/domain/notifications/audiences.ts";
 import {
   DEFAULT_MAIL,
   FIXED_GROUPS,
@@ -8,20 +9,6 @@ import {
 } from "#app/domain/notifications/notice-groups.ts";
 import type { NoticeKind } from "#app/domain/notifications/notice-words.ts";
 
-/** People as an event relates to them; `audience-queries.server.ts` finds who that is now. */
-export type Audience =
-  | "deciders"
-  | "requester"
-  | "holders"
-  | "server_holders"
-  | "guardians"
-  | "administrators"
-  | "owners"
-  | "concerned"
-  | "agent_offered_to"
-  | "agent_owner"
-  | "device_person";
-
 type Sides = { before: Record<string, unknown> | null; after: Record<string, unknown> | null };
 
 export type TellingRule = {
@@ -29,6 +16,8 @@ export type TellingRule = {
   to: Audience;
   /** The kind of row it is about, the target's unless said: `touched` names it. */
   about?: "grant" | "member" | "server";
+  /** Told to whoever did it too: they may not know that they did. */
+  evenActor?: true;
   when?: (sides: Sides) => boolean;
   /** Fields of `after` its words need; never free text. */
   facts?: readonly string[];
@@ -97,6 +86,10 @@ export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
   "server.unblock": [
     { kind: "access_unblocked", to: "server_holders" },
     { kind: "server_unblocked", to: "guardians" },
+  ],
+  "server.return": [
+    { kind: "server_returned", to: "guardians", facts: ["because"], evenActor: true },
+    { kind: "my_server_returned", to: "reporting_person", facts: ["because"], evenActor: true },
   ],
   "team.set_member": [
     { kind: "lead_made", to: "concerned", when: becomes("isLead", true) },

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNull, lte, or, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { freeText } from "#app/domain/audit/free-text-tables.server.ts";
@@ -110,6 +110,7 @@ export async function getServerEvidence(
         inOrg(ctx, finding),
         eq(finding.serverId, serverId),
         isNull(finding.resolvedAt),
+        or(isNull(finding.acceptedUntil), lte(finding.acceptedUntil, ctx.now)),
         isNull(installation.removedAt),
       ),
     )

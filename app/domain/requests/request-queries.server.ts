@@ -6,6 +6,7 @@ import type { Ctx, MemberCtx } from "#app/domain/context.ts";
 import { HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
 import { holderColumn, holderJoins } from "#app/domain/grants/holder-sql.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
+import { isOpen } from "#app/domain/inventory/finding-sql.server.ts";
 import { SeverityRank } from "#app/domain/inventory/inventory-rows.ts";
 import { permit } from "#app/domain/permit.ts";
 import { REQUEST_KINDS, REQUEST_STATES } from "#app/domain/requests/request-words.ts";
@@ -153,7 +154,7 @@ function rowsOf(ctx: Ctx, page: SQL): SQL {
       r.due_at as "dueAt", r.expires_at as "expiresAt", r.decided_at as "decidedAt",
       coalesce((select max(f.severity_rank) from finding f
         join installation i on i.org_id = f.org_id and i.id = f.installation_id and i.removed_at is null
-        where f.org_id = ${ctx.orgId} and f.server_id = r.server_id and f.resolved_at is null), 0) as severity,
+        where f.org_id = ${ctx.orgId} and f.server_id = r.server_id and ${isOpen(ctx, "f")}), 0) as severity,
       case when s.manifest_id is not null then array(select distinct unnest(t.touched) from tool t
         where t.org_id = ${ctx.orgId} and t.server_id = r.server_id and (r.tools is null or t.name = any(r.tools)))
         end as classes

@@ -5,6 +5,12 @@ import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { touchWords } from "./touch-words.ts";
 
+const CAME_BACK = {
+  block: "Came back after a block",
+  revocation: "Came back after its grant was revoked",
+  removal: "Came back",
+} as const;
+
 type Facts = { installation: InstallationDetail; now: Date; zone: string };
 
 export function InstallationFacts({ installation, now, zone }: Facts) {
@@ -35,7 +41,14 @@ export function InstallationFacts({ installation, now, zone }: Facts) {
         ...(installation.removedAt
           ? [{ term: "Gone from the file", value: time(installation.removedAt) }]
           : []),
-        ...(installation.returnedAt ? [{ term: "Came back", value: time(installation.returnedAt) }] : []),
+        ...(installation.returnedAt
+          ? [
+              {
+                term: CAME_BACK[installation.returnedAfter ?? "removal"],
+                value: time(installation.returnedAt),
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -107,6 +107,7 @@ export default function Installation() {
       >
         <Section title="Findings">
           <InstallationFindings
+            org={org}
             findings={installation.findings}
             lookedAt={file?.lookedAt ?? null}
             now={now}

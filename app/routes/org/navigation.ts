@@ -41,6 +41,7 @@ export function navigationFor(viewer: Viewer, path: string): { groups: NavGroup[
       group: "Know",
       items: [
         item("Inventory", paths.inventory(org), "boxes"),
+        item("Findings", paths.findings(org), "triangle-alert"),
         item("Catalog", paths.catalog(org), "library"),
         item("Agents", paths.agents(org), "bot"),
         item("Advisories", paths.advisories(org), "octagon-alert"),

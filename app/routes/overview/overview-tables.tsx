@@ -99,9 +99,7 @@ export function FindingTable({ org, rows }: { org: string; rows: readonly Findin
     {
       key: "rule",
       head: "Finding",
-      cell: (row) => (
-        <a href={`${paths.inventory(org)}?by=installation&finding=${row.rule}`}>{findingWords[row.rule]}</a>
-      ),
+      cell: (row) => <a href={`${paths.findings(org)}?rule=${row.rule}`}>{findingWords[row.rule]}</a>,
     },
     {
       key: "worst",

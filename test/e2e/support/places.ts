@@ -33,6 +33,9 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["inventory-no-match", "/inventory?q=nothing-is-called-this"],
     ["search", "/search"],
     ["search-no-match", "/search?q=nothing-is-called-this"],
+    ["findings", "/findings"],
+    ["findings-of-rule", "/findings?rule=unpinned"],
+    ["findings-accepted", "/findings?state=accepted"],
     ["scan", "/inventory/scan"],
     ["catalog", "/servers"],
     ["listings", "/servers/listed"],
@@ -128,6 +131,8 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
   const invitation = await furnish(page, at);
   const found = [
     await one("installation", "/inventory?by=installation", "/inventory/installations"),
+    await one("finding", "/findings?rule=unpinned", "/findings"),
+    await one("acceptance-withdrawal", "/findings?rule=unpinned", "/findings", "/withdrawal"),
     await one("server", DRIFTED, "/servers"),
     await one("server-blocked", "/inventory?standing=blocked", "/servers"),
     await one("server-tools", DRIFTED, "/servers", "?tab=tools"),

@@ -9,7 +9,11 @@ import { catalogOperations } from "./operations/catalog.server.ts";
 import { connectionOperations } from "./operations/connections.server.ts";
 import { decisionOperations } from "./operations/decisions.server.ts";
 import { deviceOperations } from "./operations/devices.server.ts";
+
 import { driftOperations } from "./operations/drift.server.ts";
+
+import { findingOperations } from "./operations/findings.server.ts";
+
 import { grantOperations } from "./operations/grants.server.ts";
 import { installationOperations } from "./operations/installation.server.ts";
 import { inventoryOperations } from "./operations/inventory.server.ts";
@@ -49,6 +53,7 @@ export const operationTable: readonly Operation[] = [
   ...apiKeyOperations,
   ...deviceOperations,
   ...inventoryOperations,
+  ...findingOperations,
   ...catalogOperations,
   ...driftOperations,
   ...trustOperations,

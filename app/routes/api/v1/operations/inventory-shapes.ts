@@ -4,6 +4,7 @@ import {
   FINDING_RULES,
   FINDING_SEVERITIES,
   PRESENCES,
+  RETURNED_AFTER,
   STANDINGS,
 } from "#app/domain/inventory/inventory-words.ts";
 import { CLIENTS, Launch, SCAN_OUTCOMES, SCOPES, TRANSPORTS } from "#app/domain/inventory/scan-inputs.ts";
@@ -42,6 +43,7 @@ const Finding = z.object({
   remedy: z.string(),
   firstSeenAt: Instant,
   resolvedAt: Instant.nullable(),
+  acceptedUntil: Instant.nullable(),
 });
 
 /** An installation by itself, with its file and its findings. */
@@ -49,6 +51,8 @@ export const InstallationDetail = Installation.extend({
   launch: Launch,
   removedAt: Instant.nullable(),
   returnedAt: Instant.nullable(),
+  /** After what it came back. */
+  returnedAfter: z.enum(RETURNED_AFTER).nullable(),
   file: z
     .object({
       outcome: z.enum(SCAN_OUTCOMES),

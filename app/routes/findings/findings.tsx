@@ -1,0 +1,112 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
+import {
+  countFindings,
+  FindingFilter,
+  listFindings,
+} from "#app/domain/inventory/finding-list-queries.server.ts";
+import { RULE_WORDS } from "#app/domain/inventory/findings/rule-words.ts";
+import { PageChoice } from "#app/domain/inventory/inventory-filters.ts";
+import { FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
+import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
+import { paths } from "#app/http/paths.ts";
+import { memberLoader } from "#app/http/respond.server.ts";
+import { ButtonLink } from "#app/ui/button-link.tsx";
+import { EmptyState } from "#app/ui/empty-state.tsx";
+import { findingWords } from "#app/ui/finding-words.ts";
+import { PageHeader } from "#app/ui/layout/page-header.tsx";
+import { plural } from "#app/ui/plural.ts";
+import { FilterBar } from "#app/ui/table/filter-bar.tsx";
+import { TableFoot } from "#app/ui/table/table-foot.tsx";
+import { footOf } from "../org/settings/numbered-page.ts";
+import { findingCrumbs } from "./finding-crumbs.ts";
+import { FindingTable, RuleTable } from "./finding-table.tsx";
+
+export const meta: MetaFunction = () => [{ title: "Findings · Inventory · Castellan" }];
+export const handle = { crumbs: (data: unknown) => findingCrumbs(data) };
+
+export const loader = memberLoader(async (ctx, { url }) => {
+  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value !== ""));
+  const filter = FindingFilter.parse(given);
+  const choice = PageChoice.parse(given);
+  const { page, perPage } = choice;
+  const shown = { org: ctx.org.slug, zone: ctx.org.timeZone, now: ctx.now, filter, choice };
+  if (!filter.rule) return { ...shown, kinds: await countFindings(ctx, filter), rows: [], total: 0 };
+  const found = await listFindings(ctx, filter, { limit: perPage, offset: (page - 1) * perPage });
+  return { ...shown, kinds: null, ...found };
+});
+
+export default function Findings() {
+  const { org, zone, now, filter, choice, kinds, rows, total } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
+  const base = paths.findings(org);
+  const { rule, severity, client, state } = filter;
+  const accepted = state === "accepted";
+  const count = kinds ? kinds.reduce((sum, kind) => sum + kind.findings, 0) : total;
+  const hrefOf = (changes: Record<string, string>) =>
+    `${base}?${new URLSearchParams({ ...Object.fromEntries(params), ...changes, page: "1" })}`;
+  return (
+    <>
+      <PageHeader
+        title={rule ? RULE_WORDS[rule].title : "Findings"}
+        answer={
+          rule ? RULE_WORDS[rule].why : "What the rules remark on in the launches people have configured."
+        }
+        actions={rule ? <ButtonLink href={base}>All kinds</ButtonLink> : undefined}
+      />
+      <FilterBar
+        action={base}
+        selects={[
+          choiceOf("rule", "Kind", "Any kind", FINDING_RULES, (word) => findingWords[word], rule),
+          choiceOf("severity", "Severity", "Any severity", FINDING_SEVERITIES, (word) => word, severity),
+          choiceOf("client", "Client", "Any client", CLIENTS, (word) => CLIENT_NAMES[word], client),
+          choiceOf(
+            "state",
+            "State",
+            "Open",
+            ["accepted"],
+            () => "Accepted",
+            accepted ? "accepted" : undefined,
+          ),
+        ]}
+        clearHref={base}
+        result={plural(count, {
+          zero: accepted ? "Nothing is accepted." : "Nothing stands open.",
+          one: accepted ? "# finding is accepted." : "# finding stands open.",
+          other: accepted ? "# findings are accepted." : "# findings stand open.",
+        })}
+      />
+      {count === 0 ? (
+        <EmptyState
+          kind="no-match"
+          title={accepted ? "No accepted finding" : "No open finding"}
+          action={<ButtonLink href={base}>Show all findings</ButtonLink>}
+        >
+          {accepted
+            ? "An accepted finding is listed here until its day has come."
+            : "What was accepted, or is gone from the file, does not count."}
+        </EmptyState>
+      ) : kinds ? (
+        <RuleTable rows={kinds} hrefOf={(word) => hrefOf({ rule: word })} />
+      ) : (
+        <>
+          <FindingTable org={org} zone={zone} now={now} rows={rows} accepted={accepted} />
+          <TableFoot {...footOf({ ...choice, total, shown: rows.length }, params.toString(), base)} />
+        </>
+      )}
+    </>
+  );
+}
+
+function choiceOf<const Word extends string>(
+  name: string,
+  label: string,
+  any: string,
+  words: readonly Word[],
+  wordOf: (word: Word) => string,
+  value: Word | undefined,
+) {
+  const options = words.map((word) => ({ value: word, label: wordOf(word) }));
+  return { name, label, any, options, ...(value === undefined ? {} : { value }) };
+}
