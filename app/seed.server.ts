@@ -6,6 +6,7 @@ import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import { OWNER } from "#app/seed/demo-people.ts";
 import { DemoWorld, type Moment } from "#app/seed/demo-world.server.ts";
 import { foundOrganization } from "#app/seed/found-organization.server.ts";
+import { listRegistry } from "#app/seed/list-registry.server.ts";
 import { reportMachines } from "#app/seed/report-machines.server.ts";
 import { tellAdvisories } from "#app/seed/tell-advisories.server.ts";
 import { tellRequests } from "#app/seed/tell-requests.server.ts";
@@ -34,6 +35,7 @@ export async function seedDemo({ db, now, password }: DemoOptions): Promise<{ em
     ...tendAgents(world),
     ...tellRequests(world),
     ...tellAdvisories(world),
+    ...listRegistry(world),
     ...nights(world),
   ];
   moments.sort((one, other) => other.at - one.at);
