@@ -18,6 +18,7 @@ const ALL = [
   "My access",
   "Approvals",
   "Inventory",
+  "Findings",
   "Catalog",
   "Agents",
   "Advisories",
@@ -31,12 +32,21 @@ test("each role sees exactly the destinations it can open", () => {
   expect(labels("admin")).toEqual(ALL);
   expect(labels("security")).toEqual(ALL);
   expect(labels("approver")).toEqual(ALL.filter((label) => label !== "Audit"));
-  expect(labels("member")).toEqual(["Overview", "My access", "Inventory", "Catalog", "Agents", "Advisories"]);
+  expect(labels("member")).toEqual([
+    "Overview",
+    "My access",
+    "Inventory",
+    "Findings",
+    "Catalog",
+    "Agents",
+    "Advisories",
+  ]);
   expect(labels("member", true)).toEqual([
     "Overview",
     "My access",
     "Approvals",
     "Inventory",
+    "Findings",
     "Catalog",
     "Agents",
     "Advisories",
@@ -46,6 +56,7 @@ test("each role sees exactly the destinations it can open", () => {
   expect(labels("auditor")).toEqual([
     "Overview",
     "Inventory",
+    "Findings",
     "Catalog",
     "Agents",
     "Advisories",

@@ -37,6 +37,7 @@ import {
   listPastedDeviceNames,
   listSilentDevices,
 } from "#app/domain/inventory/device-queries.server.ts";
+import { listFindings } from "#app/domain/inventory/finding-list-queries.server.ts";
 import { listFindingKinds } from "#app/domain/inventory/finding-queries.server.ts";
 import {
   listInstallations,
@@ -72,6 +73,7 @@ import { listQueue, listRequests } from "#app/domain/requests/request-queries.se
 import { listFound } from "#app/domain/requests/search-queries.server.ts";
 import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
 import { listTargetNames } from "#app/domain/requests/target-name-queries.server.ts";
+import { listListingFacts } from "#app/domain/trust/listing-queries.server.ts";
 import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 
 /** Two readers of a full tenant, and ids to filter by. */
@@ -317,6 +319,16 @@ export const LISTS: Record<string, List> = {
   listFindingKinds: {
     calls: [({ owner }) => listFindingKinds(owner), ({ member }) => listFindingKinds(member)],
     readsTenant: "counts every open finding",
+  },
+  listFindings: {
+    calls: [
+      ({ owner }) => listFindings(owner, { state: "open" }, { limit: 50, offset: 0 }),
+      ({ member }) => listFindings(member, { state: "open" }, { limit: 50, offset: 0 }),
+    ],
+    readsTenant: COUNTS,
+  },
+  listListingFacts: {
+    calls: [({ owner }) => inTransaction(owner, (tx) => listListingFacts(tx, owner, "npm:server-7"))],
   },
   listGrantsOfTeam: {
     calls: [({ owner, teamId, serverId }) => listGrantsOfTeam(owner, teamId, [serverId])],
