@@ -27,6 +27,7 @@ import {
   rowsOf,
   toolOf,
 } from "#test/support/inventory-factories.ts";
+import { importText, officialEntry, registryOf } from "#test/support/registry-factories.ts";
 
 const database = openTestDatabase();
 const app = openTestApp(database);
@@ -82,6 +83,31 @@ describe("the server page", () => {
     expect(page).toContain("1 installation of 1 person");
     expect(page).toContain("1 unapproved");
     expect(page).toContain("Request access");
+  });
+
+  test("says what registries declare for the whole server and what nobody declares, as text alone", async () => {
+    const { org, member, id } = await scanned();
+    const unlisted = await open(member, pageOf(org, id));
+    expect(unlisted).toContain("Declared for the whole server");
+    expect(unlisted).toContain("No registry lists this server, so nothing is declared for it as a whole.");
+    const registry = await registryOf(org, "official", { name: "The <b>list</b>" });
+    const variable = { name: "VENDOR_TOKEN", isSecret: true, isRequired: true };
+    const place = {
+      registryType: "npm",
+      identifier: "@vendor/mcp",
+      version: "1.0.0",
+      transport: { type: "stdio" },
+      environmentVariables: [variable],
+    };
+    const entry = officialEntry("com.vendor/mcp", { packages: [place] });
+    await importText(org, registry, JSON.stringify({ servers: [entry] }));
+    const listed = await open(member, pageOf(org, id));
+    expect(listed).toMatch(/Secrets[\s\S]*wants to be given[\s\S]*VENDOR_TOKEN[\s\S]*declared by/);
+    expect(listed).toContain("the registry The &lt;b&gt;list&lt;/b&gt;");
+    expect(listed).toContain(
+      "No registry that lists it declares which hosts it reaches or which files of the device it touches: that is unknown.",
+    );
+    expect(listed).not.toContain("No registry lists this server");
   });
 
   test("offers no command for a server that cannot be asked from the command line", async () => {

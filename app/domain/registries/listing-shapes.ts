@@ -17,6 +17,8 @@ export const DeclaredFacts = z.object({
   hasDynamicTools: z.boolean().optional(),
   network: z.object({ reach: z.enum(["any", "none", "listed"]), hosts: z.array(z.string()) }).optional(),
   volumes: texts,
+  reads: texts,
+  writes: texts,
   provenance: z
     .object({
       repository: z.string().optional(),

@@ -6,6 +6,7 @@ import { listLooks } from "#app/domain/catalog/look-queries.server.ts";
 import { findManifestDifference, listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import { listTouched } from "#app/domain/catalog/touch-queries.server.ts";
 import { getConnection } from "#app/domain/connections/connection-queries.server.ts";
+import { getDeclared } from "#app/domain/connections/declared-queries.server.ts";
 import { listGrants } from "#app/domain/grants/grant-queries.server.ts";
 import {
   InstallationSort,
@@ -52,6 +53,7 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
         findings: await listServerFindings(ctx, server.id),
         manifests: await listManifests(ctx, server.id),
         touched: await listTouched(ctx, server.id),
+        declared: await getDeclared(ctx, server.id),
         hidden: await listHidden(ctx, server.id),
         looks: { rows: await listLooks(ctx, server.id), mayAsk: can(ctx.actor, "server.ask") },
         ...(await readTrustContent(ctx, server.id, undefined)),

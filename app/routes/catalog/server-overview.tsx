@@ -4,6 +4,7 @@ import { Section } from "#app/ui/section.tsx";
 import { ServerAdvisories } from "./server-advisories.tsx";
 import { ServerConnection } from "./server-connection.tsx";
 import type { ServerContent } from "./server-content.server.ts";
+import { ServerDeclared } from "./server-declared.tsx";
 import { ServerFindings } from "./server-findings.tsx";
 import { ServerLooks } from "./server-looks.tsx";
 import { ManifestTable } from "./server-manifests.tsx";
@@ -52,6 +53,7 @@ export function ServerOverview(props: ServerOverviewProps) {
         ) : (
           <ToolsUnknown identity={server.identity} />
         )}
+        <ServerDeclared org={org} declared={content.declared} now={now} zone={zone} />
       </Section>
       <ServerLooks
         org={org}

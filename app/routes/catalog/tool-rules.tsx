@@ -2,6 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { HIDDEN_RULES } from "#app/domain/catalog/hidden/find-hidden.ts";
 import { INFERENCE_RULES } from "#app/domain/catalog/permissions/inference-rules.ts";
+import { SCOPE_RULES } from "#app/domain/catalog/permissions/scope-rules.ts";
 import { PERMISSION_RULES_VERSION } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { permit } from "#app/domain/permit.ts";
 import { paths } from "#app/http/paths.ts";
@@ -28,6 +29,7 @@ export const loader = memberLoader(async (ctx) => {
     version: PERMISSION_RULES_VERSION,
     hidden: HIDDEN_RULES.map(({ id, kind, says }) => ({ id, kind, says })),
     classes: INFERENCE_RULES.map(({ id, class: touched, says }) => ({ id, touched, says })),
+    scopes: SCOPE_RULES.map(({ id, class: touched, says }) => ({ id, touched, says })),
   };
 });
 
@@ -40,7 +42,7 @@ const KINDS = {
 
 /** The open list behind every class that no server declared. */
 export default function ToolRulesPage() {
-  const { version, classes, hidden } = useLoaderData<typeof loader>();
+  const { version, classes, scopes, hidden } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -52,22 +54,13 @@ export default function ToolRulesPage() {
         title="Classes"
         intro="What a server declares of a tool always counts, and what a rule infers is added to it: nothing takes a class away. A tool that does not say whether it changes anything is undeclared, however harmless its name."
       >
-        <DataTable
-          caption="Rules by which a class is inferred"
-          rows={classes}
-          rowKey={(row) => row.id}
-          columns={[
-            { key: "rule", head: "Rule", width: "fit", cell: (row) => <code>{row.id}</code> },
-            {
-              key: "class",
-              head: "Class",
-              width: "fit",
-              phone: "status",
-              cell: (row) => <Status look={toolClassLook[row.touched]} quiet />,
-            },
-            { key: "when", head: "When", phone: "fact", cell: (row) => row.says },
-          ]}
-        />
+        <ClassRules caption="Rules by which a class is inferred" rows={classes} />
+      </Section>
+      <Section
+        title="OAuth scopes"
+        intro="What the name of a scope allows. Every rule that holds counts; a scope that none holds for is undeclared."
+      >
+        <ClassRules caption="Rules over the names of scopes" rows={scopes} />
       </Section>
       <Section
         title="Hidden text"
@@ -85,5 +78,31 @@ export default function ToolRulesPage() {
         />
       </Section>
     </>
+  );
+}
+
+type ClassRulesProps = {
+  caption: string;
+  rows: readonly { id: string; touched: keyof typeof toolClassLook; says: string }[];
+};
+
+function ClassRules({ caption, rows }: ClassRulesProps) {
+  return (
+    <DataTable
+      caption={caption}
+      rows={rows}
+      rowKey={(row) => row.id}
+      columns={[
+        { key: "rule", head: "Rule", width: "fit", cell: (row) => <code>{row.id}</code> },
+        {
+          key: "class",
+          head: "Class",
+          width: "fit",
+          phone: "status",
+          cell: (row) => <Status look={toolClassLook[row.touched]} quiet />,
+        },
+        { key: "when", head: "When", phone: "fact", cell: (row) => row.says },
+      ]}
+    />
   );
 }

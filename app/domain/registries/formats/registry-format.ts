@@ -25,6 +25,9 @@ export type DeclaredFacts = {
   hasDynamicTools?: boolean;
   network?: { reach: "any" | "none" | "listed"; hosts: string[] };
   volumes?: string[];
+  /** Files and folders of the device a permission profile lets it read, and those it lets it change too. */
+  reads?: string[];
+  writes?: string[];
   provenance?: { repository?: string; signer?: string; issuer?: string };
   /** Of the source the entry was made from. */
   commit?: string;

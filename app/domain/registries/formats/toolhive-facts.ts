@@ -26,7 +26,10 @@ export function toolhiveExtension(provided: Entry | null, parts: EntryParts): Ex
 export function toolhiveFacts(entry: Entry, parts: EntryParts): Extension {
   const tools = toolsOf(entry, parts);
   const metadata = parts.record(parts.part(entry, "metadata"), "metadata") ?? {};
-  const network = networkOf(entry, parts);
+  const permissions = parts.record(parts.part(entry, "permissions"), "permissions") ?? {};
+  const network = networkOf(permissions, parts);
+  const reads = parts.texts(parts.part(permissions, "read"), "permissions.read", 40, 300);
+  const writes = parts.texts(parts.part(permissions, "write"), "permissions.write", 40, 300);
   const stars = parts.part(metadata, "stars");
   const oauth = parts.record(parts.part(entry, "oauth_config"), "oauth_config");
   const provenance = parts.record(parts.part(entry, "provenance"), "provenance");
@@ -39,11 +42,15 @@ export function toolhiveFacts(entry: Entry, parts: EntryParts): Extension {
       ...new Set<DeclaredTouch>([
         ...tools.map(({ touch }) => touch),
         ...(network && network.reach !== "none" ? (["network"] as const) : []),
+        ...(reads.length > 0 ? (["read"] as const) : []),
+        ...(writes.length > 0 ? (["write"] as const) : []),
       ]),
     ],
     declared: {
       ...(tools.length > 0 ? { tools, toolCount: countOf(entry, parts, tools.length) } : {}),
       ...(network ? { network } : {}),
+      ...(reads.length > 0 ? { reads } : {}),
+      ...(writes.length > 0 ? { writes } : {}),
       ...(provenance ? { provenance: provenanceOf(provenance, parts) } : {}),
       ...(tier ? { tier } : {}),
       ...(typeof stars === "number" && Number.isSafeInteger(stars) && stars >= 0 ? { stars } : {}),
@@ -83,11 +90,8 @@ export function touchOfTool(tool: unknown): DeclaredTouch {
   return destructiveHint === false ? "write" : "destructive";
 }
 
-function networkOf(entry: Entry, parts: EntryParts): DeclaredFacts["network"] | null {
-  const permissions = parts.record(parts.part(entry, "permissions"), "permissions");
-  const network = permissions
-    ? parts.record(parts.part(permissions, "network"), "permissions.network")
-    : null;
+function networkOf(permissions: Entry, parts: EntryParts): DeclaredFacts["network"] | null {
+  const network = parts.record(parts.part(permissions, "network"), "permissions.network");
   const outbound = network
     ? parts.record(parts.part(network, "outbound"), "permissions.network.outbound")
     : null;

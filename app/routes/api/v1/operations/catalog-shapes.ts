@@ -63,6 +63,23 @@ export const Touched = z.array(
     contradicted: z.number(),
   }),
 );
+/** What is declared for a server as a whole: claims of its registries and of its authorization metadata. */
+export const Declared = z.object({
+  rows: z.array(
+    z.object({
+      class: z.enum(TOOL_CLASSES),
+      /** It is declared that it does not touch it. */
+      denies: z.boolean(),
+      what: z.string(),
+      /** Hosts, folders, variables or scopes, as others wrote them. */
+      names: z.array(z.string()),
+      source: z.string(),
+      at: z.date().nullable(),
+    }),
+  ),
+  /** What nobody declares, which is unknown and never safe; null: every part is declared. */
+  unknown: z.string().nullable(),
+});
 /** A part of a text that people do not see or that is meant for the model; the span is in code units. */
 export const Hidden = z.object({
   /** Null: what the server says beside its tools. */
@@ -93,6 +110,7 @@ export const Look = z.object({
 export const ToolRules = z.object({
   version: z.number(),
   classes: z.array(z.object({ id: z.string(), class: z.enum(TOOL_CLASSES), when: z.string() })),
+  scopes: z.array(z.object({ id: z.string(), class: z.enum(TOOL_CLASSES), when: z.string() })),
   hidden: z.array(z.object({ id: z.string(), kind: z.enum(HIDDEN_KINDS), when: z.string() })),
 });
 export const Tool = z.object({

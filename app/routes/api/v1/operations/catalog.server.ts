@@ -2,21 +2,19 @@ import { z } from "zod";
 import { blockServer } from "#app/domain/catalog/block-server.server.ts";
 import { SERVER_KINDS } from "#app/domain/catalog/catalog-words.ts";
 import { confirmManifest } from "#app/domain/catalog/confirm-manifest.server.ts";
-import { HIDDEN_RULES } from "#app/domain/catalog/hidden/find-hidden.ts";
 import { listHidden } from "#app/domain/catalog/hidden-queries.server.ts";
 import { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
-import { INFERENCE_RULES } from "#app/domain/catalog/permissions/inference-rules.ts";
-import { PERMISSION_RULES_VERSION } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { BlockServerInput, UnblockServerInput } from "#app/domain/catalog/server-inputs.ts";
 import { listTouched } from "#app/domain/catalog/touch-queries.server.ts";
 import { unblockServer } from "#app/domain/catalog/unblock-server.server.ts";
+import { getDeclared } from "#app/domain/connections/declared-queries.server.ts";
 import { getServer, listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
-import { permit } from "#app/domain/permit.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { PageQuery, pageOf } from "#app/http/api-shapes.ts";
-import { Hidden, Server, ServerDetail, Tool, ToolRules, Touched } from "./catalog-shapes.ts";
+import { Declared, Hidden, Server, ServerDetail, Tool, Touched } from "./catalog-shapes.ts";
 import { lookOperations } from "./looks.server.ts";
+import { toolRuleOperations } from "./tool-rules.server.ts";
 
 const Id = z.uuid();
 const tag = "Catalog";
@@ -24,6 +22,7 @@ const reading = { tag, auth: "member", scope: "read", status: 200, method: "GET"
 
 export const catalogOperations: Operation[] = [
   ...lookOperations,
+  ...toolRuleOperations,
   operation({
     ...reading,
     path: "/servers",
@@ -50,27 +49,18 @@ export const catalogOperations: Operation[] = [
     path: "/servers/{serverId}/tools",
     operationId: "listTools",
     summary: "The tools of a server, each with what became of it since it was pinned",
-    response: z.object({ rows: z.array(Tool), touched: Touched, hidden: z.array(Hidden) }),
+    response: z.object({
+      rows: z.array(Tool),
+      touched: Touched,
+      declared: Declared,
+      hidden: z.array(Hidden),
+    }),
     run: async (ctx, { params }) => ({
       ...(await listTools(ctx, params.serverId)),
       touched: await listTouched(ctx, params.serverId),
+      declared: await getDeclared(ctx, params.serverId),
       hidden: await listHidden(ctx, params.serverId),
     }),
-  }),
-  operation({
-    ...reading,
-    path: "/tool-rules",
-    operationId: "listToolRules",
-    summary: "The open rules: by which a class is inferred, and for what is hidden in text",
-    response: ToolRules,
-    run: async (ctx) => {
-      permit(ctx, "catalog.read");
-      return {
-        version: PERMISSION_RULES_VERSION,
-        classes: INFERENCE_RULES.map((rule) => ({ id: rule.id, class: rule.class, when: rule.says })),
-        hidden: HIDDEN_RULES.map(({ id, kind, says }) => ({ id, kind, when: says })),
-      };
-    },
   }),
   operation({
     method: "POST",
