@@ -2,7 +2,7 @@ import { npmRegistry } from "#app/connectors/registries/npm-registry.server.ts";
 import { observeRepository } from "#app/connectors/registries/observe-repository.server.ts";
 import type { JobPayload } from "#app/db/queue.server.ts";
 import { observePackage } from "#app/domain/packages/npm/observe-package.ts";
-import { type PackageFacts, WALK_MS } from "#app/domain/packages/package-facts.ts";
+import { WALK_MS } from "#app/domain/packages/package-facts.ts";
 import { findAskedPackageLook } from "#app/domain/packages/package-queries.server.ts";
 import { recordPackageLook } from "#app/domain/packages/record-package-look.server.ts";
 import { repositoryAddress } from "#app/domain/packages/repository/repository-address.ts";
@@ -21,6 +21,13 @@ export async function lookAtPackage(
   const ctx = jobContext(world, orgId, "look_at_package");
   const asked = await findAskedPackageLook(ctx, lookId);
   if (!asked) return;
+  if (!asked.identity.startsWith("npm:")) {
+    const version = asked.release || asked.version;
+    const repository = await lookAtRepository(world, asked.identity, asked.repository, version);
+    const observation = { outcome: "listed", source: repository?.place ?? "registries", version } as const;
+    await recordPackageLook({ ...ctx, now: world.now() }, { lookId, observation, repository });
+    return;
+  }
   const registry = npmRegistry(world.reach(LIMITS), world.npmRegistry, world.now);
   const until = performance.now() + WALK_MS;
   const observation = await observePackage(
@@ -29,19 +36,23 @@ export async function lookAtPackage(
     { now: world.now(), isOver: () => performance.now() > until },
   );
   const repository =
-    observation.outcome === "found" ? await lookAtRepository(world, asked.identity, observation.facts) : null;
+    observation.outcome === "found"
+      ? await lookAtRepository(world, asked.identity, observation.facts.repository, observation.facts.version)
+      : null;
   await recordPackageLook({ ...ctx, now: world.now() }, { lookId, observation, repository });
   if (observation.outcome === "found") await matchAll(world, orgId);
 }
 
-/** The repository the package says it is made in; null when that is none we know how to ask. */
+/** The repository a server is said to be made in; null when that is none we know how to ask. */
 async function lookAtRepository(
   world: JobWorld,
   identity: string,
-  { repository, version }: Pick<PackageFacts, "repository" | "version">,
+  repository: string | null,
+  version: string | null,
 ): Promise<RepositoryFacts | null> {
   const address = repository === null ? undefined : repositoryAddress(repository);
   if (!address) return null;
   const outside = { reach: world.reach(ASKED), bases: world.repositories, now: world.now };
-  return observeRepository(outside, address, tagsOf(identity.replace(/^npm:/, ""), version));
+  const name = identity.replace(/^[a-z]+:/, "");
+  return observeRepository(outside, address, version === null ? [] : tagsOf(name, version));
 }

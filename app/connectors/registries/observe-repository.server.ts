@@ -85,6 +85,7 @@ async function firstTag(
   put: <T>(path: string, read: (value: unknown) => T | null, ifAbsent?: T) => Promise<Asked<T>>,
   questions: RepositoryQuestions,
 ): Promise<Asked<string | null>> {
+  if (tags.length === 0) return { why: "No release of it is known.", retryAt: null };
   for (const tag of tags) {
     const answer = await put<string | false>(questions.tag(path, tag), () => tag, false);
     if (!("value" in answer)) return answer;

@@ -5,11 +5,12 @@ import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 import { placeLooks } from "#app/domain/packages/place-looks.server.ts";
+import { listedRepository } from "#app/domain/packages/repository/listed-repository.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /**
- * Has the next `limit` releases of npm packages looked up that stand in somebody's file and were not for a day; one met
- * for the first time never was. Not in a demo organization, whose servers are made up. One event for all of them.
+ * Has the next `limit` releases looked up that stand in somebody's file and were not for a day: packages of npm, and
+ * servers a registry names a repository of. One met for the first time never was. Not in a demo organization, whose servers are made up. One event for all of them.
  */
 export function askDuePackageLooks(ctx: Ctx, choice: { limit: number }): Promise<{ asked: number }> {
   permit(ctx, "package.look");
@@ -18,7 +19,8 @@ export function askDuePackageLooks(ctx: Ctx, choice: { limit: number }): Promise
     const found = await tx.execute(sql`
       select distinct s.identity, coalesce(i.release, '') as release
       from server s join installation i on i.org_id = s.org_id and i.server_id = s.id and i.removed_at is null
-      where s.org_id = ${ctx.orgId} and s.kind = 'npm'
+      left join ${listedRepository(ctx.orgId)} on s.kind <> 'npm'
+      where s.org_id = ${ctx.orgId} and (s.kind = 'npm' or listed.repository ~* 'git(hub|lab)')
         and not exists (select 1 from organization o where o.id = ${ctx.orgId} and o.is_demo)
         and not exists (select 1 from package_look l
           where l.org_id = s.org_id and l.identity = s.identity and l.release = coalesce(i.release, '')

@@ -7,14 +7,22 @@ import { Conflict, NotFound } from "#app/domain/errors.ts";
 import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 import type { AskPackageLookInput } from "#app/domain/packages/package-inputs.ts";
 import { placeLooks } from "#app/domain/packages/place-looks.server.ts";
+import { listedRepository } from "#app/domain/packages/repository/listed-repository.server.ts";
 import { permit } from "#app/domain/permit.ts";
+
+const Asked = z.object({
+  identity: z.string(),
+  kind: z.string(),
+  releases: z.array(z.string()),
+  repository: z.string().nullable(),
+});
 
 /** Releases of one server in use that are looked at together. */
 const MOST_RELEASES = 20;
 
 /**
- * Has the registry asked about a package and its releases in use, soon and by a job. Throws Conflict for a server that is
- * no package of npm, and while every one of them is looked at already.
+ * Has the registry asked about a package and its releases in use, or the repository a registry names of a server that is
+ * no package of npm, soon and by a job. Throws Conflict when there is neither, and while all are looked at already.
  */
 export function askPackageLook(ctx: MemberCtx, input: AskPackageLookInput): Promise<{ lookIds: string[] }> {
   permit(ctx, "package.look");
@@ -22,14 +30,14 @@ export function askPackageLook(ctx: MemberCtx, input: AskPackageLookInput): Prom
   return inTransaction(ctx, async (tx) => {
     const [found] = await tx.execute(sql`
       select s.identity, s.kind, array(select distinct coalesce(i.release, '') from installation i
-        where i.org_id = s.org_id and i.server_id = s.id and i.removed_at is null limit ${MOST_RELEASES}) as releases
-      from server s where s.org_id = ${ctx.orgId} and s.id = ${serverId}`);
+        where i.org_id = s.org_id and i.server_id = s.id and i.removed_at is null limit ${MOST_RELEASES}) as releases,
+        listed.repository
+      from server s left join ${listedRepository(ctx.orgId)} on true
+      where s.org_id = ${ctx.orgId} and s.id = ${serverId}`);
     if (!found) throw new NotFound("server");
-    const { identity, kind, releases } = z
-      .object({ identity: z.string(), kind: z.string(), releases: z.array(z.string()) })
-      .parse(found);
-    if (kind !== "npm")
-      throw new Conflict("Only packages of npm can be looked up in a registry. Nothing was done.");
+    const { identity, kind, releases, repository } = Asked.parse(found);
+    if (kind !== "npm" && repository === null)
+      throw new Conflict("It is no package of npm, and no registry names its repository. Nothing was done.");
     await takeTurn(tx, ctx, "package looks");
     const wanted = [...new Set(["", ...releases])].map((release) => ({ identity, release }));
     const lookIds = await placeLooks(tx, ctx, wanted, ctx.actor.memberId);

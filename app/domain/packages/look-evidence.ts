@@ -13,9 +13,8 @@ export function lookEvidence(
   observation: PackageObservation,
   repository: RepositoryFacts | null,
 ): EvidenceToRecord[] {
-  const isFound = observation.outcome === "found";
-  const answers = isFound ? packageEvidence(observation.facts, now) : unansweredPackage(observation.why);
-  const of = isFound ? observation.facts.version : release;
+  const answers = answersOf(observation, now);
+  const of = releaseOf(observation, release);
   const rowsOf = (some: Answers, release: string, source: string): EvidenceToRecord[] =>
     (Object.entries(some) as [EvidenceToRecord["row"], Answers["licence"]][]).flatMap(([row, answer]) =>
       answer ? [{ identity, release, row, source, ...answer }] : [],
@@ -29,4 +28,16 @@ export function lookEvidence(
     ...(of === "" ? [] : rowsOf(answers.ofRelease, of, registry)),
     ...(told && repository && of !== "" ? rowsOf(told.ofRelease, of, repository.place) : []),
   ];
+}
+
+function answersOf(observation: PackageObservation, now: Date): { ofServer: Answers; ofRelease: Answers } {
+  if (observation.outcome === "found") return packageEvidence(observation.facts, now);
+  // npm was not asked, so it left nothing unanswered
+  if (observation.outcome === "listed") return { ofServer: {}, ofRelease: {} };
+  return unansweredPackage(observation.why);
+}
+
+function releaseOf(observation: PackageObservation, asked: string): string {
+  if (observation.outcome === "found") return observation.facts.version;
+  return asked === "" && observation.outcome === "listed" ? (observation.version ?? "") : asked;
 }

@@ -36,7 +36,7 @@ export function packageAnswers(
     const sentence = typeof said === "string" ? said : "Nothing is known.";
     return { term: TERMS[row], state: answer, sentence, more: moreOf(row, facts) };
   });
-  return [...answers, namedRepository(facts, repository), ...repositoryAnswers(repository, now)];
+  return [...answers, namedRepository(facts, repository)];
 }
 
 function moreOf(row: keyof typeof TERMS, facts: PackageFacts): string[] {
@@ -67,8 +67,8 @@ const REPOSITORY_TERMS = {
   issue_answers: "Answers to issues",
 } as const;
 
-function repositoryAnswers(repository: RepositoryFacts | null, now: Date): PackageAnswer[] {
-  if (!repository) return [];
+/** What a repository told, as sentences. */
+export function repositoryAnswers(repository: RepositoryFacts, now: Date): PackageAnswer[] {
   const { ofServer, ofRelease } = repositoryEvidence(repository, now);
   const all = { ...ofServer, ...ofRelease };
   return (Object.keys(REPOSITORY_TERMS) as (keyof typeof REPOSITORY_TERMS)[]).map((row) => {

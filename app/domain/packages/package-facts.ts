@@ -38,6 +38,8 @@ export const PackageTree = z.array(z.tuple([z.string(), z.string()]));
 export type PackageTree = z.infer<typeof PackageTree>;
 
 export type PackageObservation =
+  /** No package of npm: its repository is known from the listing of a registry. */
+  | { outcome: "listed"; source: string; version: string | null }
   | { outcome: "found"; source: string; facts: PackageFacts; tree: PackageTree }
   | { outcome: "could_not_look"; source: string; why: string; retryAt: Date | null };
 

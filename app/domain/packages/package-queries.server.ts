@@ -5,6 +5,7 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { PackageFacts, PackageTree } from "#app/domain/packages/package-facts.ts";
+import { listedRepository } from "#app/domain/packages/repository/listed-repository.server.ts";
 import { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
 import { permit } from "#app/domain/permit.ts";
 
@@ -19,9 +20,12 @@ const Looks = z.object({
       at: z.coerce.date(),
       source: z.string(),
       facts: PackageFacts,
-      repository: RepositoryFacts.nullable(),
     })
     .nullable(),
+  /** What the repository told when it was last looked at. */
+  repository: z.object({ at: z.coerce.date(), source: z.string(), facts: RepositoryFacts }).nullable(),
+  /** The repository a registry names. */
+  listed: z.string().nullable(),
   failed: z
     .object({
       at: z.coerce.date(),
@@ -44,25 +48,39 @@ export function getPackage(
     const [found] = await tx.execute(sql`
       select s.identity, ${asked.release ?? ""} as release,
         (select asked_at ${of} and state = 'asked' limit 1) as "askedAt",
-        (select jsonb_build_object('at', looked_at, 'source', source, 'facts', facts, 'repository', repository) ${of} and state = 'found'
+        (select jsonb_build_object('at', looked_at, 'source', source, 'facts', facts) ${of} and facts is not null
           order by asked_at desc, id desc limit 1) as seen,
+        (select jsonb_build_object('at', looked_at, 'source', source, 'facts', repository) ${of} and repository is not null
+          order by asked_at desc, id desc limit 1) as repository,
         (select jsonb_build_object('at', n.looked_at, 'source', n.source, 'why', n.why, 'retryAt', n.retry_at)
           from (select l.* ${of} and state <> 'asked' order by asked_at desc, id desc limit 1) n
-          where n.state = 'could_not_look') as failed
-      from server s where s.org_id = ${ctx.orgId} and s.id = ${asked.serverId}`);
+          where n.state = 'could_not_look') as failed,
+        listed.repository as listed
+      from server s left join ${listedRepository(ctx.orgId)} on true
+      where s.org_id = ${ctx.orgId} and s.id = ${asked.serverId}`);
     if (!found) throw new NotFound("server");
     return Looks.parse(found);
   });
 }
+
+const AskedLook = z.object({
+  identity: z.string(),
+  release: z.string(),
+  /** What registries name of it. */
+  repository: z.string().nullable(),
+  version: z.string().nullable(),
+});
+export type AskedLook = z.infer<typeof AskedLook>;
 
 /** A look that nobody carried out yet; undefined once it is over. */
 export function findAskedPackageLook(ctx: Ctx, lookId: string) {
   permit(ctx, "package.look");
   return inTransaction(ctx, async (tx) => {
     const [found] = await tx.execute(sql`
-      select l.identity, l.release from package_look l
+      select l.identity, l.release, listed.repository, listed.version
+      from package_look l cross join lateral (select l.identity) s left join ${listedRepository(ctx.orgId)} on true
       where l.org_id = ${ctx.orgId} and l.id = ${lookId} and l.state = 'asked'`);
-    return found ? z.object({ identity: z.string(), release: z.string() }).parse(found) : undefined;
+    return found ? AskedLook.parse(found) : undefined;
   });
 }
 
@@ -72,7 +90,7 @@ const Known = z.object({ facts: PackageFacts, tree: PackageTree });
 export async function findTree(tx: Transaction, ctx: Ctx, of: { identity: string; release: string }) {
   const [found] = await tx.execute(sql`
     select facts, tree from package_look
-    where org_id = ${ctx.orgId} and identity = ${of.identity} and release = ${of.release} and state = 'found'
+    where org_id = ${ctx.orgId} and identity = ${of.identity} and release = ${of.release} and facts is not null
     order by asked_at desc, id desc limit 1`);
   return found ? Known.parse(found) : undefined;
 }

@@ -19,8 +19,9 @@ import {
 import type { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
 import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.ts";
 
-// Package look: what a registry said of one release of a package, asked for by somebody or by the sweep. Written once and
-// never changed; a later look that saw nothing leaves the earlier one standing beside it.
+// Package look: what a registry said of one release of a package and what its repository told; of a server that is no
+// package of npm only the latter. Asked for by somebody or by the sweep. Written once and never changed; a later look
+// that saw nothing leaves the earlier one standing beside it.
 export const packageLook = pgTable(
   "package_look",
   {
@@ -40,7 +41,7 @@ export const packageLook = pgTable(
     retryAt: instant("retry_at"),
     facts: jsonb("facts").$type<PackageFacts>(),
     tree: jsonb("tree").$type<PackageTree>(),
-    // what the repository the package names told; null: it names none that can be looked at
+    // what the repository told that the package or its listing names; null: none that can be looked at
     repository: jsonb("repository").$type<RepositoryFacts>(),
   },
   (t) => [
@@ -52,7 +53,8 @@ export const packageLook = pgTable(
     oneOfCheck("package_look_state", t.state, PACKAGE_LOOK_STATES),
     check(
       "package_look_seen",
-      sql`(${t.state} = 'found') = (${t.facts} is not null and ${t.tree} is not null)`,
+      sql`(${t.state} = 'found') = (num_nonnulls(${t.facts}, ${t.tree}) = 2
+        or (num_nonnulls(${t.facts}, ${t.tree}) = 0 and ${t.repository} is not null))`,
     ),
     check("package_look_unseen", sql`(${t.state} = 'could_not_look') = (${t.why} is not null)`),
   ],

@@ -11,9 +11,11 @@ import {
   PackageTree,
 } from "#app/domain/packages/package-facts.ts";
 import { packageLook } from "#app/domain/packages/package-tables.server.ts";
-import { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
+import { RepositoryFacts, silence } from "#app/domain/packages/repository/repository-facts.ts";
 import { permit } from "#app/domain/permit.ts";
 import { recordEvidence } from "#app/domain/trust/record-evidence.server.ts";
+
+const NO_REPOSITORY = "No registry names a repository of it that can be looked at.";
 
 /**
  * Writes down what a registry said, once: a second answer to the same look is left aside. Its facts become evidence, and
@@ -26,15 +28,7 @@ export function recordPackageLook(
   permit(ctx, "package.look");
   const { lookId, observation } = input;
   const { source } = observation;
-  const seen =
-    observation.outcome === "found"
-      ? {
-          state: "found" as const,
-          facts: PackageFacts.parse(observation.facts),
-          tree: PackageTree.parse(observation.tree),
-          repository: input.repository ? RepositoryFacts.parse(input.repository) : null,
-        }
-      : { state: "could_not_look" as const, why: observation.why, retryAt: observation.retryAt };
+  const seen = seenIn(observation, input.repository ? RepositoryFacts.parse(input.repository) : null);
   return inTransaction(ctx, async (tx) => {
     const [look] = await tx
       .update(packageLook)
@@ -44,11 +38,13 @@ export function recordPackageLook(
     if (!look) return { isKept: false };
     await recordEvidence(tx, ctx, lookEvidence(ctx, look, observation, input.repository ?? null));
     const its = sql`org_id = ${ctx.orgId} and identity = ${look.identity} and release = ${look.release}`;
-    if (seen.state === "found") await tx.execute(sql`update advisory_look set is_due = true where ${its}`);
+    if ("tree" in seen) await tx.execute(sql`update advisory_look set is_due = true where ${its}`);
     await tx.execute(sql`
       delete from package_look where ${its}
         and id not in (select id from package_look where ${its} order by asked_at desc, id desc limit ${LOOKS_KEPT})
-        and id not in (select id from package_look where ${its} and state = 'found'
+        and id not in (select id from package_look where ${its} and facts is not null
+          order by asked_at desc, id desc limit 1)
+        and id not in (select id from package_look where ${its} and repository is not null
           order by asked_at desc, id desc limit 1)`);
     await recordAudit(tx, ctx, {
       verb: "package_look.record",
@@ -57,4 +53,24 @@ export function recordPackageLook(
     });
     return { isKept: true };
   });
+}
+
+/** Of a server that is no package of npm only its repository is seen: when that answers nothing at all, nothing is. */
+function seenIn(observation: PackageObservation, repository: RepositoryFacts | null) {
+  const state = "found" as const;
+  switch (observation.outcome) {
+    case "found":
+      return {
+        state,
+        facts: PackageFacts.parse(observation.facts),
+        tree: PackageTree.parse(observation.tree),
+        repository,
+      };
+    case "listed": {
+      const failed = repository ? silence(repository) : { why: NO_REPOSITORY, retryAt: null };
+      return failed ? { state: "could_not_look" as const, ...failed } : { state, repository };
+    }
+    case "could_not_look":
+      return { state: "could_not_look" as const, why: observation.why, retryAt: observation.retryAt };
+  }
 }

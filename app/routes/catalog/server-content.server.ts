@@ -58,7 +58,7 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
         looks: { rows: await listLooks(ctx, server.id), mayAsk: can(ctx.actor, "server.ask") },
         ...(await readTrustContent(ctx, server.id, undefined)),
         connection: await getConnection(ctx, server.id),
-        package: server.kind === "npm" ? await getPackage(ctx, { serverId: server.id }) : null,
+        package: await readPackage(ctx, server),
         advisories: await listMatches(ctx, { server: server.id }, ADVISORIES),
       };
     }
@@ -109,6 +109,13 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
       };
     }
   }
+}
+
+/** Null where there is nothing to look at: no package of npm, and no repository anybody names. */
+async function readPackage(ctx: PageCtx, { id, kind }: ServerDetail) {
+  const looks = await getPackage(ctx, { serverId: id });
+  const { listed, repository, failed, askedAt } = looks;
+  return kind === "npm" || listed || repository || failed || askedAt ? looks : null;
 }
 
 async function readTrustContent(ctx: PageCtx, serverId: string, release: string | undefined) {

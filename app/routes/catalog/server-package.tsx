@@ -1,4 +1,8 @@
-import { type PackageAnswer, packageAnswers } from "#app/domain/packages/package-answers.ts";
+import {
+  type PackageAnswer,
+  packageAnswers,
+  repositoryAnswers,
+} from "#app/domain/packages/package-answers.ts";
 import type { PackageLooks } from "#app/domain/packages/package-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -21,30 +25,44 @@ type ServerPackageProps = {
 
 /** What a registry says of the newest release: each answer with what it rests on, and why where nobody could look. */
 export function ServerPackage({ org, serverId, looks, mayLook, now, zone }: ServerPackageProps) {
-  const { seen, failed, askedAt } = looks;
+  const { seen, repository, listed, failed, askedAt } = looks;
+  const isNpm = looks.identity.startsWith("npm:");
   return (
     <Section
       id="package"
-      title="Package and repository"
+      title={isNpm ? "Package and repository" : "Repository"}
       intro={askedAt ? "A look is under way. Load this page again to see what it finds." : introOf(looks)}
       actions={
-        mayLook && !askedAt ? (
+        mayLook && !askedAt && (isNpm || listed) ? (
           <form method="post" action={paths.packageLook(org, serverId)}>
-            <Button icon="eye">{seen || failed ? "Look again" : "Look at the package"}</Button>
+            <Button icon="eye">
+              {looks.seen || repository || failed
+                ? "Look again"
+                : `Look at the ${isNpm ? "package" : "repository"}`}
+            </Button>
           </form>
         ) : undefined
       }
     >
       {seen ? (
         <>
-          <DescriptionList
-            items={packageAnswers(seen.facts, seen.repository, new Date(now)).map((answer) => ({
-              term: answer.term,
-              value: <Answer answer={answer} />,
-            }))}
-          />
-          <p className="hint mt-2">
+          <Answers answers={packageAnswers(seen.facts, repository?.facts ?? null, new Date(now))} />
+          <p className="hint mt-2 mb-4">
             From {printableText(seen.source)}, <RelativeTime at={seen.at} now={now} zone={zone} />
+          </p>
+        </>
+      ) : null}
+      {!isNpm && listed ? (
+        <p className="mb-4">
+          A registry names <SafeText text={listed} />. Whether it is made there is not proven by that.
+        </p>
+      ) : null}
+      {repository ? (
+        <>
+          <Answers answers={repositoryAnswers(repository.facts, new Date(now))} />
+          <p className="hint mt-2">
+            From {printableText(repository.facts.place)},{" "}
+            <RelativeTime at={repository.at} now={now} zone={zone} />
           </p>
         </>
       ) : null}
@@ -65,9 +83,20 @@ export function ServerPackage({ org, serverId, looks, mayLook, now, zone }: Serv
   );
 }
 
-function introOf({ seen, failed }: PackageLooks): string | undefined {
+function introOf({ seen, repository, failed, identity }: PackageLooks): string | undefined {
+  if (!seen && (repository || failed)) return undefined;
+  if (!identity.startsWith("npm:"))
+    return "Not looked yet: repositories of servers in use are asked once a day.";
   if (seen) return `Release ${printableText(seen.facts.version)}, the newest the registry names.`;
-  return failed ? undefined : "Not looked yet: the registry is asked once a day about packages in use.";
+  return "Not looked yet: the registry is asked once a day about packages in use.";
+}
+
+function Answers({ answers }: { answers: PackageAnswer[] }) {
+  return (
+    <DescriptionList
+      items={answers.map((answer) => ({ term: answer.term, value: <Answer answer={answer} /> }))}
+    />
+  );
 }
 
 function Answer({ answer }: { answer: PackageAnswer }) {

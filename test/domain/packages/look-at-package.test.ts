@@ -3,6 +3,7 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { ensureServers } from "#app/domain/catalog/ensure-servers.server.ts";
 import { Conflict } from "#app/domain/errors.ts";
+import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import { askDuePackageLooks } from "#app/domain/packages/ask-due-package-looks.server.ts";
 import { askPackageLook } from "#app/domain/packages/ask-package-look.server.ts";
 import { getPackage } from "#app/domain/packages/package-queries.server.ts";
@@ -19,8 +20,10 @@ import {
   NOON,
   type TestOrganization,
 } from "#test/support/factories.ts";
+import { fileOf, npxEntry, reportOf } from "#test/support/inventory-factories.ts";
 import { openNpm } from "#test/support/npm-counterpart.ts";
 import { osvOf } from "#test/support/osv-records.ts";
+import { importText, officialEntry, registryOf } from "#test/support/registry-factories.ts";
 import { openHub } from "#test/support/repository-counterpart.ts";
 import { expectForbidden, expectNotFound, expectOneEvent } from "#test/support/standing-cases.ts";
 
@@ -42,6 +45,22 @@ async function look(org: TestOrganization, identity: string, now = NOON) {
   const world = { ...localWorld(org, now), npmRegistry: npm.url, repositories };
   for (const lookId of lookIds) await lookAtPackage(world, { orgId: org.id, lookId });
   return getPackage(as(org, org.owner), { serverId });
+}
+
+/** A Python package a registry lists with its repository. */
+async function importListing(
+  org: TestOrganization,
+  name: string,
+  repository: string,
+  identifier: string,
+  version: string,
+) {
+  const entry = officialEntry(name, {
+    version,
+    repository: { url: `https://github.com/${repository}`, source: "github" },
+    packages: [{ registryType: "pypi", identifier, version, transport: { type: "stdio" } }],
+  });
+  await importText(org, await registryOf(org, "official"), JSON.stringify({ servers: [entry] }));
 }
 
 const evidence = (org: TestOrganization, identity: string, release: string) =>
@@ -89,8 +108,8 @@ test("the repository a package names is looked at, at the tag of the release", a
   const org = await createOrganization(database.db);
   hub.placeGithub("owner/known", { tags: ["v1.0.0"] });
   npm.place("with-source", { "1.0.0": {} }, { repository: "github:owner/known" });
-  const { seen } = await look(org, "npm:with-source");
-  expect(seen?.repository).toMatchObject({
+  const { repository } = await look(org, "npm:with-source");
+  expect(repository?.facts).toMatchObject({
     place: "github.com/owner/known",
     isArchived: { value: false },
     tag: { value: "v1.0.0" },
@@ -99,6 +118,47 @@ test("the repository a package names is looked at, at the tag of the release", a
     and "row" in ('source_public', 'source_at_tag', 'last_commit') order by "row"`;
   expect(rows.map(({ row, answer, source }) => [row, answer, source])).toEqual(
     ["last_commit", "source_at_tag", "source_public"].map((row) => [row, "found", "github.com/owner/known"]),
+  );
+});
+
+test("of a server that is no package of npm the repository is looked at that a registry names, when asked and daily", async () => {
+  const org = await createOrganization(database.db);
+  hub.placeGithub("owner/python", { tags: ["v2.0.0"] });
+  await importListing(org, "io.example/python", "owner/python", "pyth-server", "2.0.0");
+  const identity = "pypi:pyth-server";
+  const { repository, listed, seen } = await look(org, identity);
+  expect([listed, seen]).toEqual(["https://github.com/owner/python", null]);
+  expect(repository?.facts).toMatchObject({ isArchived: { value: false }, tag: { value: "v2.0.0" } });
+  expect((await evidence(org, identity, "")).map(({ row, answer }) => [row, answer])).toEqual([
+    ["archived", "not_found"],
+    ["issue_answers", "could_not_look"],
+    ["last_commit", "found"],
+    ["licence", "found"],
+    ["source_public", "found"],
+  ]);
+  expect((await evidence(org, identity, "2.0.0")).map(({ row }) => row)).toEqual(["source_at_tag"]);
+  await database.admin`update package_look set asked_at = asked_at - interval '2 days' where org_id = ${org.id}`;
+  await recordScan(as(org, org.owner), {
+    report: reportOf([
+      fileOf([
+        npxEntry("python", "pyth-server", { command: "uvx", args: [{ kind: "plain", text: "pyth-server" }] }),
+      ]),
+    ]),
+    deviceName: "laptop",
+  });
+  expect(await askDuePackageLooks(asOperator(org), { limit: 10 })).toEqual({ asked: 1 });
+});
+
+test("a repository that tells nothing keeps what was known and says why; one nobody can ask is said to be so", async () => {
+  const org = await createOrganization(database.db);
+  hub.placeGithub("owner/falling", {});
+  await importListing(org, "io.example/falling", "owner/falling", "falling", "1.0.0");
+  await look(org, "pypi:falling");
+  hub.odd.set("/repos/owner/falling", (answer) => answer.writeHead(500).end());
+  const { repository, failed } = await look(org, "pypi:falling", later(1));
+  expect([repository?.at, failed?.why]).toEqual([NOON, "GitHub answered 500."]);
+  expect((await evidence(org, "pypi:falling", "")).find(({ row }) => row === "last_commit")?.answer).toBe(
+    "found",
   );
 });
 

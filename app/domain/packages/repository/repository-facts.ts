@@ -28,6 +28,18 @@ export type RepositoryFacts = z.infer<typeof RepositoryFacts>;
 
 export type Asked<T> = { value: T } | { why: string; retryAt: string | null };
 
+/** Why a repository told nothing at all, and when it may be asked again; undefined when it answered anything. */
+export function silence({
+  place: _,
+  ...asked
+}: RepositoryFacts): { why: string; retryAt: Date | null } | undefined {
+  const all: Asked<unknown>[] = Object.values(asked);
+  if (all.some((one) => "value" in one)) return undefined;
+  const [first] = all;
+  if (!first || "value" in first) return undefined;
+  return { why: first.why, retryAt: first.retryAt === null ? null : new Date(first.retryAt) };
+}
+
 /** An issue with the first word of somebody else than its author. */
 export type AnsweredIssue = { openedAt: string; answeredAt: string | null };
 

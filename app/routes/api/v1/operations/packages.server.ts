@@ -17,10 +17,14 @@ const Package = z.object({
     .object({
       at: Instant,
       source: z.string(),
-      repository: RepositoryFacts.nullable(),
       facts: PackageFacts.meta({ description: "Null: the registry does not tell, which is no answer" }),
     })
     .nullable(),
+  repository: z
+    .object({ at: Instant, source: z.string(), facts: RepositoryFacts })
+    .nullable()
+    .meta({ description: "What the repository told, each question for itself" }),
+  listed: z.string().nullable().meta({ description: "The repository a registry names of the server" }),
   failed: z
     .object({ at: Instant, source: z.string().nullable(), why: z.string(), retryAt: Instant.nullable() })
     .nullable()
@@ -33,7 +37,7 @@ export const packageOperations: Operation[] = [
     method: "GET",
     path: "/servers/{serverId}/package",
     operationId: "getPackage",
-    summary: "What a registry says of a release of a server's package",
+    summary: "What a registry says of a release of a server's package, and what its repository told",
     scope: "read",
     status: 200,
     query: z.strictObject({ release: z.string().max(200).optional() }),
@@ -45,9 +49,9 @@ export const packageOperations: Operation[] = [
     method: "POST",
     path: "/servers/{serverId}/package-looks",
     operationId: "askPackageLook",
-    summary: "Have the registry asked about a package and its releases in use",
+    summary: "Have a package and its releases in use looked up, or the repository of a server",
     description:
-      "A job asks for versions, times, maintainers, deprecation, provenance, licence and install scripts, and walks the dependencies. `getPackage` says what was seen.",
+      "A job asks for versions, times, maintainers, deprecation, provenance, licence and install scripts, and walks the dependencies. Of a server that is no package of npm the repository is asked that a registry names. `getPackage` says what was seen.",
     scope: "report",
     status: 201,
     response: z.object({ lookIds: z.array(Id) }),
