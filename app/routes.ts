@@ -133,6 +133,7 @@ export default [
     route("findings/:findingId/withdrawal", "routes/findings/acceptance-withdrawal.tsx"),
     route("inventory/scan", "routes/inventory/scan.tsx"),
     route("servers/:serverId/package-look", "routes/catalog/server-package-look.ts"),
+    route("repository-facts", "routes/catalog/repository-facts.tsx"),
     route("advisories", "routes/advisories/advisories.tsx"),
     route("advisories/imports", "routes/advisories/advisory-imports.tsx"),
     route("advisories/imports/:advisoryImportId", "routes/advisories/advisory-import.tsx"),

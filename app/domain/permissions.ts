@@ -59,6 +59,7 @@ const MATRIX = {
   "registry.read": { roles: ["owner", "admin", "security", "auditor"], scope: "read" },
   "registry.manage": { roles: guardians, scope: "admin" },
   "package.look": { roles: guardians, scope: "report" },
+  "repository.import": { roles: guardians, scope: "admin" },
   "advisory.import": { roles: guardians, scope: "admin" },
   // the worker goes out to an address for it
   "server.ask": { roles: guardians, scope: "report" },

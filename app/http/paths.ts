@@ -34,6 +34,7 @@ export const paths = {
   manifest: (org: string, serverId: string, id: string) =>
     `/${enc(org)}/servers/${enc(serverId)}/manifests/${enc(id)}/confirmation`,
   packageLook: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/package-look`,
+  repositoryFacts: (org: string) => `/${enc(org)}/repository-facts`,
   advisories: (org: string) => `/${enc(org)}/advisories`,
   advisory: (org: string, id: string) => `/${enc(org)}/advisories/${enc(id)}`,
   advisoryImports: (org: string) => `/${enc(org)}/advisories/imports`,

@@ -182,6 +182,18 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   unblockServer: { allowed: guardians, query: "reason=attack" },
   getPackage: { allowed: all },
   askPackageLook: { allowed: guardians },
+  importRepositoryFacts: {
+    allowed: guardians,
+    body: () => ({
+      repositories: [
+        {
+          identity: "pypi:a",
+          repository: "https://github.com/example/a",
+          lookedAt: "2026-01-01T00:00:00Z",
+        },
+      ],
+    }),
+  },
   listAdvisories: { allowed: all, foreignQueries: ({ advisoryId }) => [`cursor=${advisoryId}`] },
   getAdvisory: { allowed: all },
   listMatches: {

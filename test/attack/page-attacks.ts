@@ -155,6 +155,13 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     mayPost: administrators,
   },
   "servers/:serverId/package-look": { allowed: nobody, form: {}, mayPost: guardians },
+  "repository-facts": {
+    allowed: guardians,
+    form: {
+      text: '{"identity":"pypi:a","repository":"https://github.com/example/a","lookedAt":"2026-01-01T00:00:00Z"}',
+    },
+    mayPost: guardians,
+  },
   advisories: { allowed: all },
   "advisories/imports": { allowed: guardians, form: { text: "{}" }, mayPost: guardians },
   "advisories/imports/:advisoryImportId": { allowed: guardians },

@@ -90,6 +90,7 @@ export const AUDIT_VERBS = {
   "registry.import": "started an import of a registry",
   "registry_import.end": "read a registry, or stopped doing so",
   "package_look.ask": "asked to look up packages in a registry",
+  "package_look.import": "took facts of repositories from a file",
   "package_look.record": "noted what a registry said of a package",
   "advisory_import.create": "took a file of advisories",
   "advisory_import.finish": "read a file of advisories to its end",

@@ -50,8 +50,10 @@ export function getPackage(
         (select asked_at ${of} and state = 'asked' limit 1) as "askedAt",
         (select jsonb_build_object('at', looked_at, 'source', source, 'facts', facts) ${of} and facts is not null
           order by asked_at desc, id desc limit 1) as seen,
-        (select jsonb_build_object('at', looked_at, 'source', source, 'facts', repository) ${of} and repository is not null
-          order by asked_at desc, id desc limit 1) as repository,
+        (select jsonb_build_object('at', looked_at, 'source', source, 'facts', repository)
+          from package_look l where l.org_id = s.org_id and l.identity = s.identity and repository is not null
+            and (l.release = ${asked.release ?? ""} or (${asked.release ?? ""} = '' and l.source = 'file'))
+          order by l.release = ${asked.release ?? ""} desc, asked_at desc, id desc limit 1) as repository,
         (select jsonb_build_object('at', n.looked_at, 'source', n.source, 'why', n.why, 'retryAt', n.retry_at)
           from (select l.* ${of} and state <> 'asked' order by asked_at desc, id desc limit 1) n
           where n.state = 'could_not_look') as failed,

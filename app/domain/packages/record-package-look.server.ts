@@ -3,13 +3,9 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { forgetOldLooks } from "#app/domain/packages/forget-old-looks.server.ts";
 import { lookEvidence } from "#app/domain/packages/look-evidence.ts";
-import {
-  LOOKS_KEPT,
-  PackageFacts,
-  type PackageObservation,
-  PackageTree,
-} from "#app/domain/packages/package-facts.ts";
+import { PackageFacts, type PackageObservation, PackageTree } from "#app/domain/packages/package-facts.ts";
 import { packageLook } from "#app/domain/packages/package-tables.server.ts";
 import { RepositoryFacts, silence } from "#app/domain/packages/repository/repository-facts.ts";
 import { permit } from "#app/domain/permit.ts";
@@ -39,13 +35,7 @@ export function recordPackageLook(
     await recordEvidence(tx, ctx, lookEvidence(ctx, look, observation, input.repository ?? null));
     const its = sql`org_id = ${ctx.orgId} and identity = ${look.identity} and release = ${look.release}`;
     if ("tree" in seen) await tx.execute(sql`update advisory_look set is_due = true where ${its}`);
-    await tx.execute(sql`
-      delete from package_look where ${its}
-        and id not in (select id from package_look where ${its} order by asked_at desc, id desc limit ${LOOKS_KEPT})
-        and id not in (select id from package_look where ${its} and facts is not null
-          order by asked_at desc, id desc limit 1)
-        and id not in (select id from package_look where ${its} and repository is not null
-          order by asked_at desc, id desc limit 1)`);
+    await forgetOldLooks(tx, ctx, [look]);
     await recordAudit(tx, ctx, {
       verb: "package_look.record",
       target: { kind: "package_look", id: lookId },

@@ -49,6 +49,13 @@ export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
       icon: "upload",
       words: "osv ghsa cve vulnerability malicious file",
     },
+    can(may, "repository.import") && {
+      group: "Create",
+      label: "Give repository facts",
+      href: paths.repositoryFacts(org),
+      icon: "upload",
+      words: "github gitlab commit licence archived file import",
+    },
     can(may, "agent.manage_own") && {
       group: "Create",
       label: "Register an agent",

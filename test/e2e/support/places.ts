@@ -44,6 +44,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["tool-rules", "/tool-rules"],
     ["advisories", "/advisories"],
     ["advisories-all", "/advisories?concerns=all"],
+    ["repository-facts", "/repository-facts"],
     ["advisory-imports", "/advisories/imports"],
     ["requests", "/requests"],
     ["new-request", "/requests/new"],

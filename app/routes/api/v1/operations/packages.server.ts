@@ -2,7 +2,9 @@ import { z } from "zod";
 import { askPackageLook } from "#app/domain/packages/ask-package-look.server.ts";
 import { PackageFacts } from "#app/domain/packages/package-facts.ts";
 import { getPackage } from "#app/domain/packages/package-queries.server.ts";
+import { importRepositoryFacts } from "#app/domain/packages/repository/import-repository-facts.server.ts";
 import { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
+import { LARGEST_REPOSITORY_FILE, RepositoryFile } from "#app/domain/packages/repository/repository-file.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { Instant } from "#app/http/api-shapes.ts";
 
@@ -56,5 +58,39 @@ export const packageOperations: Operation[] = [
     status: 201,
     response: z.object({ lookIds: z.array(Id) }),
     run: (ctx, { params }) => askPackageLook(ctx, params),
+  }),
+  operation({
+    ...facts,
+    method: "POST",
+    path: "/repository-facts",
+    operationId: "importRepositoryFacts",
+    summary: "Give facts of repositories that were looked up elsewhere",
+    description:
+      "All or none. What is left out is not known. The same again changes nothing, and older facts do not replace newer ones.",
+    scope: "admin",
+    status: 200,
+    largestBody: LARGEST_REPOSITORY_FILE,
+    body: RepositoryFile,
+    response: z.object({
+      taken: z.number(),
+      left: z.number().meta({ description: "Known already, or older than what is known" }),
+    }),
+    example: {
+      body: {
+        repositories: [
+          {
+            identity: "pypi:mcp-server-time",
+            release: "1.2.0",
+            repository: "https://github.com/example/time",
+            lookedAt: "2026-11-01T10:00:00Z",
+            isArchived: false,
+            licence: "MIT",
+            lastCommitAt: "2026-10-30T08:00:00Z",
+            tag: "v1.2.0",
+          },
+        ],
+      },
+    },
+    run: (ctx, { body }) => importRepositoryFacts(ctx, body),
   }),
 ];
