@@ -131,6 +131,7 @@ export default [
     route("findings", "routes/findings/findings.tsx"),
     route("findings/:findingId", "routes/findings/finding.tsx"),
     route("findings/:findingId/withdrawal", "routes/findings/acceptance-withdrawal.tsx"),
+    route("credentials", "routes/credentials/credentials.tsx"),
     route("inventory/scan", "routes/inventory/scan.tsx"),
     route("servers/:serverId/package-look", "routes/catalog/server-package-look.ts"),
     route("repository-facts", "routes/catalog/repository-facts.tsx"),

@@ -15,6 +15,7 @@ export const paths = {
   installation: (org: string, id: string) => `/${enc(org)}/inventory/installations/${enc(id)}`,
   findings: (org: string) => `/${enc(org)}/findings`,
   finding: (org: string, id: string) => `/${enc(org)}/findings/${enc(id)}`,
+  credentials: (org: string) => `/${enc(org)}/credentials`,
   acceptanceWithdrawal: (org: string, id: string) => `/${enc(org)}/findings/${enc(id)}/withdrawal`,
   catalog: (org: string) => `/${enc(org)}/servers`,
   toolRules: (org: string) => `/${enc(org)}/tool-rules`,

@@ -149,6 +149,7 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   getFinding: { allowed: watchers },
   acceptFinding: { allowed: guardians, body: () => ({ reach: "finding", endsAt: "2026-12-20", ...reason }) },
   withdrawAcceptance: { allowed: guardians },
+  listCredentials: { allowed: watchers },
   setInstallationEnvironment: { allowed: guardians, body: () => ({ environment: "production" }) },
   getOverview: { allowed: all },
   getCoverage: { allowed: watchers },

@@ -188,6 +188,7 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     mayPost: guardians,
   },
   "findings/:findingId/withdrawal": { allowed: guardians, form: {}, mayPost: guardians },
+  credentials: { allowed: watchers },
   servers: { allowed: all },
   "tool-rules": { allowed: all },
   "servers/:serverId": { allowed: all },

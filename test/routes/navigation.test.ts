@@ -19,6 +19,7 @@ const ALL = [
   "Approvals",
   "Inventory",
   "Findings",
+  "Credentials",
   "Catalog",
   "Agents",
   "Advisories",
@@ -31,7 +32,7 @@ test("each role sees exactly the destinations it can open", () => {
   expect(labels("owner")).toEqual(ALL);
   expect(labels("admin")).toEqual(ALL);
   expect(labels("security")).toEqual(ALL);
-  expect(labels("approver")).toEqual(ALL.filter((label) => label !== "Audit"));
+  expect(labels("approver")).toEqual(ALL.filter((label) => !["Audit", "Credentials"].includes(label)));
   expect(labels("member")).toEqual([
     "Overview",
     "My access",
@@ -57,6 +58,7 @@ test("each role sees exactly the destinations it can open", () => {
     "Overview",
     "Inventory",
     "Findings",
+    "Credentials",
     "Catalog",
     "Agents",
     "Advisories",

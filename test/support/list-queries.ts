@@ -32,6 +32,7 @@ import { listMemberNames } from "#app/domain/identity/member-name-queries.server
 import { listMembers, listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
 import { listAccountEvents, listSessions } from "#app/domain/identity/session-queries.server.ts";
 import { listTeams, listTeamsAfter, listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
+import { listCredentials } from "#app/domain/inventory/credential-queries.server.ts";
 import {
   listDevices,
   listPastedDeviceNames,
@@ -315,6 +316,14 @@ export const LISTS: Record<string, List> = {
       ({ owner }) => listServers(owner, { q: "term778" }, { limit: 50 }),
     ],
     readsTenant: COUNTS,
+  },
+  listCredentials: {
+    calls: [
+      ({ owner }) => listCredentials(owner, {}, { limit: 50, offset: 0 }),
+      ({ owner }) =>
+        listCredentials(owner, { provider: "github", state: "plain" }, { limit: 50, offset: 50 }),
+    ],
+    readsTenant: "which launches share a secret is known by going through all of them",
   },
   listFindingKinds: {
     calls: [({ owner }) => listFindingKinds(owner), ({ member }) => listFindingKinds(member)],

@@ -42,6 +42,7 @@ export function navigationFor(viewer: Viewer, path: string): { groups: NavGroup[
       items: [
         item("Inventory", paths.inventory(org), "boxes"),
         item("Findings", paths.findings(org), "triangle-alert"),
+        ...(can(may, "credential.read") ? [item("Credentials", paths.credentials(org), "lock")] : []),
         item("Catalog", paths.catalog(org), "library"),
         item("Agents", paths.agents(org), "bot"),
         item("Advisories", paths.advisories(org), "octagon-alert"),

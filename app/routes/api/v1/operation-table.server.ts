@@ -7,11 +7,10 @@ import { apiKeyOperations } from "./operations/api-keys.server.ts";
 import { auditOperations } from "./operations/audit.server.ts";
 import { catalogOperations } from "./operations/catalog.server.ts";
 import { connectionOperations } from "./operations/connections.server.ts";
+import { credentialOperations } from "./operations/credentials.server.ts";
 import { decisionOperations } from "./operations/decisions.server.ts";
 import { deviceOperations } from "./operations/devices.server.ts";
-
 import { driftOperations } from "./operations/drift.server.ts";
-
 import { findingOperations } from "./operations/findings.server.ts";
 
 import { grantOperations } from "./operations/grants.server.ts";
@@ -54,6 +53,7 @@ export const operationTable: readonly Operation[] = [
   ...deviceOperations,
   ...inventoryOperations,
   ...findingOperations,
+  ...credentialOperations,
   ...catalogOperations,
   ...driftOperations,
   ...trustOperations,
