@@ -4,11 +4,11 @@ import { plural } from "#app/ui/plural.ts";
 
 const WORDS: Record<ToolClass, string> = {
   read: "read",
-  network: "reach the network",
+  network: "network",
   undeclared: "undeclared",
   write: "write",
-  messages: "message people",
-  secrets: "with secrets",
+  messages: "messages",
+  secrets: "secrets",
   destructive: "destructive",
   execute: "execute",
 };
