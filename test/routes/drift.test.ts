@@ -3,12 +3,21 @@ import { expect, test } from "vitest";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import { tendDriftRequest } from "#app/domain/requests/tend-drift-request.server.ts";
 import { openTestApp } from "#test/support/app.ts";
 import { formFields } from "#test/support/browser.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, createMember, createOrganization, NOON } from "#test/support/factories.ts";
-import { createGrant, manifestOf, rowsOf, toolOf } from "#test/support/inventory-factories.ts";
+import {
+  createGrant,
+  fileOf,
+  manifestOf,
+  npxEntry,
+  reportOf,
+  rowsOf,
+  toolOf,
+} from "#test/support/inventory-factories.ts";
 
 const database = openTestDatabase();
 const app = openTestApp(database);
@@ -81,4 +90,32 @@ test("the policy is tried before it is saved, saved, and what there is is classi
   const wrong = await browser.post(address, { ...fields, removed: "whatever" });
   expect(wrong.status).toBe(400);
   expect((await (await app.signedIn(developer)).get(address)).status).toBe(403);
+});
+
+test("what an installation starts otherwise than approved stands on its page and the drift page, as text only", async () => {
+  const org = await createOrganization(database.db);
+  const developer = await createMember(org, "member");
+  const security = await createMember(org, "security");
+  const report = (...more: string[]) => {
+    const args = ["-y", "@acme/one", ...more].map((text) => ({ kind: "plain" as const, text }));
+    const file = fileOf([npxEntry("one", "@acme/one", { args })]);
+    return recordScan(as(org, developer), { report: reportOf([file]) });
+  };
+  await report();
+  const [row] = await rowsOf(org, sql`select id, server_id from installation`);
+  const serverId = String(row?.server_id);
+  await createGrant(org, { serverId, member: developer });
+  await report("--run=<b>all</b>");
+  const browser = await app.signedIn(security);
+  for (const address of [`installations/${String(row?.id)}`, `servers/${serverId}/drift`]) {
+    const page = await browser.get(`/${org.slug}/${address}`);
+    expect(page.status, address).toBe(200);
+    for (const told of [
+      "Started in another way since it was approved",
+      "argument --run=&lt;b&gt;all&lt;/b&gt; was added",
+      "Needs approval again",
+    ]) {
+      expect(page.text, `${address}: ${told}`).toContain(told);
+    }
+  }
 });

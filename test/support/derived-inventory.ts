@@ -97,7 +97,8 @@ function standingCase(ctx: At): SQL {
       or coalesce(i.server_id::text || ' ' || i.release in ${blocked("release")}, false)
       or i.member_id in ${noTeam}
       or (h.is_suspended and not h.is_live) then 'blocked'
-    when h.is_live and d.server_id is not null then 'drifted'
+    when h.is_live and (d.server_id is not null or i.launch_class <> 'note') then 'drifted'
+    when i.launch_change = 'package_changed' and i.launch_class <> 'note' then 'drifted'
     when h.is_live and not h.any_release and not coalesce(i.release = any(h.releases), false) then 'over_scope'
     when h.is_live then 'approved'
     when h.is_past then 'lapsed'

@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { driftedServers } from "#app/domain/catalog/drift-sql.server.ts";
+import { launchClass } from "#app/domain/catalog/launch-class-sql.server.ts";
 import { settleDrift } from "#app/domain/catalog/settle-drift.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { permit } from "#app/domain/permit.ts";
@@ -20,6 +22,7 @@ export function classifyDriftAnew(
 ): Promise<{ servers: number; changed: number; left: number; lastServerId: string | null }> {
   permit(ctx, "drift.manage");
   return inTransaction(ctx, async (tx) => {
+    if (input.after === undefined) await classifyLaunches(tx, ctx);
     const drifting = sql`
       select l.server_id as id, l.drift from pinned_list l where l.org_id = ${ctx.orgId} and l.server_id > ${input.after ?? "00000000-0000-0000-0000-000000000000"}
         and (l.drift is not null or l.server_id in ${driftedServers(ctx, sql`select s.id from server s where s.org_id = ${ctx.orgId}`)})`;
@@ -43,4 +46,16 @@ export function classifyDriftAnew(
     const left = (found[0]?.total ?? 0) - found.length;
     return { servers: found.length, changed, left, lastServerId: found.at(-1)?.id ?? null };
   });
+}
+
+/** Of installations that are started in another way than approved. Devices are locked first, as a report locks its own. */
+async function classifyLaunches(tx: Transaction, ctx: MemberCtx): Promise<void> {
+  await tx.execute(sql`
+    select 1 from device d where d.org_id = ${ctx.orgId} and d.id in (
+      select i.device_id from installation i where i.org_id = ${ctx.orgId} and i.launch_change is not null)
+    order by d.id for update`);
+  const now = launchClass(ctx, sql`i.launch_change`);
+  await tx.execute(sql`
+    update installation i set launch_class = ${now}
+    where i.org_id = ${ctx.orgId} and i.launch_change is not null and i.launch_class is distinct from ${now}`);
 }

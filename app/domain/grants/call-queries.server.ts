@@ -32,6 +32,7 @@ const Row = z.object({
   environment: z.string().nullable(),
   release: z.string().nullable(),
   device_environments: z.array(z.string()),
+  launch_drifts: z.array(z.enum(DRIFT_CLASSES)),
   grants: z.array(Grant),
   pinned_hash: z.string().nullable(),
   current_hash: z.string().nullable(),
@@ -78,6 +79,7 @@ export async function findCallFacts(
       ? { environment: row.environment, release: row.release, isMismatch: row.is_mismatch }
       : null,
     deviceEnvironments: row.device_environments,
+    launchDrifts: row.launch_drifts,
     keyEnvironment: ctx.actor.via === "api_key" ? (ctx.actor.keyEnvironment ?? null) : null,
     grants: row.grants,
     tool: {
@@ -132,6 +134,10 @@ export function callFactsSql(ctx: MemberCtx, whose: Caller, asked: DecideCallInp
       array(select distinct di.environment from installation di
         where di.org_id = ${org} and di.member_id = m.id and di.server_id = s.id and di.removed_at is null
           and di.device_id = ${ownDevice}::uuid and i.id is null) as device_environments,
+      case when i.id is not null then array_remove(array[i.launch_class], null)
+        else array(select distinct ld.launch_class from installation ld
+          where ld.org_id = ${org} and ld.member_id = m.id and ld.server_id = s.id and ld.removed_at is null
+            and ld.device_id = ${ownDevice}::uuid and ld.launch_class is not null) end as launch_drifts,
       array(select distinct b.subject_kind from (
           select 'organization' as kind, ${ctx.orgId}::text as key
           union all select 'member', ${caller}::text

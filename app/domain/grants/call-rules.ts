@@ -39,6 +39,8 @@ export type CallFacts = {
   installation: { environment: string; release: string | null; isMismatch: boolean } | null;
   /** where this server stands on the calling device, when no installation was named */
   deviceEnvironments: string[];
+  /** what changed launches come to: of the installation, or of each on the calling device when none was named */
+  launchDrifts: DriftClass[];
   keyEnvironment: string | null;
   grants: GrantFacts[];
   tool: {
@@ -88,6 +90,7 @@ export function decideCall(facts: CallFacts, asked: AskedCall): CallVerdict {
   );
   if (!best) return refuse("no_grant", environment);
   if (best.reason !== "allowed") return refuse(best.reason, environment);
+  if (facts.launchDrifts.some((drift) => drift !== "note")) return refuse("server_changed", environment);
   const drift = driftOf(facts.tool, asked.toolHash);
   if (drift) return refuse(drift, environment);
   return { reason: "allowed", grantId: best.grant.id, environment };

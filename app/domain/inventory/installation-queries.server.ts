@@ -11,6 +11,8 @@ import {
   FINDING_SEVERITIES,
   RETURNED_AFTER,
 } from "#app/domain/inventory/inventory-words.ts";
+import { LaunchSides, launchDriftOf } from "#app/domain/inventory/launch-drift.ts";
+import { launchSides } from "#app/domain/inventory/launch-drift-queries.server.ts";
 import { Launch, SCAN_OUTCOMES } from "#app/domain/inventory/scan-inputs.ts";
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
 import { toolCounts } from "#app/domain/inventory/server-facts.server.ts";
@@ -43,6 +45,8 @@ export const FindingRow = z.object({
 
 const InstallationDetail = InstallationRow.extend({
   launch: Launch,
+  /** How it differs from what was approved in its place; null: it does not, or nothing was. */
+  drift: LaunchSides.nullable().transform((sides) => (sides ? launchDriftOf(sides) : null)),
   removedAt: z.coerce.date().nullable(),
   returnedAt: z.coerce.date().nullable(),
   returnedAfter: z.enum(RETURNED_AFTER).nullable(),
@@ -86,7 +90,7 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
     };
     const seen = await seenInstallations(tx, settled, filter);
     const [found] = await tx.execute(sql`
-      select ${installationColumns()}, f.launch, f.removed_at as "removedAt", f.returned_at as "returnedAt", f.returned_after as "returnedAfter",
+      select ${installationColumns()}, f.launch, ${launchSides(ctx)} as drift, f.removed_at as "removedAt", f.returned_at as "returnedAt", f.returned_after as "returnedAfter",
         ${toolCounts(ctx, sql`s.id`, sql`s.manifest_id`)} as tools,
         jsonb_build_object('kind', dv.kind, 'platform', dv.platform, 'lastReportAt', dv.last_report_at,
           'isRevoked', dv.revoked_at is not null) as device,

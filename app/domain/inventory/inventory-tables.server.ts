@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { DRIFT_CLASSES, LAUNCH_CHANGES } from "#app/domain/catalog/drift/drift-words.ts";
 import { server } from "#app/domain/catalog/server-tables.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { member, organization } from "#app/domain/identity/organization-tables.server.ts";
@@ -157,6 +158,16 @@ export const installation = pgTable(
     returnedAt: instant("returned_at"),
     // after what it came back; null for one that never did, or that did before this was noted
     returnedAfter: oneOf("returned_after", RETURNED_AFTER),
+    // SHA-256 of what `launchWay` says, hex; null: not reported since there are pins
+    launchWay: text("launch_way"),
+    // as it was when somebody approved it, or when it was first seen under a grant; null: neither yet
+    pinnedServerId: uuid("pinned_server_id"),
+    pinnedLaunch: jsonb("pinned_launch").$type<Launch>(),
+    pinnedWay: text("pinned_way"),
+    pinnedRelease: text("pinned_release"),
+    // how it differs from that, and what the policy made of it; null: it does not
+    launchChange: oneOf("launch_change", LAUNCH_CHANGES),
+    launchClass: oneOf("launch_class", DRIFT_CLASSES),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
@@ -164,6 +175,7 @@ export const installation = pgTable(
     index("installation_by_server").on(t.orgId, t.serverId, t.id),
     index("installation_by_member").on(t.orgId, t.memberId, t.id),
     index("installation_by_removal").on(t.orgId, t.removedAt),
+    index("installation_by_change").on(t.orgId, t.serverId, t.id).where(sql`${t.launchChange} is not null`),
     foreignKey({ columns: [t.orgId, t.deviceId], foreignColumns: [device.orgId, device.id] }),
     foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.serverId], foreignColumns: [server.orgId, server.id] }),
@@ -172,6 +184,8 @@ export const installation = pgTable(
     oneOfCheck("installation_transport", t.transport, TRANSPORTS),
     oneOfCheck("installation_environment", t.environment, ENVIRONMENTS),
     oneOfCheck("installation_returned_after", t.returnedAfter, RETURNED_AFTER),
+    oneOfCheck("installation_launch_change", t.launchChange, LAUNCH_CHANGES),
+    oneOfCheck("installation_launch_class", t.launchClass, DRIFT_CLASSES),
   ],
 );
 

@@ -11,6 +11,7 @@ import { reportingDevice } from "#app/domain/inventory/reporting-device.server.t
 import { scanAnswer } from "#app/domain/inventory/scan-answer.server.ts";
 import type { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
 import { hashJson, scanRows } from "#app/domain/inventory/scan-rows.server.ts";
+import { pinFirstLaunches, settleLaunches } from "#app/domain/inventory/settle-launches.server.ts";
 import { storeFindings } from "#app/domain/inventory/store-findings.server.ts";
 import { removeMissing, storeFiles, storeInstallations } from "#app/domain/inventory/store-scan.server.ts";
 import { permit } from "#app/domain/permit.ts";
@@ -57,8 +58,11 @@ export async function recordScan(
       return scanAnswer(tx, ctx, scanId, { files: files.length, places: entries, deviceId: from.id });
     }
     await storeFiles(tx, ctx, from, scanId, files);
+    await pinFirstLaunches(tx, ctx, from);
     const ids = await storeInstallations(tx, ctx, from, entries);
     await noteReturned(tx, ctx, { scanId, deviceId: from.id, memberId: from.memberId, installationIds: ids });
+    await pinFirstLaunches(tx, ctx, from);
+    await settleLaunches(tx, ctx, from);
     const removed = await removeMissing(tx, ctx, from, files, ids);
     const findings = await storeFindings(tx, ctx, entries, ids);
     await tx

@@ -3,6 +3,7 @@ import canonicalize from "canonicalize";
 import { uuidv7 } from "uuidv7";
 import { findingsOf, type LaunchFinding } from "#app/domain/inventory/launch-findings.ts";
 import { identifyLaunch } from "#app/domain/inventory/launch-identity.ts";
+import { launchWay } from "#app/domain/inventory/launch-way.ts";
 import type { Launch, ScanFile, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
 
 /** One entry of a report as it is stored; `findings` are computed here, never taken from the sender. */
@@ -15,6 +16,7 @@ export type ScanRow = {
   name: string;
   launch: Launch;
   launchHash: string;
+  launchWay: string;
   transport: string;
   release: string | null;
   isEnabled: boolean;
@@ -82,6 +84,7 @@ export function scanRows(report: ScanReport): { files: FileRow[]; entries: ScanR
         name,
         launch,
         launchHash: hashJson(launch),
+        launchWay: hashJson(launchWay(launch, release)),
         transport: launch.transport,
         release,
         isEnabled: enabled,

@@ -32,8 +32,10 @@ export type StandingFacts = {
   /** Blocks not lifted, with subject keys as in `block`. */
   blocks: readonly { subjectKind: string; subjectKey: string }[];
   grants: readonly GrantFacts[];
-  /** The server's confirmed tools are not the pinned ones. */
+  /** The server's confirmed tools are not the pinned ones, or this installation starts it in another way than approved. */
   hasDrifted: boolean;
+  /** Another package than the approved one stands in this place. */
+  isReplaced: boolean;
 };
 
 /** Suspended now: until somebody resumes it, or until the moment given. */
@@ -54,7 +56,8 @@ export function isPast(grant: GrantFacts, now: Date): boolean {
 
 /**
  * The standing of one installation: the first that applies of blocked, drifted, over scope, lapsed, unapproved, approved
- * (product.md, "Words"). Drift and scope are measured against an approval, so without a live grant neither applies.
+ * (product.md, "Words"). Drift and scope are measured against an approval, so without a live grant neither applies;
+ * another package in the place of an approved one drifts whoever holds it.
  */
 export function standingOf(facts: StandingFacts, now: Date): Standing {
   const { installation } = facts;
@@ -69,7 +72,7 @@ export function standingOf(facts: StandingFacts, now: Date): Standing {
   const running = held.filter((grant) => isRunning(grant, now));
   const live = running.filter((grant) => !isSuspended(grant, now));
   if (isBlocked(facts) || (live.length === 0 && running.length > 0)) return "blocked";
-  if (live.length > 0 && facts.hasDrifted) return "drifted";
+  if (facts.isReplaced || (live.length > 0 && facts.hasDrifted)) return "drifted";
   if (live.length > 0) {
     const fits = live.some((grant) => grant.release === null || grant.release === installation.release);
     return fits ? "approved" : "over_scope";

@@ -31,7 +31,7 @@ export function derivedStandings(ctx: At, ids: SQL): SQL {
   return sql`(
     with place as materialized (
       select i.id, i.server_id, i.member_id, i.device_id, i.client, i.environment, i.release, i.removed_at, i.first_seen_at,
-        i.last_seen_at, i.returned_at, dv.last_report_at,
+        i.last_seen_at, i.returned_at, i.launch_change, i.launch_class, dv.last_report_at,
         dv.last_report_at + ${hours(SILENT_AFTER_DAYS)} as silent_at, i.returned_at + ${hours(RETURNED_FOR_DAYS)} as settled_at
       from ${ids} asked
       cross join lateral ${byKey(ctx, "installation", sql`asked.id`)} i
@@ -137,6 +137,7 @@ function standingCase(ctx: At): SQL {
         join team_member tm on tm.org_id = ${ctx.orgId} and tm.team_id::text = b.subject_key where b.subject_kind = 'team')
       or (h.is_suspended and not h.is_live) then 'blocked'
     when h.is_live and d.server_id is not null then 'drifted'
+    when i.launch_class in ('block', 're_approve') and (h.is_live or i.launch_change = 'package_changed') then 'drifted'
     when h.is_live and not h.any_release and not coalesce(i.release = any(h.releases), false) then 'over_scope'
     when h.is_live then 'approved'
     when h.is_past then 'lapsed'

@@ -50,16 +50,16 @@ export async function storeInstallations(
     serverId: servers.get(identity),
   }));
   const stored = await tx.execute(sql`
-    insert into installation as i (org_id, id, device_id, member_id, server_id, client, scope, path, name, launch, launch_hash,
+    insert into installation as i (org_id, id, device_id, member_id, server_id, client, scope, path, name, launch, launch_hash, launch_way,
       transport, release, is_enabled, environment, first_seen_at, last_seen_at)
     select ${ctx.orgId}::uuid, r.id, ${device.id}::uuid, ${device.memberId}::uuid, r."serverId", r.client, r.scope, r.path, r.name,
-      r.launch, r."launchHash", r.transport, r.release, r."isEnabled", 'development', ${instant(ctx)}, ${instant(ctx)}
+      r.launch, r."launchHash", r."launchWay", r.transport, r.release, r."isEnabled", 'development', ${instant(ctx)}, ${instant(ctx)}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as r(id uuid, "serverId" uuid, client text, scope text, path text, name text, launch jsonb, "launchHash" text,
-        transport text, release text, "isEnabled" boolean)
+        "launchWay" text, transport text, release text, "isEnabled" boolean)
     on conflict (org_id, device_id, client, scope, path, name) do update set
       server_id = excluded.server_id, launch = excluded.launch, launch_hash = excluded.launch_hash,
-      transport = excluded.transport, release = excluded.release, is_enabled = excluded.is_enabled,
+      launch_way = excluded.launch_way, transport = excluded.transport, release = excluded.release, is_enabled = excluded.is_enabled,
       last_seen_at = excluded.last_seen_at, removed_at = null,
       environment = case when i.server_id = excluded.server_id then i.environment else 'development' end,
       first_seen_at = case when i.server_id = excluded.server_id then i.first_seen_at else excluded.first_seen_at end,

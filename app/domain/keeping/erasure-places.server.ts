@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { ERASED_TEXT } from "#app/domain/keeping/erasure-rules.ts";
 import type { ErasedNoun } from "#app/domain/keeping/erasure-words.ts";
+import { NO_LAUNCH } from "#app/domain/keeping/no-launch.server.ts";
 
 /** Somebody to be erased from one organization. */
 export type Person = {
@@ -108,8 +109,7 @@ export const ERASURES: readonly Erasure[] = [
     set: () => ({
       path: sql`'~'`,
       name: named("installation"),
-      launch: sql`jsonb_build_object('transport', t.transport, 'args', '[]'::jsonb, 'env', '[]'::jsonb, 'headers', '[]'::jsonb)`,
-      launch_hash: sql`''`,
+      ...NO_LAUNCH,
     }),
     what: "kept",
   },
@@ -205,7 +205,8 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   free_text: "about_kind",
   // names by id: lists look them up
   in_use: "kind facet clients first",
-  installation: "client scope transport release environment returned_after",
+  installation:
+    "client scope transport release environment returned_after pinned_release launch_change launch_class",
   installation_standing: "client rules presence",
   // what registries publish of servers, as they have it
   listing:

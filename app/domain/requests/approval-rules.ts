@@ -10,6 +10,15 @@ type Answer = {
   endsAt?: Date | undefined;
 };
 
+export type Approval = {
+  requestId: string;
+  decisionId: string;
+  /** of a drift: the grant in whose name it was asked, which goes on as it is */
+  grantId: string;
+  endsAt: Date;
+  tools: string[] | null;
+};
+
 /**
  * The terms an approval grants: as asked where the answer says nothing, never wider. All tools means those listed now, by
  * name, so that a tool added later is not covered by what was decided today; null stays only where nobody has looked.

@@ -8,6 +8,7 @@ import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
 import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
+import type { Approval } from "#app/domain/requests/approval-rules.ts";
 import type { Decider } from "#app/domain/requests/decider-rules.ts";
 import { freezeDrift } from "#app/domain/requests/drift-evidence-queries.server.ts";
 import {
@@ -31,7 +32,7 @@ export async function approveDrift(
   input: ApproveRequestInput,
   row: RequestRow,
   decider: Decider,
-): Promise<{ requestId: string; decisionId: string; grantId: string; endsAt: Date; tools: string[] | null }> {
+): Promise<Approval> {
   if (row.grantId === null) throw new Error("A request about a drift always names a grant.");
   if (input.tools || input.environment || input.endsAt || input.release) {
     const text = "What changed is accepted or denied as a whole. Change the grants instead.";

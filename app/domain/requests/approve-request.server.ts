@@ -9,9 +9,10 @@ import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict } from "#app/domain/errors.ts";
 import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
+import { lockHoldersDevices, pinLaunches } from "#app/domain/inventory/pin-launches.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { permitScope } from "#app/domain/permit.ts";
-import { agreeTerms } from "#app/domain/requests/approval-rules.ts";
+import { type Approval, agreeTerms } from "#app/domain/requests/approval-rules.ts";
 import { approveDrift } from "#app/domain/requests/approve-drift.server.ts";
 import {
   checklistOf,
@@ -28,17 +29,8 @@ import {
 import type { ApproveRequestInput } from "#app/domain/requests/request-inputs.ts";
 import { decision, request } from "#app/domain/requests/request-tables.server.ts";
 
-export type Approval = {
-  requestId: string;
-  decisionId: string;
-  /** of a drift: the grant in whose name it was asked, which goes on as it is */
-  grantId: string;
-  endsAt: Date;
-  tools: string[] | null;
-};
-
 /**
- * Approves a request as asked or narrower: issues the grant, pins the server's tools, freezes what the decider saw.
+ * Approves a request as asked or narrower: issues the grant, pins the server's tools and how the holders start it, freezes what the decider saw.
  * Throws Forbidden unless eligible, Conflict when somebody was faster or the tools changed meanwhile, Invalid when wider.
  */
 export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Promise<Approval> {
@@ -49,6 +41,7 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     await requireStep(tx, ctx, row, "approved");
     if (row.kind === "drift") return approveDrift(tx, ctx, input, row, decider);
     await requireActiveGrantee(tx, ctx, row);
+    const deviceIds = await lockHoldersDevices(tx, ctx, row);
     await lockServer(tx, ctx, row.serverId);
     const evidence = await getServerEvidence(tx, ctx, row.serverId, row.release);
     if (input.seenManifestId && input.seenManifestId !== evidence.manifest?.id) {
@@ -69,6 +62,7 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     if (mayPinAnew || evidence.pinnedNames.length === 0) {
       await pinTools(tx, ctx, { serverId, pinnedBy: decider.memberId });
     }
+    await pinLaunches(tx, ctx, { serverId, environment: terms.environment, deviceIds });
     const target = { kind: "request", id: row.id };
     const reason = await keepTextIfAny(tx, ctx, target, input.reason);
     await tx.insert(decision).values({

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { findDriftSides, getServerDrift, listDrifts } from "#app/domain/catalog/drift-queries.server.ts";
+import { listDriftedInstallations } from "#app/domain/inventory/launch-drift-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { findWaitingRequest } from "#app/domain/requests/server-page-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
@@ -15,6 +16,7 @@ import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { serverCrumbs } from "./server-crumbs.ts";
 import { DriftHistory } from "./server-drift-history.tsx";
+import { DriftedInstallations } from "./server-drift-installations.tsx";
 import { DriftedTools, WholeChanges } from "./server-drift-tools.tsx";
 import { driftSentence } from "./server-drift-words.ts";
 
@@ -42,6 +44,7 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
     drift,
     rows: drift.tools.map((tool) => ({ ...tool, ...sides.get(tool.name) })),
     isFirst: cursor === undefined,
+    installations: await listDriftedInstallations(ctx, serverId),
     history: await listDrifts(ctx, serverId),
     waitingRequestId: (await findWaitingRequest(ctx, serverId)) ?? null,
     mayManage: can(ctx.actor, "drift.manage"),
@@ -49,8 +52,19 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
 });
 
 export default function ServerDriftPage() {
-  const { org, zone, now, serverId, drift, rows, isFirst, history, waitingRequestId, mayManage } =
-    useLoaderData<typeof loader>();
+  const {
+    org,
+    zone,
+    now,
+    serverId,
+    drift,
+    rows,
+    isFirst,
+    installations,
+    history,
+    waitingRequestId,
+    mayManage,
+  } = useLoaderData<typeof loader>();
   const { pinned, listed } = drift;
   const here = paths.serverDrift(org, serverId);
   return (
@@ -91,6 +105,14 @@ export default function ServerDriftPage() {
       {drift.whole.length > 0 && isFirst ? (
         <Section title="The server itself">
           <WholeChanges changes={drift.whole} />
+        </Section>
+      ) : null}
+      {installations.length > 0 && isFirst ? (
+        <Section
+          title="Installations"
+          intro="The first 50 that are not started as approved. A new approval of a request by their person accepts how they are started then."
+        >
+          <DriftedInstallations org={org} rows={installations} />
         </Section>
       ) : null}
       <Section title="Tools">

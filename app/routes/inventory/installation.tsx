@@ -21,6 +21,7 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { presenceLook, standingLook } from "#app/ui/tones.ts";
+import { InstallationDrift } from "./installation-drift.tsx";
 import { InstallationFacts } from "./installation-facts.tsx";
 import { InstallationFindings } from "./installation-findings.tsx";
 import { InstallationGrants } from "./installation-grants.tsx";
@@ -105,6 +106,7 @@ export default function Installation() {
         asideLabel="Facts"
         aside={<InstallationFacts installation={installation} now={now} zone={zone} />}
       >
+        <InstallationDrift drift={installation.drift} />
         <Section title="Findings">
           <InstallationFindings
             org={org}

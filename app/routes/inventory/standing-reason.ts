@@ -1,16 +1,31 @@
 import type { InstallationDetail } from "#app/domain/inventory/installation-queries.server.ts";
 
 /** `isMine`: the reader is its person. */
-type Facts = Pick<InstallationDetail, "standing" | "blocks" | "grants" | "release" | "environment"> & {
+type Facts = Pick<
+  InstallationDetail,
+  "standing" | "blocks" | "grants" | "release" | "environment" | "drift"
+> & {
   isMine: boolean;
 };
 
 /** Why an installation stands as it does, in one sentence. */
-export function standingReason({ standing, blocks, grants, release, environment, isMine }: Facts): string {
+export function standingReason({
+  standing,
+  blocks,
+  grants,
+  release,
+  environment,
+  drift,
+  isMine,
+}: Facts): string {
   const block = blocks[0];
   const [latest] = grants;
   if (standing === "blocked" && block) return `The ${block.subject} is blocked: ${block.reason}`;
   if (standing === "blocked") return "The grant it rests on is suspended, so its calls are refused.";
+  if (standing === "drifted" && drift && drift.class !== "note")
+    return drift.change === "package_changed"
+      ? "Another package stands here than the one that was approved. Its calls are refused."
+      : "It is not started as it was approved. Its calls are refused.";
   if (standing === "drifted")
     return "The server's tools are not those that were approved. Calls to changed and new tools are refused.";
   if (standing === "over_scope") {

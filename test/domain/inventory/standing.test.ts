@@ -4,6 +4,7 @@ import { uuidv7 } from "uuidv7";
 import { expect, test } from "vitest";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { blockServer } from "#app/domain/catalog/block-server.server.ts";
+import { DRIFT_CLASSES, LAUNCH_CHANGES } from "#app/domain/catalog/drift/drift-words.ts";
 import { differencesFromPins, isDrift } from "#app/domain/catalog/pin-rules.ts";
 import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
@@ -147,6 +148,11 @@ const blockShape = fc.constantFrom(
   "lifted",
 );
 
+const launchShape = fc.record({
+  change: fc.constantFrom(...LAUNCH_CHANGES),
+  class: fc.constantFrom(...DRIFT_CLASSES),
+});
+
 test("SQL and the pure rule say the same standing for any grants, blocks, drift and membership", async () => {
   const property = fc.asyncProperty(
     fc.array(grantShape, { maxLength: 4 }),
@@ -154,7 +160,8 @@ test("SQL and the pure rule say the same standing for any grants, blocks, drift 
     fc.boolean(),
     fc.boolean(),
     fc.constantFrom("1.0.0", null),
-    async (shapes, blocked, drifts, active, release) => {
+    fc.option(launchShape, { nil: null }),
+    async (shapes, blocked, drifts, active, release, launch) => {
       const { org, developer, serverId, standing } = await scene();
       const team = await createTeamOf(org, [{ member: developer }]);
       const other = await createTeamOf(org, [{ member: org.owner }]);
@@ -205,6 +212,10 @@ test("SQL and the pure rule say the same standing for any grants, blocks, drift 
         await inTransaction(guard, (tx) => pinTools(tx, guard, { serverId, pinnedBy: org.owner.id }));
         await recordManifest(guard, manifestOf("npm:one", [toolOf("write")]));
       }
+      if (launch) {
+        await database.admin`update installation set launch_change = ${launch.change}, launch_class = ${launch.class}
+          where org_id = ${org.id}`;
+      }
       if (!active) {
         await database.admin`update member set removed_at = ${NOON} where org_id = ${org.id} and id = ${developer.id}`;
       }
@@ -215,7 +226,8 @@ test("SQL and the pure rule say the same standing for any grants, blocks, drift 
         teamIds: [team.id],
         blocks,
         grants,
-        hasDrifted: drifts,
+        hasDrifted: drifts || (launch !== null && launch.class !== "note"),
+        isReplaced: launch?.change === "package_changed" && launch.class !== "note",
       };
       expect(await standing()).toEqual([standingOf(facts, NOON)]);
     },

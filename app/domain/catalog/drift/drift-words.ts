@@ -22,6 +22,10 @@ export const CHANGE_KINDS = {
   package_changed: "another package",
 } as const;
 
+/** The kinds that concern one installation, and not what a server lists. */
+export const LAUNCH_CHANGES = ["package_changed", "launch_changed", "release_changed"] as const;
+export type LaunchChange = (typeof LAUNCH_CHANGES)[number];
+
 export type ChangeKind = keyof typeof CHANGE_KINDS;
 
 /** From the mildest: noted only, refused tool by tool until somebody decides, refused altogether. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DRIFT_CLASSES, LAUNCH_CHANGES } from "#app/domain/catalog/drift/drift-words.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import {
   FINDING_RULES,
@@ -49,6 +50,10 @@ const Finding = z.object({
 /** An installation by itself, with its file and its findings. */
 export const InstallationDetail = Installation.extend({
   launch: Launch,
+  /** How it differs from what was approved in its place. */
+  drift: z
+    .object({ change: z.enum(LAUNCH_CHANGES), class: z.enum(DRIFT_CLASSES), lines: z.array(z.string()) })
+    .nullable(),
   removedAt: Instant.nullable(),
   returnedAt: Instant.nullable(),
   /** After what it came back. */

@@ -1,0 +1,40 @@
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import type { Ctx } from "#app/domain/context.ts";
+import { type LaunchDrift, LaunchSides, launchDriftOf } from "#app/domain/inventory/launch-drift.ts";
+import { visibleMembers } from "#app/domain/inventory/visible-installations.server.ts";
+
+/** What `LaunchSides` reads of installation `f`; null when it is started as it was approved. */
+export function launchSides(ctx: Ctx): SQL {
+  const identity = (id: string) =>
+    sql`(select ls.identity from server ls where ls.org_id = ${ctx.orgId} and ls.id = ${sql.raw(id)})`;
+  return sql`case when f.launch_class is not null and f.pinned_launch is not null then jsonb_build_object(
+    'change', f.launch_change, 'class', f.launch_class,
+    'before', jsonb_build_object('identity', ${identity("f.pinned_server_id")}, 'release', f.pinned_release, 'launch', f.pinned_launch),
+    'after', jsonb_build_object('identity', ${identity("f.server_id")}, 'release', f.release, 'launch', f.launch)) end`;
+}
+
+const MOST = 50;
+const Row = z.object({ id: z.string(), device: z.string(), person: z.string(), sides: LaunchSides });
+
+export type DriftedInstallation = LaunchDrift & { id: string; device: string; person: string };
+
+/** The first installations of a server, or in its place, that differ from what was approved there, of those the actor may see. */
+export function listDriftedInstallations(ctx: Ctx, serverId: string): Promise<DriftedInstallation[]> {
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`
+      select f.id, dv.name as device, m.name as person, ${launchSides(ctx)} as sides
+      from installation f
+      join device dv on dv.org_id = f.org_id and dv.id = f.device_id
+      join member m on m.org_id = f.org_id and m.id = f.member_id
+      where f.org_id = ${ctx.orgId} and f.launch_change is not null and f.launch_class is not null
+        and f.pinned_launch is not null and f.removed_at is null
+        and (f.server_id = ${serverId} or f.pinned_server_id = ${serverId}) and ${visibleMembers(ctx, sql`f.member_id`)}
+      order by f.id limit ${MOST}`);
+    return z
+      .array(Row)
+      .parse([...found])
+      .map(({ sides, ...row }) => ({ ...row, ...launchDriftOf(sides) }));
+  });
+}

@@ -1,0 +1,39 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#app/db/client.server.ts";
+import { launchClass } from "#app/domain/catalog/launch-class-sql.server.ts";
+import type { Ctx } from "#app/domain/context.ts";
+import { PIN_AS_IT_STANDS } from "#app/domain/inventory/pin-launches.server.ts";
+
+type Device = { id: string; memberId: string };
+
+/**
+ * Pins what stands on a device under a grant and was never pinned: it was installed after the approval. Inside the verb that
+ * takes a report and locked the device, before its entries are written and after.
+ */
+export async function pinFirstLaunches(tx: Transaction, ctx: Ctx, device: Device): Promise<void> {
+  const now = sql`${ctx.now.toISOString()}::timestamptz`;
+  const running = sql`g.org_id = ${ctx.orgId}::uuid and g.revoked_at is null and g.starts_at <= ${now} and ${now} < g.ends_at`;
+  await tx.execute(sql`
+    update installation i set ${PIN_AS_IT_STANDS}
+    where i.org_id = ${ctx.orgId}::uuid and i.device_id = ${device.id}::uuid and i.removed_at is null
+      and i.pinned_server_id is null and i.launch_way is not null
+      and i.server_id = any(array(
+        select g.server_id from access_grant g where ${running} and g.member_id = ${device.memberId}::uuid
+        union
+        select g.server_id from team_member tm
+        join access_grant g on g.team_id = tm.team_id and ${running}
+        where tm.org_id = ${ctx.orgId}::uuid and tm.member_id = ${device.memberId}::uuid))`);
+}
+
+/** How installation `i` differs from what was pinned in its place. */
+const CHANGE: SQL = sql.raw(`(case
+  when i.pinned_server_id <> i.server_id then 'package_changed'
+  when i.pinned_way <> i.launch_way then 'launch_changed'
+  when i.pinned_server_id is not null and i.pinned_release is distinct from i.release then 'release_changed' end)`);
+
+/** Holds each launch on a device against its pin and writes what it comes to; calls are decided by it from the commit on. */
+export async function settleLaunches(tx: Transaction, ctx: Ctx, device: Device): Promise<void> {
+  await tx.execute(sql`
+    update installation i set launch_change = ${CHANGE}, launch_class = ${launchClass(ctx, CHANGE)}
+    where i.org_id = ${ctx.orgId}::uuid and i.device_id = ${device.id}::uuid and i.launch_change is distinct from ${CHANGE}`);
+}
