@@ -107,7 +107,7 @@ test("what an installation starts otherwise than approved stands on its page and
   await createGrant(org, { serverId, member: developer });
   await report("--run=<b>all</b>");
   const browser = await app.signedIn(security);
-  for (const address of [`installations/${String(row?.id)}`, `servers/${serverId}/drift`]) {
+  for (const address of [`inventory/installations/${String(row?.id)}`, `servers/${serverId}/drift`]) {
     const page = await browser.get(`/${org.slug}/${address}`);
     expect(page.status, address).toBe(200);
     for (const told of [

@@ -2,7 +2,6 @@ import { CHANGE_KINDS } from "#app/domain/catalog/drift/drift-words.ts";
 import type { LaunchDrift } from "#app/domain/inventory/launch-drift.ts";
 import { CLASS_LOOKS } from "#app/routes/org/settings/drift-words.ts";
 import { SafeText } from "#app/ui/safe-text.tsx";
-import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 
 /** How an installation differs from what was approved. Text only. */
@@ -22,15 +21,5 @@ export function LaunchDifference({ drift }: { drift: LaunchDrift }) {
         ))}
       </ul>
     </div>
-  );
-}
-
-/** The section of an installation's page about it; nothing when it is as it was approved. */
-export function InstallationDrift({ drift }: { drift: LaunchDrift | null }) {
-  if (drift === null) return null;
-  return (
-    <Section title="Difference" intro="From what was approved here, or first seen here after an approval.">
-      <LaunchDifference drift={drift} />
-    </Section>
   );
 }

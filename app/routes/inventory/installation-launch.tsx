@@ -1,9 +1,11 @@
+import type { LaunchDrift } from "#app/domain/inventory/launch-drift.ts";
 import type { Launch, LaunchArgument, LaunchVariable } from "#app/domain/inventory/scan-inputs.ts";
 import { DescriptionList } from "#app/ui/description-list.tsx";
 import { SafeText } from "#app/ui/safe-text.tsx";
+import { LaunchDifference } from "./installation-drift.tsx";
 
-/** How the client starts or reaches the server, as reported: secrets never left the machine. */
-export function InstallationLaunch({ launch }: { launch: Launch }) {
+/** How the client starts or reaches the server, as reported, and what of it is not as approved: secrets never left the machine. */
+export function InstallationLaunch({ launch, drift }: { launch: Launch; drift: LaunchDrift | null }) {
   const items = [
     { term: "Transport", value: launch.transport },
     ...(launch.command
@@ -16,7 +18,12 @@ export function InstallationLaunch({ launch }: { launch: Launch }) {
       ? [{ term: "Headers", value: <Variables variables={launch.headers} none="" /> }]
       : []),
   ];
-  return <DescriptionList items={items} />;
+  return (
+    <div className="grid gap-4">
+      {drift ? <LaunchDifference drift={drift} /> : null}
+      <DescriptionList items={items} />
+    </div>
+  );
 }
 
 function Variables({ variables, none }: { variables: readonly LaunchVariable[]; none: string }) {

@@ -21,7 +21,6 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { presenceLook, standingLook } from "#app/ui/tones.ts";
-import { InstallationDrift } from "./installation-drift.tsx";
 import { InstallationFacts } from "./installation-facts.tsx";
 import { InstallationFindings } from "./installation-findings.tsx";
 import { InstallationGrants } from "./installation-grants.tsx";
@@ -106,7 +105,6 @@ export default function Installation() {
         asideLabel="Facts"
         aside={<InstallationFacts installation={installation} now={now} zone={zone} />}
       >
-        <InstallationDrift drift={installation.drift} />
         <Section title="Findings">
           <InstallationFindings
             org={org}
@@ -117,7 +115,7 @@ export default function Installation() {
           />
         </Section>
         <Section title="Launch" intro="As reported by the device. Secrets were removed there.">
-          <InstallationLaunch launch={installation.launch} />
+          <InstallationLaunch launch={installation.launch} drift={installation.drift} />
         </Section>
         <Section
           title="Grants"
