@@ -10,7 +10,7 @@ export function LaunchDifference({ drift }: { drift: LaunchDrift }) {
   return (
     <div className="grid gap-1">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span>{kind.charAt(0).toUpperCase() + kind.slice(1)} since it was approved</span>
+        <span>{`${kind.charAt(0).toUpperCase()}${kind.slice(1)} since it was approved`}</span>
         <Status look={CLASS_LOOKS[drift.class]} />
       </p>
       <ul className="grid gap-1 text-muted">
