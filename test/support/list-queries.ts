@@ -46,6 +46,7 @@ import {
   listServersInUse,
   listTeamsInUse,
 } from "#app/domain/inventory/inventory-queries.server.ts";
+import { listDriftedInstallations } from "#app/domain/inventory/launch-drift-queries.server.ts";
 import { listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
 import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
 import { listRetention } from "#app/domain/keeping/retention-queries.server.ts";
@@ -328,6 +329,12 @@ export const LISTS: Record<string, List> = {
   listFindingKinds: {
     calls: [({ owner }) => listFindingKinds(owner), ({ member }) => listFindingKinds(member)],
     readsTenant: "counts every open finding",
+  },
+  listDriftedInstallations: {
+    calls: [
+      ({ owner, serverId }) => listDriftedInstallations(owner, serverId),
+      ({ member, serverId }) => listDriftedInstallations(member, serverId),
+    ],
   },
   listFindings: {
     calls: [
