@@ -25,7 +25,11 @@ describe("states", () => {
 
   test("only what nobody could look at is dashed", () => {
     const dashed = allLooks.filter(([, , look]) => html(<Status look={look} />).includes("badge-dashed"));
-    expect(dashed.map(([, state]) => state).sort()).toEqual(["could_not_look", "silent", "unknown"]);
+    expect([...new Set(dashed.map(([, state]) => state))].sort()).toEqual([
+      "could_not_look",
+      "silent",
+      "unknown",
+    ]);
   });
 
   test("none found, not looked yet and could not look are three icons and three words", () => {
