@@ -174,7 +174,7 @@ export const JSON_SAMPLES: FileSample[] = [
   "servers": {
     "github": { "type": "http", "url": "https://api.githubcopilot.com/mcp/", "headers": { "Authorization": "Bearer \${input:gh}" }, },
     "local": { "type": "stdio", "command": "\${workspaceFolder}/node_modules/.bin/thing", "envFile": "\${workspaceFolder}/.env", "env": { "API_KEY": "\${env:API_KEY}" } }, /* old */
-    "sock": { "type": "http", "url": "unix:///tmp/server.sock" },
+    "sock": { "type": "http", "url": "unix:///run/server.sock" },
   },
 }`,
     expected: {
@@ -196,9 +196,9 @@ export const JSON_SAMPLES: FileSample[] = [
         },
         {
           name: "sock",
-          identity: "remote:unix:///tmp/server.sock",
+          identity: "remote:unix:///run/server.sock",
           transport: "http",
-          url: "unix:///tmp/server.sock",
+          url: "unix:///run/server.sock",
         },
       ],
       notes: [/“envFile” was not read/],

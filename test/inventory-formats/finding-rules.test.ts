@@ -69,7 +69,7 @@ const LAUNCHES: [rule: string, title: string, raw: RawLaunch, expected: string[]
   ["docker-socket", "the socket, read-only", run("--volume=/var/run/docker.sock:/s:ro"), ["critical args.3"]],
   ["docker-socket", "another socket", run("-v", "/run/pg/postgres.sock:/s"), []],
   ["home-mounted", "a home folder in a container", run("-v", "~:/work"), ["high args.4"]],
-  ["home-mounted", "a project in a container", run("-v", "~/work/project:/work"), []],
+  ["home-mounted", "a project in a container", run("-v", "~/code/project:/code"), []],
   [
     "download-and-run",
     "curl into sh",
