@@ -34,7 +34,7 @@ test("a form sent while the database is away is kept, and goes through when it i
         page.getByRole("button", { name: "Create team" }).click(),
       ]);
       expect(answer.status()).toBe(503);
-      expect(await owner.words()).toContain("what you typed is kept");
+      await expect.poll(() => owner.words()).toContain("what you typed is kept");
       cluster = await startEmbedded(place.folder, { fast: true, port });
       await expect.poll(async () => (await fetch(`${server.url}/ready`)).status).toBe(200);
       await page.getByRole("button", { name: "Try again" }).click();

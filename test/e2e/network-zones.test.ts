@@ -73,7 +73,7 @@ test("the owner has a remote server looked at and reads what was seen of it", as
       { timeout: 60_000, interval: 500 },
     )
     .toBe(1);
-  expect(await owner.words()).toContain("Plain HTTP, which does not leave the machine.");
+  await expect.poll(() => owner.words()).toContain("Plain HTTP, which does not leave the machine.");
   expect(await whole()).toEqual([]);
 });
 
@@ -86,7 +86,7 @@ test("an administrator tries a rule of the zone policy, adds it, and takes it ou
   await page.getByLabel("Which").fill("127.0.0.1/8");
   await page.getByRole("button", { name: "See what it would change" }).click();
   await page.waitForURL(/pattern=127.0.0.1/);
-  expect(await owner.words()).toContain("This must be a network such as 10.1.0.0/16");
+  await expect.poll(() => owner.words()).toContain("This must be a network such as 10.1.0.0/16");
   await page.getByLabel("Which").fill("127.0.0.0/8");
   await page.getByRole("button", { name: "See what it would change" }).click();
   await page.waitForURL(/pattern=127.0.0.0/);
@@ -94,18 +94,18 @@ test("an administrator tries a rule of the zone policy, adds it, and takes it ou
   await page.getByRole("button", { name: "Add rule" }).click();
   await page.waitForURL(/\/settings\/zones$/);
   await page.goto(at("/settings/zones"));
-  expect(await owner.words()).toContain("127.0.0.0/8");
+  await expect.poll(() => owner.words()).toContain("127.0.0.0/8");
   expect(await whole()).toEqual([]);
   await page.goto(at("/servers"));
   await page.getByRole("link", { name: /remote:http/ }).click();
   await page.waitForURL(/\/servers\/[0-9a-f-]{36}$/);
-  expect(await owner.words()).toContain("From rule 1 of the zone policy");
+  await expect.poll(() => owner.words()).toContain("From rule 1 of the zone policy");
   await page.goto(at("/settings/zones"));
   await page.getByRole("link", { name: /Remove/ }).click();
   await page.waitForURL(/removal/);
   expect(await whole()).toEqual([]);
   await page.getByRole("button", { name: "Remove rule" }).click();
   await page.waitForURL(/\/settings\/zones$/);
-  expect(await owner.words()).toContain("No rules yet");
+  await expect.poll(() => owner.words()).toContain("No rules yet");
   expect(owner.troubles).toEqual([]);
 });

@@ -93,7 +93,7 @@ test("without scripts somebody asks, the owner decides narrower, and the develop
   await owner.page.getByRole("button", { name: /^Approve/ }).click();
   await owner.page.getByText("Nothing waits on you.").waitFor();
   await page.goto(asked);
-  expect(await developer.words()).toContain("Approved");
+  await expect.poll(() => developer.words()).toContain("Approved");
   await page.getByRole("link", { name: "See the grant" }).click();
   const words = await developer.words();
   expect(words).toContain("search");

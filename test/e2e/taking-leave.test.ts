@@ -79,7 +79,7 @@ test("somebody who left is erased, and the record goes on without the name", asy
     .waitFor();
   await page.goto(at("/audit"));
   expect(await owner.words()).not.toContain("Lea Storyteller");
-  expect(await owner.words()).toContain("removed a member");
+  await expect.poll(() => owner.words()).toContain("removed a member");
   await leaver.page.goto(at("/access"));
   expect(await leaver.words()).not.toContain("My access");
 });
@@ -100,11 +100,13 @@ test("two owners agree to delete it, every page says so, and one changes their m
   await second.page.getByRole("link", { name: "Look at it" }).click();
   await second.page.getByRole("link", { name: /^Confirm/ }).click();
   await second.page.getByRole("button", { name: "Confirm the deletion" }).click();
+  await second.page.getByText("Confirmed. It waits now.").first().waitFor();
   await page.goto(at("/inventory"));
-  expect(await owner.words()).toMatch(/is deleted on/);
+  await expect.poll(() => owner.words()).toMatch(/is deleted on/);
 
   await second.page.getByRole("link", { name: /^Cancel the deletion/ }).click();
   await second.page.getByRole("button", { name: "Cancel the deletion" }).click();
+  await second.page.getByText("Cancelled. Nothing is deleted.").first().waitFor();
   await page.goto(at("/inventory"));
   expect(await owner.words()).not.toMatch(/is deleted on/);
 });

@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // An address changes before the page it stands for is drawn: what a page says is waited for.
+    expect: { poll: { timeout: 15_000, interval: 100 } },
   },
 });

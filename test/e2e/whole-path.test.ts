@@ -95,7 +95,7 @@ test("people join a team by link, each in the role they were invited in", async 
   }
   await page.goto(at("/settings/members"));
   for (const name of ["Olive Owner", "Dana Developer", "Ada Approver"])
-    expect(await owner.words()).toContain(name);
+    await expect.poll(() => owner.words()).toContain(name);
 });
 
 test("a developer enrolls and scans a machine, and its secrets are stored nowhere", async () => {
@@ -169,7 +169,7 @@ test("a developer asks from what they use already, told who decides, and cannot 
   });
   expect(forged.status()).toBeGreaterThanOrEqual(400);
   await page.reload();
-  expect(await words()).toContain("Pending approval");
+  await expect.poll(() => words()).toContain("Pending approval");
 });
 
 test("the approver asks back, is answered, and approves fewer tools than were asked for", async () => {
@@ -194,7 +194,7 @@ test("the approver asks back, is answered, and approves fewer tools than were as
 test("the approval gives a configuration without secrets, and every installation is approved at once", async () => {
   const { page } = developer;
   await page.goto(requestPath);
-  expect(await developer.words()).toContain("Approved");
+  await expect.poll(() => developer.words()).toContain("Approved");
   const snippet = await page.locator("pre").first().textContent();
   expect(snippet).toContain("MEMORY_TOKEN");
   expect(snippet).toMatch(/\$\{(env|input):/);
@@ -258,7 +258,7 @@ const STEPS = {
 test("the audit page tells each step once, and its export is one JSON document a line", async () => {
   const { page, words } = owner;
   await page.goto(at("/audit"));
-  expect(await words()).toContain("approved a request");
+  await expect.poll(() => words()).toContain("approved a request");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Export events" }).click(),
