@@ -89,6 +89,7 @@ test("two owners agree to delete it, every page says so, and one changes their m
   await page.goto(at("/settings/organization/deletion"));
   await page.getByLabel("Name of the organization").fill("Another name");
   await page.getByRole("button", { name: "Ask to delete the organization" }).click();
+  await page.getByRole("alert").first().waitFor();
   await page.getByLabel("Name of the organization").fill(made.organization.name);
   await page.getByRole("button", { name: "Ask to delete the organization" }).click();
   await page
