@@ -7,11 +7,14 @@ type TrustScoreProps = {
   /** "71 % of what counts is known." */
   known: string;
   /** Why it cannot be more, whatever else is found. */
-  caps: readonly { row: string; most: number; reason: string }[];
+  caps: readonly { row: string; most: number; reason: string; isOpen: boolean }[];
+  /** What speaks for it before anything caps it. */
+  proven: number;
 };
 
 /** "72 to 85 of 100", the bar with its unknown part hatched, and what caps it. No colour judges the number. */
-export function TrustScore({ score, possible, known, caps }: TrustScoreProps) {
+export function TrustScore({ score, possible, proven, known, caps }: TrustScoreProps) {
+  const shown = caps.filter(({ isOpen, most }) => !isOpen || most < proven);
   return (
     <div className="grid gap-2">
       <p className="text-lg tabular-nums">
@@ -19,15 +22,20 @@ export function TrustScore({ score, possible, known, caps }: TrustScoreProps) {
       </p>
       <TrustBar score={score} possible={possible} />
       <p className="hint">{known}</p>
-      {caps.length > 0 ? (
+      {shown.length > 0 ? (
         <ul className="grid gap-1" aria-label="What caps the score">
-          {caps.map((cap) => (
+          {shown.map((cap) => (
             <li key={cap.row}>
-              At most {cap.most}, because {cap.reason}.
+              {cap.isOpen
+                ? `No more than ${cap.most} is proven, because ${cap.reason}.`
+                : `At most ${cap.most}, because ${cap.reason}.`}
             </li>
           ))}
         </ul>
       ) : null}
+      {pointsText(proven) === pointsText(score) ? null : (
+        <p className="hint">{pointsText(proven)} points speak for it before that.</p>
+      )}
     </div>
   );
 }

@@ -9,7 +9,8 @@ export type FrozenTrust = {
   score: number;
   possible: number;
   confidence: number;
-  caps: { row: EvidenceRowKey; most: number }[];
+  /** `isOpen` since the second formula: the first had only facts found. */
+  caps: { row: EvidenceRowKey; most: number; isOpen?: boolean }[];
   rows: { row: EvidenceRowKey; answer: EvidenceAnswer; value: number | null; counts: number }[];
 };
 
@@ -20,7 +21,7 @@ export function freezeTrust({ release, score }: { release: string; score: TrustS
     score: score.score,
     possible: score.possible,
     confidence: score.confidence,
-    caps: score.caps.map(({ row, most }) => ({ row, most })),
+    caps: score.caps.map(({ row, most, isOpen }) => ({ row, most, isOpen })),
     rows: score.rows.map(({ row, answer, value, counts }) => ({ row, answer, value, counts })),
   };
 }
@@ -35,14 +36,17 @@ type ChangedRow = {
 
 export type TrustDifference = {
   was: Pick<FrozenTrust, "score" | "possible" | "release">;
-  /** Points up or down, in tenths. */
+  /** Points up or down, in tenths: of what is proven, and of what is possible. */
   points: number;
+  possiblePoints: number;
   /** Another formula counts rows differently: then only answers are compared, and not points. */
   isSameFormula: boolean;
   isSameRelease: boolean;
   /** Rows whose answer or value changed, the largest loss first. */
   rows: ChangedRow[];
 };
+
+const tenths = (points: number) => Math.round(points * 10) / 10;
 
 /** What changed in the trust between a decision and now. */
 export function trustDifference(
@@ -64,7 +68,8 @@ export function trustDifference(
   });
   return {
     was: { score: then.score, possible: then.possible, release: then.release },
-    points: Math.round((now.score.score - then.score) * 10) / 10,
+    points: tenths(now.score.score - then.score),
+    possiblePoints: tenths(now.score.possible - then.possible),
     isSameFormula: then.formula === now.score.formula,
     isSameRelease: then.release === now.release,
     rows: rows.sort((a, b) => a.points - b.points || (a.row < b.row ? -1 : 1)),

@@ -16,7 +16,12 @@ export type ListingFacts = {
   status: ListingStatus | null;
   declared: DeclaredFacts;
   importedAt: Date | null;
+  /** The registry does not have it any more; this is what it said last. */
+  isGone: boolean;
 };
+
+/** The registries that were read, whether they list it or not. */
+export type RegistriesRead = { registries: number; newest: Date | null };
 
 /** Only here is a namespace proved before anything is published under it. */
 const PROVES_NAMESPACES = "registry.modelcontextprotocol.io";
@@ -24,11 +29,18 @@ const PROVES_NAMESPACES = "registry.modelcontextprotocol.io";
 /** Names of people and teams at a code host: proved, but no domain of their own. */
 const AT_A_CODE_HOST = /^(?:io\.github|io\.gitlab|com\.github|com\.gitlab|org\.bitbucket)(?:\.|$)/i;
 
-/** What registries answer about an identity; where none lists it they answer nothing. */
-export function listingEvidence(identity: string, listings: readonly ListingFacts[]): Piece[] {
-  const newest = listings.filter((one) => one.isLatest);
+/** What registries answer about an identity; where none was read they answer nothing. */
+export function listingEvidence(
+  identity: string,
+  listings: readonly ListingFacts[],
+  read: RegistriesRead = { registries: 0, newest: null },
+): Piece[] {
+  const present = listings.filter((one) => !one.isGone);
+  const newest = present.filter((one) => one.isLatest);
+  const said = [...statusPieces(present), ...lastWords(listings)];
   return [
-    ...statusPieces(listings),
+    ...said,
+    ...unsaid(said, read),
     ...newest.flatMap((one) => [
       ...namespacePieces(identity, one),
       ...tierPieces(one),
@@ -70,6 +82,29 @@ function statusPieces(listings: readonly ListingFacts[]): Piece[] {
           : notFound(row, one, `It is ${status} there, as ${one.name}.`);
       return { ...piece, release };
     });
+  });
+}
+
+/** A registry that drops what it had marked as bad does not make it good. */
+function lastWords(listings: readonly ListingFacts[]): Piece[] {
+  return listings.flatMap((one) => {
+    const isBack = listings.some(
+      (other) => !other.isGone && other.registry === one.registry && other.name === one.name,
+    );
+    const { status } = one;
+    if (!one.isGone || isBack || (status !== "deleted" && status !== "deprecated")) return [];
+    return [found(`registry_${status}`, one, `It was ${status} there before it went.`)];
+  });
+}
+
+/** Registries were read and say nothing bad of it: that caps nothing, and it is no word for it either. */
+function unsaid(said: readonly Piece[], { registries, newest }: RegistriesRead): Piece[] {
+  if (registries === 0) return [];
+  return (["deprecated", "deleted"] as const).flatMap((bad) => {
+    const row = `registry_${bad}` as const;
+    if (said.some((piece) => piece.row === row && piece.release === "")) return [];
+    const says = `No registry that was read here says that it is ${bad}; ${registries} ${registries === 1 ? "was" : "were"} read.`;
+    return [derivedPiece(row, "not_found", { source: "registries", at: newest, says, value: 0 })];
   });
 }
 

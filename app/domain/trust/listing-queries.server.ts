@@ -1,9 +1,9 @@
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, count, desc, eq, inArray, isNotNull, isNull, max, or, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { listing, listingIdentity, registry } from "#app/domain/registries/registry-tables.server.ts";
-import type { ListingFacts } from "#app/domain/trust/listing-evidence.ts";
+import type { ListingFacts, RegistriesRead } from "#app/domain/trust/listing-evidence.ts";
 
 const MOST_LISTINGS = 200;
 
@@ -20,6 +20,7 @@ export async function listListingFacts(tx: Transaction, ctx: Ctx, identity: stri
       status: listing.status,
       declared: listing.declared,
       importedAt: registry.importedAt,
+      isGone: sql<boolean>`${listing.removedAt} is not null`,
     })
     .from(listingIdentity)
     .innerJoin(
@@ -31,10 +32,19 @@ export async function listListingFacts(tx: Transaction, ctx: Ctx, identity: stri
       and(
         inOrg(ctx, listingIdentity),
         eq(listingIdentity.identity, identity),
-        isNull(listing.removedAt),
+        or(isNull(listing.removedAt), inArray(listing.status, ["deleted", "deprecated"])),
         isNull(registry.removedAt),
       ),
     )
-    .orderBy(desc(listing.isLatest), desc(listing.versionOrder), listing.id)
+    .orderBy(isNotNull(listing.removedAt), desc(listing.isLatest), desc(listing.versionOrder), listing.id)
     .limit(MOST_LISTINGS);
+}
+
+/** How many registries were read here, and when the last one was. */
+export async function findRegistriesRead(tx: Transaction, ctx: Ctx): Promise<RegistriesRead> {
+  const [found] = await tx
+    .select({ registries: count(), newest: max(registry.importedAt) })
+    .from(registry)
+    .where(and(inOrg(ctx, registry), isNull(registry.removedAt), isNotNull(registry.importedAt)));
+  return found ?? { registries: 0, newest: null };
 }

@@ -13,9 +13,10 @@ import { connectionEvidence } from "#app/domain/trust/connection-evidence.ts";
 import { type Piece, worstPieces } from "#app/domain/trust/evidence-piece.ts";
 import { EVIDENCE_ROW_KEYS } from "#app/domain/trust/evidence-rows.ts";
 import { evidence } from "#app/domain/trust/evidence-tables.server.ts";
+import { inapplicableEvidence } from "#app/domain/trust/inapplicable-evidence.ts";
 import { zonesOfLaunch } from "#app/domain/trust/launch-zone.ts";
 import { listingEvidence } from "#app/domain/trust/listing-evidence.ts";
-import { listListingFacts } from "#app/domain/trust/listing-queries.server.ts";
+import { findRegistriesRead, listListingFacts } from "#app/domain/trust/listing-queries.server.ts";
 import { permissionEvidence } from "#app/domain/trust/permission-evidence.ts";
 import { publisherEvidence, verifiedBy, wordEvidence } from "#app/domain/trust/publisher-evidence.ts";
 import { findPublisherWord, type PublisherWord } from "#app/domain/trust/publisher-queries.server.ts";
@@ -86,7 +87,8 @@ export async function readServerTrust(
   // what an older release kept in another shape is read again with the next scan
   const launches = used.flatMap((one) => Launch.safeParse(one.launch).data ?? []);
   const word = await findPublisherWord(tx, ctx, found.identity);
-  const listed = listingEvidence(found.identity, await listListingFacts(tx, ctx, found.identity));
+  const read = await findRegistriesRead(tx, ctx);
+  const listed = listingEvidence(found.identity, await listListingFacts(tx, ctx, found.identity), read);
   const own = [
     ...releaseEvidence(recorded, release),
     ...listed.filter((piece) => piece.release === "" || piece.release === release),
@@ -114,6 +116,7 @@ export async function readServerTrust(
       // once its zone was told by policy, look and files together, that is the answer
     }).filter(({ row }) => !own.some((piece) => piece.row === row && piece.value !== null)),
     publisherEvidence(found.identity, worstPieces(own)),
+    ...inapplicableEvidence(found.identity),
   ]);
   return {
     publisher: { word, verifiedBy: verifiedBy(pieces) },

@@ -2,23 +2,32 @@ import { EVIDENCE_ROW_KEYS, EVIDENCE_ROWS, type EvidenceRowKey } from "./evidenc
 import { EVIDENCE_GROUPS, type EvidenceAnswer, type EvidenceGroup } from "./evidence-words.ts";
 
 /** Counted anew when rows, weights or caps change, so that two scores are compared only under one of them. */
-export const FORMULA = 1;
+export const FORMULA = 2;
 
 /** What of a piece of evidence counts; `value` is null where nobody could look. */
 export type Answered = { row: EvidenceRowKey; answer: EvidenceAnswer; value: number | null };
 
-/** A fact that alone lowers the most a server can reach, however good the rest is. */
-type Cap = { most: number; reason: string };
-export type TrippedCap = Cap & { row: EvidenceRowKey };
+/**
+ * A fact that alone lowers the most a server can reach, however good the rest is. Until somebody could look for it,
+ * what is proven is held below it too: otherwise whoever makes a source fall silent would lift the cap.
+ */
+type Cap = { most: number; fact: string };
+export type HeldBy = {
+  row: EvidenceRowKey;
+  most: number;
+  reason: string;
+  /** Nobody could look: it holds what is proven, and not what is possible. */
+  isOpen: boolean;
+};
 
 const CAPS: Partial<Record<EvidenceRowKey, Cap>> = {
-  known_malicious: { most: 0, reason: "it is known to be malicious" },
-  registry_deleted: { most: 10, reason: "it was deleted from a registry" },
-  secret_over_http: { most: 30, reason: "a secret travels to it unprotected" },
-  known_vulnerable: { most: 40, reason: "this release is known to be vulnerable" },
-  archived: { most: 50, reason: "its repository is archived" },
-  npm_deprecated: { most: 60, reason: "its publisher deprecated this release" },
-  registry_deprecated: { most: 60, reason: "a registry lists it as deprecated" },
+  known_malicious: { most: 0, fact: "it is known to be malicious" },
+  registry_deleted: { most: 10, fact: "it was deleted from a registry" },
+  secret_over_http: { most: 30, fact: "a secret travels to it unprotected" },
+  known_vulnerable: { most: 40, fact: "this release is known to be vulnerable" },
+  archived: { most: 50, fact: "its repository is archived" },
+  npm_deprecated: { most: 60, fact: "its publisher deprecated this release" },
+  registry_deprecated: { most: 60, fact: "a registry lists it as deprecated" },
 };
 
 /** One row of the score; points are of 100. */
@@ -38,13 +47,15 @@ type ScoredGroup = { group: EvidenceGroup; share: number; counts: number; open: 
 
 export type TrustScore = {
   formula: number;
-  /** What is proven, 0 to 100, and what would be possible were everything unknown good. Whole tenths. */
+  /** Σ weight × value over all rows ÷ Σ all weights, 0 to 100, before any cap. Whole tenths, as the two below. */
+  proven: number;
+  /** What is proven under every cap, and what would be possible were everything unknown good. */
   score: number;
   possible: number;
   /** Share of the weights whose answer is known, 0 to 1. */
   confidence: number;
-  /** What lowered the most it can reach, the lowest first. */
-  caps: TrippedCap[];
+  /** What holds it down, the lowest first: facts found, and facts nobody could look for. */
+  caps: HeldBy[];
   groups: ScoredGroup[];
   rows: ScoredRow[];
 };
@@ -54,8 +65,9 @@ const tenths = (points: number) => Math.round(points * 10) / 10;
 const ofHundred = (weight: number) => (100 * weight) / ALL_WEIGHTS;
 
 /**
- * Σ weight × value over all rows ÷ Σ all weights; a row nobody answered counts nothing and stays open. Rows missing from
- * `evidence` are rows nobody answered; of two answers to one question the worse counts.
+ * Σ weight × value over all rows ÷ Σ all weights; a row nobody answered counts nothing and stays open, and where its
+ * fact would cap, the cap holds until somebody looked. So no answer that goes missing raises anything but `possible`.
+ * Rows missing from `evidence` are rows nobody answered; of two answers to one question the worse counts.
  */
 export function trustScore(evidence: Iterable<Answered>): TrustScore {
   const answered = new Map<EvidenceRowKey, Answered>();
@@ -63,17 +75,14 @@ export function trustScore(evidence: Iterable<Answered>): TrustScore {
   const rows = EVIDENCE_ROW_KEYS.map((key) => scoredRow(key, answered.get(key)));
   const proven = sum(rows, (row) => row.weight * (row.value ?? 0));
   const unknown = sum(rows, (row) => (row.value === null ? row.weight : 0));
-  const caps = rows
-    .flatMap(({ row, answer }) => {
-      const cap = answer === "found" ? CAPS[row] : undefined;
-      return cap ? [{ row, ...cap }] : [];
-    })
-    .sort((a, b) => a.most - b.most);
-  const most = caps[0]?.most ?? 100;
+  const caps = rows.flatMap(capOf).sort((a, b) => a.most - b.most || Number(a.isOpen) - Number(b.isOpen));
+  const most = (of: readonly HeldBy[]) => of[0]?.most ?? 100;
+  const tripped = caps.filter(({ isOpen }) => !isOpen);
   return {
     formula: FORMULA,
-    score: tenths(Math.min(most, ofHundred(proven))),
-    possible: tenths(Math.min(most, ofHundred(proven + unknown))),
+    proven: tenths(ofHundred(proven)),
+    score: tenths(Math.min(most(caps), ofHundred(proven))),
+    possible: tenths(Math.min(most(tripped), ofHundred(proven + unknown))),
     confidence: 1 - unknown / ALL_WEIGHTS,
     caps,
     groups: EVIDENCE_GROUPS.map((group) => {
@@ -87,6 +96,15 @@ export function trustScore(evidence: Iterable<Answered>): TrustScore {
     }),
     rows,
   };
+}
+
+function capOf({ row, answer }: ScoredRow): HeldBy[] {
+  const cap = CAPS[row];
+  if (!cap || answer === "not_found") return [];
+  const isOpen = answer === "could_not_look";
+  return [
+    { row, most: cap.most, reason: isOpen ? `nobody could look whether ${cap.fact}` : cap.fact, isOpen },
+  ];
 }
 
 function scoredRow(row: EvidenceRowKey, answered: Answered | undefined): ScoredRow {
@@ -105,7 +123,8 @@ function scoredRow(row: EvidenceRowKey, answered: Answered | undefined): ScoredR
 }
 
 function isKnown(one: Answered | undefined): one is Answered & { value: number } {
-  return one !== undefined && one.answer !== "could_not_look" && one.value !== null;
+  if (one === undefined || one.answer === "could_not_look" || one.value === null) return false;
+  return one.value >= 0 && one.value <= 1;
 }
 
 /** A known answer before none, a lower value before a higher, one that caps before one that does not. */

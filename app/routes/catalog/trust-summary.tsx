@@ -16,6 +16,7 @@ export function TrustSummary({ trust, since }: { trust: Trust; since: TrustDiffe
       <TrustScore
         score={score.score}
         possible={score.possible}
+        proven={score.proven}
         known={knownSentence(trust)}
         caps={score.caps}
       />
@@ -77,12 +78,13 @@ export function TrustChange({ since }: { since: TrustDifference }) {
   );
 }
 
-function changeSentence({ points, rows, isSameFormula }: TrustDifference): string {
+function changeSentence({ points, possiblePoints, rows, isSameFormula }: TrustDifference): string {
   if (!isSameFormula) return "Scores are counted in another way since the last decision.";
   if (rows.length === 0) return "Nothing changed since the last decision.";
-  return points === 0
+  if (points !== 0) return `${signedPoints(points)} since the last decision.`;
+  return possiblePoints === 0
     ? "The same score as at the last decision, for other reasons."
-    : `${signedPoints(points)} since the last decision.`;
+    : `${signedPoints(possiblePoints)} of what is possible since the last decision.`;
 }
 
 function answerWord(answer: "found" | "not_found" | "could_not_look"): string {

@@ -47,7 +47,7 @@ describe("a decision", () => {
     await approveRequest(as(s.org, s.security), { requestId: await s.ask() });
     const [kept] = await rowsOf(s.org, sql`select evidence -> 'trust' as trust from decision`);
     expect(kept?.trust).toEqual(freezeTrust(trust));
-    expect(kept?.trust).toMatchObject({ formula: 1, release: trust.release, score: trust.score.score });
+    expect(kept?.trust).toMatchObject({ formula: 2, release: trust.release, score: trust.score.score });
     expect(freezeTrust(trust).rows).toHaveLength(EVIDENCE_ROW_KEYS.length);
   });
 
@@ -66,7 +66,7 @@ describe("a decision", () => {
     const now = await getServerTrust(ctx, { serverId: s.server.id });
     const since = await findTrustChange(ctx, s.server.id, now);
     expect(since?.isSameFormula).toBe(true);
-    expect(since?.points).toBeLessThan(0);
+    expect(since?.possiblePoints).toBeLessThan(0);
     expect(since?.rows.map((row) => [row.row, row.before.answer, row.after.answer])).toEqual(
       [
         ["provenance", "found", "not_found"],
@@ -77,6 +77,19 @@ describe("a decision", () => {
     expect((await rowsOf(s.org, sql`select evidence from decision`))[0]).toEqual(before);
     const page = await getRequest(ctx, requestId);
     expect(page.trust.since).toEqual(since);
+  });
+
+  test("made under the first formula keeps its numbers, and is not compared in points", async () => {
+    const s = await requestScene(database.db);
+    const first = { formula: 1, release: "1.0.0", score: 41.2, possible: 90, confidence: 0.5, rows: [] };
+    const requestId = await s.ask();
+    await approveRequest(as(s.org, s.security), { requestId });
+    await database.admin`update decision set evidence = jsonb_set(evidence, '{trust}', ${JSON.stringify({
+      ...first,
+      caps: [{ row: "archived", most: 50 }],
+    })}::text::jsonb) where org_id = ${s.org.id}`;
+    const page = await getRequest(as(s.org, s.security), requestId);
+    expect(page.trust.since).toMatchObject({ isSameFormula: false, was: { score: 41.2, possible: 90 } });
   });
 
   test("is compared with only by who may see it", async () => {
@@ -122,11 +135,12 @@ describe("the difference between two moments", () => {
     const before = freezeTrust(score([known("licence", 1)]));
     expect(trustDifference(before, score([known("licence", 1)]))).toMatchObject({
       points: 0,
+      possiblePoints: 0,
       rows: [],
       isSameFormula: true,
       isSameRelease: true,
     });
-    expect(trustDifference({ ...before, formula: 0 }, score([known("licence", 1)], "2.0.0"))).toMatchObject({
+    expect(trustDifference({ ...before, formula: 1 }, score([known("licence", 1)], "2.0.0"))).toMatchObject({
       isSameFormula: false,
       isSameRelease: false,
     });

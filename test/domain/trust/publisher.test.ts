@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { Conflict } from "#app/domain/errors.ts";
 import type { Piece } from "#app/domain/trust/evidence-piece.ts";
+import { inapplicableEvidence } from "#app/domain/trust/inapplicable-evidence.ts";
 import { type ListingFacts, listingEvidence } from "#app/domain/trust/listing-evidence.ts";
 import { VouchPublisherInput } from "#app/domain/trust/publisher-inputs.ts";
 import { getServerTrust } from "#app/domain/trust/trust-queries.server.ts";
@@ -159,6 +160,7 @@ describe("what registries answer", () => {
     status: "active",
     declared: {},
     importedAt: NOON,
+    isGone: false,
     ...over,
   });
   const answersOf = (pieces: Piece[]) =>
@@ -202,6 +204,40 @@ describe("what registries answer", () => {
     });
     expect(listingEvidence("npm:x", [entry({ status: null, address: null })])).toEqual([]);
     expect(listingEvidence("npm:x", [])).toEqual([]);
+  });
+
+  test("a registry that drops what it had marked as bad does not make it good, unless it is listed there again", () => {
+    const gone = entry({ status: "deleted", isGone: true, isLatest: false });
+    const read = { registries: 2, newest: NOON };
+    expect(answersOf(listingEvidence("npm:x", [gone], read))).toMatchObject({ registry_deleted: "found" });
+    expect(answersOf(listingEvidence("npm:x", [gone, entry()], read))).toMatchObject({
+      registry_deleted: "not_found",
+    });
+    expect(answersOf(listingEvidence("npm:x", [gone]))).not.toHaveProperty("namespace_verified");
+  });
+
+  test("registries that were read and say nothing bad are an answer that caps nothing and counts nothing", () => {
+    const pieces = listingEvidence("npm:x", [], { registries: 1, newest: NOON });
+    expect(pieces.map(({ row, answer, value }) => [row, answer, value])).toEqual([
+      ["registry_deprecated", "not_found", 0],
+      ["registry_deleted", "not_found", 0],
+    ]);
+    const unsaid = [entry({ status: null, kind: "docker" })];
+    expect(
+      listingEvidence("npm:x", unsaid, { registries: 1, newest: NOON }).map(({ value }) => value),
+    ).toEqual([0, 0]);
+  });
+
+  test("questions that can have no bad answer for a kind of server cap nothing and count nothing", () => {
+    const rows = (identity: string) => inapplicableEvidence(identity).map(({ row, value }) => [row, value]);
+    expect(rows("remote:https://mcp.example.com")).toEqual([
+      ["known_malicious", 0],
+      ["known_vulnerable", 0],
+      ["npm_deprecated", 0],
+    ]);
+    expect(rows("oci:docker.io/mcp/x")).toEqual([["npm_deprecated", 0]]);
+    expect(rows("npm:x")).toEqual([]);
+    expect(rows("command:~/x")).toEqual([]);
   });
 
   test("a tier, a signer and a permission profile are the registry's claims, and told as such", () => {

@@ -32,7 +32,6 @@ const someEvidence = fc
 
 const aRow = fc.constantFrom(...EVIDENCE_ROW_KEYS);
 const without = (rows: Answered[], row: EvidenceRowKey) => rows.filter((one) => one.row !== row);
-const caps = ({ row, answer }: Answered) => CAPPING.includes(row) && answer === "found";
 const CLOSE = 1e-9;
 
 const allGood = (overrides: Partial<Record<EvidenceRowKey, Answered>> = {}): Answered[] =>
@@ -43,7 +42,7 @@ const allGood = (overrides: Partial<Record<EvidenceRowKey, Answered>> = {}): Ans
 
 describe("the trust score", () => {
   test("is nothing proven and everything possible where nothing is known, and 100 where everything is good", () => {
-    expect(trustScore([])).toMatchObject({ formula: 1, score: 0, possible: 100, confidence: 0, caps: [] });
+    expect(trustScore([])).toMatchObject({ formula: 2, proven: 0, score: 0, possible: 100, confidence: 0 });
     const best = trustScore(allGood());
     expect(best).toMatchObject({ score: 100, possible: 100, caps: [] });
     expect(best.confidence).toBeCloseTo(1, 9);
@@ -58,6 +57,7 @@ describe("the trust score", () => {
         const weighed = known.reduce((sum, one) => sum + EVIDENCE_ROWS[one.row].weight, 0);
         const found = trustScore(rows);
         const most = found.caps[0]?.most ?? 100;
+        expect(Math.abs(found.proven - (100 * counted) / all)).toBeLessThan(0.051);
         expect(Math.abs(found.score - Math.min(most, (100 * counted) / all))).toBeLessThan(0.051);
         expect(found.confidence).toBeCloseTo(weighed / all, 9);
       }),
@@ -80,15 +80,50 @@ describe("the trust score", () => {
   test("is never raised by an answer that goes missing, and neither is its confidence", () => {
     fc.assert(
       fc.property(someEvidence, aRow, (rows, row) => {
-        fc.pre(!rows.some((one) => one.row === row && caps(one)));
         const before = trustScore(rows);
         for (const after of [
           trustScore(without(rows, row)),
           trustScore([...without(rows, row), { row, answer: "could_not_look", value: null }]),
         ]) {
           expect(after.score).toBeLessThanOrEqual(before.score);
+          expect(after.proven).toBeLessThanOrEqual(before.proven);
           expect(after.confidence).toBeLessThanOrEqual(before.confidence + CLOSE);
         }
+      }),
+    );
+  });
+
+  test("is never raised by any number of answers that go missing, whatever was capping it", () => {
+    fc.assert(
+      fc.property(someEvidence, fc.subarray(EVIDENCE_ROW_KEYS), (rows, gone) => {
+        const left = rows.filter(({ row }) => !gone.includes(row));
+        expect(trustScore(left).score).toBeLessThanOrEqual(trustScore(rows).score);
+      }),
+    );
+    for (const row of CAPPING) {
+      const tripped = trustScore(allGood({ [row]: { row, answer: "found", value: 0 } }));
+      const silent = trustScore(allGood({ [row]: { row, answer: "could_not_look", value: null } }));
+      expect(silent.score, row).toBe(tripped.score);
+      expect(silent.possible, row).toBe(100);
+      expect(silent.caps, row).toMatchObject([{ row, isOpen: true }]);
+      expect(silent.caps[0]?.reason).toMatch(/^nobody could look whether /);
+    }
+  });
+
+  test("never falls when an answer gets better: from found to absent where that is good, or the other way round", () => {
+    fc.assert(
+      fc.property(someEvidence, aRow, (rows, row) => {
+        const { good } = EVIDENCE_ROWS[row];
+        const [bad, best] =
+          good === "not_found" ? (["found", "not_found"] as const) : (["not_found", "found"] as const);
+        const of = (one: Answered) => trustScore([...without(rows, row), one]);
+        const worst = of({ row, answer: bad, value: 0 });
+        const finest = of({ row, answer: best, value: 1 });
+        const silent = of({ row, answer: "could_not_look", value: null });
+        expect(finest.score).toBeGreaterThanOrEqual(worst.score);
+        expect(worst.score).toBeGreaterThanOrEqual(silent.score);
+        expect(finest.possible).toBeGreaterThanOrEqual(worst.possible);
+        expect(silent.possible).toBeGreaterThanOrEqual(finest.possible);
       }),
     );
   });
@@ -100,7 +135,7 @@ describe("the trust score", () => {
         const found = { row, answer, value: given };
         const after = trustScore([...without(rows, row), found]);
         expect(after.possible).toBeLessThanOrEqual(before.possible);
-        if (!caps(found)) expect(after.score).toBeGreaterThanOrEqual(before.score);
+        expect(after.score).toBeGreaterThanOrEqual(before.score);
       }),
     );
   });
@@ -180,7 +215,8 @@ describe("the trust score", () => {
         expect(total).toBeCloseTo(100, 6);
         expect(found.groups.reduce((sum, group) => sum + group.share, 0)).toBeCloseTo(100, 6);
         const counted = found.groups.reduce((sum, group) => sum + group.counts, 0);
-        if (found.caps.length === 0) expect(Math.abs(counted - found.score)).toBeLessThan(0.051);
+        expect(Math.abs(counted - found.proven)).toBeLessThan(0.051);
+        if (found.caps.length === 0) expect(found.score).toBe(found.proven);
       }),
     );
   });

@@ -13,12 +13,15 @@ export const Trust = z.object({
   releases: z.array(z.string()),
   /** Which formula counted: two scores are compared only under one of them. */
   formula: z.number(),
-  /** What is proven, and what would be possible were everything unknown good: 0 to 100. */
+  /** The sum over all rows before any cap: 0 to 100. */
+  proven: z.number(),
+  /** What is proven under every cap, and what would be possible were everything unknown good: 0 to 100. */
   score: z.number(),
   possible: z.number(),
   /** Share of the weights whose answer is known: 0 to 1. */
   confidence: z.number(),
-  caps: z.array(z.object({ row: Row, most: z.number(), reason: z.string() })),
+  /** Facts that hold the score down; an open one is a fact nobody could look for, and leaves `possible` as it is. */
+  caps: z.array(z.object({ row: Row, most: z.number(), reason: z.string(), isOpen: z.boolean() })),
   groups: z.array(
     z.object({ group: z.enum(EVIDENCE_GROUPS), share: z.number(), counts: z.number(), open: z.number() }),
   ),
@@ -55,6 +58,7 @@ export const Trust = z.object({
     .object({
       score: z.number(),
       points: z.number(),
+      possiblePoints: z.number(),
       isSameFormula: z.boolean(),
       rows: z.array(z.object({ row: Row, before: Answer, after: Answer, points: z.number() })),
     })

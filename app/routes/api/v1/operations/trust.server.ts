@@ -19,7 +19,7 @@ export const trustOperations: Operation[] = [
     operationId: "getServerTrust",
     summary: "How far to trust a server, with every row the score is made of",
     description:
-      "The score is the sum of weight times value over all rows, divided by all weights; a row nobody could answer counts nothing.",
+      "The score is the sum of weight times value over all rows, divided by all weights; a row nobody could answer counts nothing. A fact that caps holds the score down when it was found, and until somebody could look for it.",
     tag,
     auth: "member",
     scope: "read",
@@ -89,6 +89,7 @@ async function readTrust(ctx: MemberCtx, asked: { serverId: string; release: str
     since: since && {
       score: since.was.score,
       points: since.points,
+      possiblePoints: since.possiblePoints,
       isSameFormula: since.isSameFormula,
       rows: since.rows.map(({ row, before, after, points }) => ({
         row,
