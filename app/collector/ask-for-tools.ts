@@ -46,7 +46,7 @@ async function attempt({ mode, ...start }: Start, milliseconds: number): Promise
   } finally {
     clearTimeout(timer);
     await child.close();
-    await endStragglers(start.env.HOME ?? start.cwd);
+    await endStragglers({ home: start.cwd, fileBlocks: child.fileBlocks });
   }
 }
 

@@ -3,6 +3,9 @@ import path from "node:path";
 import type { ScanFile } from "#app/domain/inventory/scan-inputs.ts";
 
 const LARGEST_INDEX = 64 * 1024 * 1024;
+const LARGEST_SETTINGS = 1024 * 1024;
+/** No system keeps a longer one. */
+const LONGEST_NAME = 4_096;
 const HEADER = 12;
 /** Times, device, owner, size and the name of the content, before the flags. */
 const FIXED = 60;
@@ -55,12 +58,20 @@ async function readNames(folder: string): Promise<ReadonlySet<string> | undefine
     return (await stat(path.join(folder, "HEAD")).catch(() => undefined)) === undefined
       ? undefined
       : new Set();
-  if (found.size > LARGEST_INDEX) return undefined;
-  const config = await readFile(path.join(folder, "config"), "utf8").catch(() => "");
+  const config = await bytesOf(path.join(folder, "config"), LARGEST_SETTINGS);
   // names of content are longer there
-  if (/objectformat\s{0,8}=\s{0,8}sha256/i.test(config)) return undefined;
-  const bytes = await readFile(file).catch(() => undefined);
+  if (config === undefined || /objectformat\s{0,8}=\s{0,8}sha256/i.test(config.toString("utf8")))
+    return undefined;
+  const bytes = await bytesOf(file, LARGEST_INDEX);
   return bytes === undefined ? undefined : namesIn(bytes);
+}
+
+/** Undefined for what is no file, such as a pipe nobody writes into, and for one that is too large; empty when there is none. */
+async function bytesOf(file: string, most: number): Promise<Buffer | undefined> {
+  const found = await stat(file).catch(() => null);
+  if (found === null) return Buffer.alloc(0);
+  if (!found.isFile() || found.size > most) return undefined;
+  return readFile(file).catch(() => undefined);
 }
 
 /** The names in an index of version 2, 3 or 4, or undefined when it is not one that can be read whole. */
@@ -87,7 +98,7 @@ export function namesIn(bytes: Buffer): ReadonlySet<string> | undefined {
     }
     const end = bytes.indexOf(0, at);
     // an index of a sparse checkout names whole folders
-    if (end < 0 || isFolder) return undefined;
+    if (end < 0 || isFolder || kept + end - at > LONGEST_NAME) return undefined;
     before = Buffer.concat([before.subarray(0, kept), bytes.subarray(at, end)]);
     names.add(before.toString("utf8"));
     at = version === 4 ? end + 1 : start + ((end - start + 8) & ~7);

@@ -19,17 +19,29 @@ export interface InstalledPackage {
   script: string;
 }
 
+/**
+ * Of a dependency that is kept with git, npm installs what that needs to be built, with the settings that stand there: they
+ * can name any program as "git". So none is fetched; older versions of npm find no git.
+ */
+const NOTHING_RUNS = {
+  npm_config_ignore_scripts: "true",
+  npm_config_allow_git: "none",
+  npm_config_git: "castellan-fetches-nothing-with-git",
+};
+
 /** Installs one package into a throwaway folder. None of its scripts runs, nothing else on the machine changes. */
 export async function installPackage(name: string, version: string, folder: string): Promise<void> {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const args = ["install", "--ignore-scripts", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"];
   // Global and local prefixes of an npm that started us would move the installation elsewhere.
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !/^npm_(?:config_.*prefix|package_|lifecycle_)/i.test(key)),
+    Object.entries(process.env).filter(
+      ([key]) => !/^npm_(?:config_(?:.*prefix|ignore.scripts|allow.git|git)$|package_|lifecycle_)/i.test(key),
+    ),
   );
   const child = spawn(npm, [...args, "--prefix", folder, "--", `${name}@${version}`], {
     cwd: folder,
-    env: { ...env, NODE_ENV: process.env.NODE_ENV },
+    env: { ...env, ...NOTHING_RUNS, NODE_ENV: process.env.NODE_ENV },
     shell: process.platform === "win32",
     stdio: ["ignore", "ignore", "pipe"],
     timeout: INSTALL_TIMEOUT_MS,
@@ -52,6 +64,8 @@ export async function installPackage(name: string, version: string, folder: stri
 function reasonOf(said: string): string {
   if (/\bE404\b/.test(said)) return "the registry does not have it";
   if (/\bETARGET\b/.test(said)) return "the registry does not have this version";
+  if (/\bEALLOWGIT\b|\bENOGIT\b|castellan-fetches-nothing/.test(said))
+    return "something it depends on is kept with git, which could start programs of its own";
   const code = /npm (?:error|ERR!) code (\w+)/.exec(said)?.[1];
   return code === undefined ? "npm failed" : `npm says ${code}`;
 }
@@ -75,7 +89,8 @@ export async function readPackage(name: string, folder: string): Promise<Install
   if (!parsed.success) throw new Stop(EXIT.probeFailed, `The package.json of ${name} is not complete.`);
   const { bin, version } = parsed.data;
   const short = name.split("/").at(-1) ?? name;
-  const script = typeof bin === "string" ? bin : (bin?.[short] ?? Object.values(bin ?? {})[0]);
+  const programs = new Map(typeof bin === "string" ? [[short, bin]] : Object.entries(bin ?? {}));
+  const script = programs.get(short) ?? [...programs.values()][0];
   if (script === undefined) throw new Stop(EXIT.probeFailed, `${name} has no program to start.`);
   const file = path.resolve(root, script);
   if (!file.startsWith(root + path.sep))

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { type JSONRPCMessage, serializeMessage, type Transport } from "@modelcontextprotocol/client";
 import { MessageLines } from "./message-lines.ts";
 
@@ -20,7 +21,9 @@ export const CHILD_LIMITS = {
  * The limits a shell can set before the server starts: CPU seconds, size of a written file, no core dumps. Node reserves
  * far more address space than it uses, so memory is bounded by its heap limit, and by address space well above it.
  */
-const LIMITED = `ulimit -c 0; ulimit -t ${CHILD_LIMITS.cpuSeconds}; ulimit -f ${CHILD_LIMITS.fileBlocks}; ulimit -v 67108864 2>/dev/null; exec "$@"`;
+function limited(fileBlocks: number): string {
+  return `ulimit -c 0; ulimit -t ${CHILD_LIMITS.cpuSeconds}; ulimit -f ${fileBlocks}; ulimit -v 67108864 2>/dev/null; exec "$@"`;
+}
 
 const KEPT_WORDS = 4_000;
 
@@ -36,6 +39,8 @@ export class LimitedChild implements Transport {
   /** Why this side ended it: a limit was passed. */
   trouble: string | undefined;
   readonly lines = new MessageLines();
+  /** A limit of this child alone: whatever it starts inherits it and cannot raise it, and is known by it. */
+  readonly fileBlocks = CHILD_LIMITS.fileBlocks - randomInt(CHILD_LIMITS.fileBlocks / 2);
   readonly #options: LimitedChildOptions;
   #child: ChildProcess | undefined;
   #received = 0;
@@ -75,7 +80,7 @@ export class LimitedChild implements Transport {
     const { script, args, cwd, env } = this.#options;
     const node = [process.execPath, script, ...args];
     const [command = "", ...rest] =
-      process.platform === "win32" ? node : ["/bin/sh", "-c", LIMITED, "sh", ...node];
+      process.platform === "win32" ? node : ["/bin/sh", "-c", limited(this.fileBlocks), "sh", ...node];
     const child = spawn(command, rest, {
       cwd,
       env: { ...env, NODE_ENV: "production" },

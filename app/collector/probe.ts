@@ -42,6 +42,15 @@ function packageName(identity: string): string {
   return name;
 }
 
+/** What the probe itself decides: with another home or other options of Node the server would not be a limited one. */
+const OWN_NAMES = /^(?:PATH|HOME|USERPROFILE|TMPDIR|TEMP|SYSTEMROOT|NODE_.*|LD_.*|DYLD_.*)$/i;
+
+function refuseOwnNames(names: readonly string[]): void {
+  const own = names.find((name) => OWN_NAMES.test(name));
+  if (own === undefined) return;
+  throw new Stop(EXIT.usage, `The probe sets ${printable(own, 100)} itself, nothing was started.`);
+}
+
 /** Nothing of the person's environment but PATH and what was named; home and temporary files in a fresh folder. */
 function cleanEnvironment(folder: string, names: readonly string[], made: readonly string[]) {
   const env: Record<string, string> & { PATH: string } = {
@@ -65,7 +74,9 @@ function cleanEnvironment(folder: string, names: readonly string[], made: readon
 
 function sayManifest(manifest: Manifest): void {
   const { serverInfo, tools, prompts, resources, notes = [] } = manifest;
-  say(`${manifest.identity} at ${manifest.release}, protocol ${printable(manifest.protocolVersion, 64)}`);
+  say(
+    `${manifest.identity} at ${printable(manifest.release)}, protocol ${printable(manifest.protocolVersion, 64)}`,
+  );
   if (serverInfo !== undefined)
     say(`calls itself ${printable(serverInfo.name, 100)} ${printable(serverInfo.version, 60)}`);
   say(`${tools.length} ${tools.length === 1 ? "tool" : "tools"}:`);
@@ -138,6 +149,7 @@ export async function probe(options: ProbeOptions): Promise<number> {
   const version = options.version ?? "latest";
   if (!/^[A-Za-z0-9][\w.+-]{0,127}$/.test(version))
     throw new Stop(EXIT.usage, "A --version such as 1.2.3 was expected.");
+  refuseOwnNames([...options.env, ...options.placeholders]);
   const device = options.send ? await getDevice() : undefined;
   const folder = await mkdtemp(path.join(tmpdir(), "castellan-probe-"));
   let manifest: Manifest;

@@ -1,10 +1,13 @@
 import { Client, type Transport } from "@modelcontextprotocol/client";
 import { z } from "zod";
 import { MANIFEST_LIMITS } from "../manifest-inputs.ts";
+import { boundedLength } from "./bounded-length.ts";
 import { CouldNotLook } from "./could-not-look.ts";
 import { storable } from "./storable-text.ts";
 
 const MOST_PAGES = 200;
+/** Of the pages of one list, as JSON. */
+const MOST_LENGTH = 24_000_000;
 const METHOD_NOT_FOUND = -32601;
 
 /** Everything a server lists, as it came. `undefined`: not asked for, or it failed and a note says why. */
@@ -100,6 +103,7 @@ async function pagesOf(
   const found: unknown[] = [];
   const seen = new Set<string>();
   let cursor: string | undefined;
+  let length = 0;
   for (let page = 1; ; page += 1) {
     const result = await client.request(
       cursor === undefined ? { method } : { method, params: { cursor } },
@@ -108,6 +112,10 @@ async function pagesOf(
     );
     const list = result[key];
     if (!Array.isArray(list)) throw new CouldNotLook(`its answer to ${method} holds no list`);
+    length += boundedLength(list, method);
+    // one page may be longer than all that is kept, which the reader says; many such pages would fill the memory
+    if (length > MOST_LENGTH)
+      throw new CouldNotLook(`its pages of ${method} are more than ${MOST_LENGTH / 1e6} MB together`);
     for (const one of list) found.push(one);
     const { nextCursor } = result;
     const isMore = typeof nextCursor === "string" && nextCursor !== "";
