@@ -5,6 +5,7 @@ import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { Banner } from "#app/ui/banner.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
+import { FollowWork } from "#app/ui/follow-work.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { printableText } from "#app/ui/printable-text.ts";
@@ -54,6 +55,11 @@ export default function AdvisoryImportPage() {
             {found.problem} What was known before is kept. Correct it and import again.
           </Banner>
         </div>
+      ) : null}
+      {isOpen ? (
+        <p className="hint mb-6">
+          <FollowWork what="The records are being read." />
+        </p>
       ) : null}
       <Section
         title="What was odd"

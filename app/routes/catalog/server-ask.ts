@@ -15,7 +15,7 @@ export const action = memberForm({
   run: askServer,
   done: (ctx, _, { params }) => ({
     to: `${paths.server(ctx.org.slug, params.serverId ?? "")}#looks`,
-    say: "It is asked in a moment. Load this page again to see what came of it.",
+    say: "It is asked in a moment.",
   }),
 });
 

@@ -15,7 +15,7 @@ export const action = memberForm({
   run: askConnectionLook,
   done: (ctx, _, { params }) => ({
     to: `${paths.server(ctx.org.slug, params.serverId ?? "")}#connection`,
-    say: "Its connection is looked at in a moment. Load this page again to see what was found.",
+    say: "Its connection is looked at in a moment.",
   }),
 });
 

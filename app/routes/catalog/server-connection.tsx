@@ -3,6 +3,7 @@ import type { ConnectionQuestion } from "#app/domain/connections/connection-word
 import { paths } from "#app/http/paths.ts";
 import { Button } from "#app/ui/button.tsx";
 import { DescriptionList } from "#app/ui/description-list.tsx";
+import { FollowWork } from "#app/ui/follow-work.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
@@ -35,7 +36,7 @@ export function ServerConnection(props: ServerConnectionProps) {
     <Section
       id="connection"
       title="Connection"
-      intro={isAsked ? "A look is under way. Load this page again to see what it finds." : undefined}
+      intro={isAsked ? <FollowWork what="A look is under way." /> : undefined}
       actions={
         isRemote && mayLook && !isAsked ? (
           <form method="post" action={paths.connectionLook(org, serverId)}>

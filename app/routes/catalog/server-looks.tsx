@@ -2,6 +2,7 @@ import { LOOK_MINUTES } from "#app/domain/catalog/catalog-words.ts";
 import type { LookRow } from "#app/domain/catalog/look-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { Button } from "#app/ui/button.tsx";
+import { FollowWork } from "#app/ui/follow-work.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
@@ -26,7 +27,7 @@ export function ServerLooks({ org, serverId, isRemote, looks, now, zone }: Serve
     <Section
       id="looks"
       title="Asked for its tools"
-      intro={isAsked ? "It is being asked. Load this page again to see what came of it." : undefined}
+      intro={isAsked ? <FollowWork what="It is being asked." /> : undefined}
       actions={
         isRemote && mayAsk && !isAsked ? (
           <form method="post" action={paths.askServer(org, serverId)}>

@@ -15,7 +15,7 @@ export const action = memberForm({
   run: askPackageLook,
   done: (ctx, _, { params }) => ({
     to: `${paths.server(ctx.org.slug, params.serverId ?? "")}#package`,
-    say: "The registry is asked in a moment. Load this page again to see what it said.",
+    say: "The registry is asked in a moment.",
   }),
 });
 

@@ -7,6 +7,7 @@ import type { PackageLooks } from "#app/domain/packages/package-queries.server.t
 import { paths } from "#app/http/paths.ts";
 import { Button } from "#app/ui/button.tsx";
 import { DescriptionList } from "#app/ui/description-list.tsx";
+import { FollowWork } from "#app/ui/follow-work.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { SafeText } from "#app/ui/safe-text.tsx";
@@ -31,7 +32,7 @@ export function ServerPackage({ org, serverId, looks, mayLook, now, zone }: Serv
     <Section
       id="package"
       title={isNpm ? "Package and repository" : "Repository"}
-      intro={askedAt ? "A look is under way. Load this page again to see what it finds." : introOf(looks)}
+      intro={askedAt ? <FollowWork what="A look is under way." /> : introOf(looks)}
       actions={
         mayLook && !askedAt && (isNpm || listed) ? (
           <form method="post" action={paths.packageLook(org, serverId)}>

@@ -2,6 +2,7 @@ import type { MemberImportRow } from "#app/domain/identity/member-import-queries
 import { paths } from "#app/http/paths.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
+import { FollowWork } from "#app/ui/follow-work.tsx";
 import { ShareBar } from "#app/ui/share-bar.tsx";
 import { peopleOf } from "./import-words.ts";
 
@@ -21,6 +22,9 @@ export function ImportSteps({ org, found, sendsMail }: ImportStepsProps) {
     return (
       <div className="mb-6 grid gap-3">
         <ShareBar part={found.invited + found.refused} base={ready} none="Nobody to invite" />
+        <p className="hint">
+          <FollowWork what="People are being invited." />
+        </p>
         <div className="action-bar">
           <ButtonLink href={paths.memberImport(org, id)} kind="primary" icon="rotate-ccw">
             Look again

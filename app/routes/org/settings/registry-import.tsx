@@ -12,6 +12,7 @@ import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { ButtonLink } from "#app/ui/button-link.tsx";
 import { DescriptionList } from "#app/ui/description-list.tsx";
+import { FollowWork } from "#app/ui/follow-work.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { SafeText } from "#app/ui/safe-text.tsx";
 import { Section } from "#app/ui/section.tsx";
@@ -86,6 +87,11 @@ export default function RegistryImport() {
       status={<Status look={IMPORT_LOOKS[found.state]} />}
       answer={importSentence(found)}
     >
+      {found.endedAt ? null : (
+        <p className="hint mb-4">
+          <FollowWork what="The registry is being read." />
+        </p>
+      )}
       <div className="mb-8 max-w-[640px]">
         <DescriptionList
           items={[
