@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
+import { can } from "#app/domain/permissions.ts";
 import { listListingDetails } from "#app/domain/registries/listing-queries.server.ts";
 import { findProven } from "#app/domain/trust/listing-trust-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
@@ -8,10 +9,12 @@ import { memberLoader } from "#app/http/respond.server.ts";
 import { ButtonLink } from "#app/ui/button-link.tsx";
 import { EmptyState } from "#app/ui/empty-state.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
+import { printableText } from "#app/ui/printable-text.ts";
 import { SafeText } from "#app/ui/safe-text.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { listingFacts } from "./listing-facts.tsx";
 import { STANDING_LOOKS } from "./listing-look.ts";
+import { requestOf } from "./listing-request.server.ts";
 
 const MOST = 3;
 
@@ -33,12 +36,20 @@ export const loader = memberLoader(async (ctx, { url }) => {
   const compared = found.map((one) => ({
     found: one,
     proven: one.serverId ? (proven.get(one.serverId) ?? null) : null,
+    request: requestOf(ctx.org.slug, one),
   }));
-  return { org: ctx.org.slug, zone: ctx.org.timeZone, now: ctx.now, compared, isMore: asked.length > MOST };
+  return {
+    org: ctx.org.slug,
+    zone: ctx.org.timeZone,
+    now: ctx.now,
+    compared,
+    isMore: asked.length > MOST,
+    mayRequest: can(ctx.actor, "request.create"),
+  };
 });
 
 export default function ListingComparison() {
-  const { org, zone, now, compared, isMore } = useLoaderData<typeof loader>();
+  const { org, zone, now, compared, isMore, mayRequest } = useLoaderData<typeof loader>();
   const columns = compared.map((one) => listingFacts({ ...one, now, zone }));
   const [first = []] = columns;
   if (compared.length < 2) {
@@ -61,7 +72,7 @@ export default function ListingComparison() {
         title="Compare listed servers"
         answer={isMore ? "The first three of those you chose." : "What registries say of each, side by side."}
       />
-      <section className="table-frame overflow-x-auto" aria-label="Comparison">
+      <section className="table-frame" aria-label="Comparison">
         <table className="table">
           <caption>What registries say of each server</caption>
           <thead>
@@ -99,9 +110,28 @@ export default function ListingComparison() {
                 ))}
               </tr>
             ))}
+            {mayRequest ? (
+              <tr>
+                <th scope="row">Request</th>
+                {compared.map(({ found, request }) => (
+                  <td key={found.id} data-label={found.name}>
+                    <RequestLink name={found.name} href={request} />
+                  </td>
+                ))}
+              </tr>
+            ) : null}
           </tbody>
         </table>
       </section>
     </>
+  );
+}
+
+function RequestLink({ name, href }: { name: string; href: string | null }) {
+  if (href === null) return <span className="text-muted">Cannot be asked for</span>;
+  return (
+    <ButtonLink href={href} icon="send">
+      Request<span className="sr-only"> {printableText(name)}</span>
+    </ButtonLink>
   );
 }

@@ -1,6 +1,5 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { ServerIdentity } from "#app/domain/catalog/server-inputs.ts";
 import { can } from "#app/domain/permissions.ts";
 import { getListing } from "#app/domain/registries/listing-queries.server.ts";
 import { findProven, listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
@@ -14,6 +13,7 @@ import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { ListingFacts } from "./listing-facts.tsx";
 import { STANDING_LOOKS } from "./listing-look.ts";
+import { requestOf } from "./listing-request.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "Listed server · Catalog · Castellan" }];
 export const handle = {
@@ -27,9 +27,6 @@ export const loader = memberLoader(async (ctx, { params }) => {
   const found = await getListing(ctx, params.listingId ?? "");
   const alternatives = await listAlternatives(ctx, found);
   const proven = await findProven(ctx, [found.serverId]);
-  const identity = found.places
-    .map((place) => place.identity)
-    .find((one) => ServerIdentity.safeParse(one).success);
   return {
     org: ctx.org.slug,
     zone: ctx.org.timeZone,
@@ -37,16 +34,14 @@ export const loader = memberLoader(async (ctx, { params }) => {
     found,
     alternatives,
     proven: found.serverId ? (proven.get(found.serverId) ?? null) : null,
-    identity: identity ?? null,
+    request: requestOf(ctx.org.slug, found),
     mayRequest: can(ctx.actor, "request.create"),
   };
 });
 
 export default function Listing() {
-  const { org, zone, now, found, alternatives, proven, identity, mayRequest } =
-    useLoaderData<typeof loader>();
+  const { org, zone, now, found, alternatives, proven, request, mayRequest } = useLoaderData<typeof loader>();
   const isBound = found.status === "deleted" || found.status === "deprecated" || found.removedAt !== null;
-  const request = identity ? `${paths.newRequest(org)}?identity=${encodeURIComponent(identity)}` : null;
   return (
     <>
       <PageHeader
@@ -64,7 +59,7 @@ export default function Listing() {
             {found.serverId ? (
               <ButtonLink href={paths.server(org, found.serverId)}>See it here</ButtonLink>
             ) : null}
-            {mayRequest && request && found.standing !== "blocked" ? (
+            {mayRequest && request ? (
               <ButtonLink kind="primary" href={request} icon="send">
                 Request
               </ButtonLink>
@@ -84,7 +79,7 @@ export default function Listing() {
           </Banner>
         </div>
       ) : null}
-      {mayRequest && !request ? (
+      {mayRequest && !request && found.standing !== "blocked" ? (
         <p className="hint mb-4">
           It cannot be asked for: none of the ways to start or reach it has an identity here.
         </p>

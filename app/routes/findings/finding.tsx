@@ -97,7 +97,10 @@ export default function Finding() {
               { term: "Reason", value: <SafeText text={acceptance.reason} /> },
               { term: "Covers", value: REACH[acceptance.reach] },
               { term: "Since", value: time(acceptance.acceptedAt) },
-              { term: "Until", value: time(acceptance.endsAt) },
+              {
+                term: "Until",
+                value: <RelativeTime at={acceptance.endsAt} now={now} zone={zone} exact />,
+              },
             ]}
           />
           {mayAccept ? (

@@ -219,6 +219,16 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     { name: "api-operation", path: "/api/v1/docs/createRequest" },
   ];
   const membership = await one("team-member", team, "/settings/teams", "", /^.*\/members\/[0-9a-f-]{36}/);
+  const listed = (linksOf.get("/servers/listed") ?? []).flatMap(
+    (link) => /\/listed\/([0-9a-f-]{36})$/.exec(link)?.[1] ?? [],
+  );
+  const comparison = {
+    name: "listing-comparison",
+    path: `${at("/servers/listed/comparison")}?${listed
+      .slice(0, 3)
+      .map((id) => `id=${id}`)
+      .join("&")}`,
+  };
   const registry = found.flat().find((place) => place.name === "registry");
   const imports = registry?.path.replace(at(""), "") ?? "";
   const reading = await one(
@@ -228,7 +238,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     "",
     /^.*\/imports\/[0-9a-f-]{36}/,
   );
-  return [...fixed, ...membership, ...reading, ...own, ...found.flat(), ...asking, ...open];
+  return [...fixed, comparison, ...membership, ...reading, ...own, ...found.flat(), ...asking, ...open];
 }
 
 /** Listed by a registry. */
