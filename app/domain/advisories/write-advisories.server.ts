@@ -7,11 +7,22 @@ import { advisoryTerms } from "#app/domain/advisories/advisory-terms.ts";
 import type { Advisory } from "#app/domain/advisories/advisory-words.ts";
 import type { Ctx } from "#app/domain/context.ts";
 
+const DAY_MS = 86_400_000;
+
 export type Fresh = { id: string; advisory: Advisory; hash: string };
 const Known = z.object({ id: z.string(), osvId: z.string(), hash: z.string(), modifiedAt: z.coerce.date() });
 
-/** What is new or newer than what is known; of one advisory twice in a batch the newer. */
-export async function compareAdvisories(tx: Transaction, ctx: Ctx, advisories: readonly Advisory[]) {
+/**
+ * What is new or newer than what is known; of one advisory twice in a batch the newer. A change that lies ahead
+ * counts as made when it was published: as it is said it would make everything that comes later older.
+ */
+export async function compareAdvisories(tx: Transaction, ctx: Ctx, said: readonly Advisory[]) {
+  const ahead = new Date(ctx.now.getTime() + DAY_MS).toISOString();
+  const advisories = said.map((one) => {
+    if (one.modifiedAt === null || one.modifiedAt <= ahead) return one;
+    const isPublished = one.publishedAt !== null && one.publishedAt <= ahead;
+    return { ...one, modifiedAt: isPublished ? one.publishedAt : new Date(0).toISOString() };
+  });
   const newest = new Map<string, Advisory>();
   const counts = { added: 0, changed: 0, unchanged: 0, older: 0 };
   for (const one of advisories) {

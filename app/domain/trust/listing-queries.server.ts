@@ -2,7 +2,12 @@ import { and, count, desc, eq, inArray, isNotNull, isNull, max, or, sql } from "
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
-import { listing, listingIdentity, registry } from "#app/domain/registries/registry-tables.server.ts";
+import {
+  listing,
+  listingIdentity,
+  registry,
+  registryImport,
+} from "#app/domain/registries/registry-tables.server.ts";
 import type { ListingFacts, RegistriesRead } from "#app/domain/trust/listing-evidence.ts";
 
 const MOST_LISTINGS = 200;
@@ -13,7 +18,10 @@ export async function listListingFacts(tx: Transaction, ctx: Ctx, identity: stri
     .select({
       registry: registry.name,
       kind: registry.kind,
-      address: registry.address,
+      // what was given as a file has nobody's address to speak for it, whichever registry it was given to
+      address: sql<
+        string | null
+      >`case when ${registryImport.id} is not null and ${registryImport.fileName} is null then ${registry.address} end`,
       name: listing.name,
       isLatest: listing.isLatest,
       release: listingIdentity.release,
@@ -28,6 +36,10 @@ export async function listListingFacts(tx: Transaction, ctx: Ctx, identity: stri
       and(eq(listing.orgId, listingIdentity.orgId), eq(listing.id, listingIdentity.listingId)),
     )
     .innerJoin(registry, and(eq(registry.orgId, listing.orgId), eq(registry.id, listing.registryId)))
+    .leftJoin(
+      registryImport,
+      and(eq(registryImport.orgId, listing.orgId), eq(registryImport.id, listing.seenIn)),
+    )
     .where(
       and(
         inOrg(ctx, listingIdentity),

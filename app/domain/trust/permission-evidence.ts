@@ -32,19 +32,23 @@ export type PermissionFacts = {
   /** Every class each tool touches, with `undeclared` where it does not say whether it changes anything; null: nobody asked the server. */
   tools: readonly { classes: readonly string[] }[] | null;
   observedAt: Date | null;
+  /** Whether somebody who may vouches for the list; what anybody here reported proves nothing. */
+  isConfirmed: boolean;
 };
 
 const SOURCE = "its list of tools";
 const NOT_ASKED = "Nobody has asked it for its tools yet.";
+const NOT_CONFIRMED = "Its tools were reported here, and nobody who may has confirmed that list yet.";
 /** What can undo, run or overwrite; a tool that does not say may do all of it. */
 const DANGEROUS: ReadonlySet<string> = new Set(["destructive", "execute", "undeclared"]);
 
 /** The permission group as far as the current list of tools answers it. */
-export function permissionEvidence({ tools, observedAt, hidden = null }: PermissionFacts): Piece[] {
+export function permissionEvidence(facts: PermissionFacts): Piece[] {
+  const { tools, observedAt, isConfirmed, hidden = null } = facts;
   const from = { source: SOURCE, at: observedAt };
-  if (!tools) {
+  if (!tools || !isConfirmed) {
     return (["manifest", "classes_declared", "destructive_tools", "reads_secrets"] as const).map((row) =>
-      derivedPiece(row, "could_not_look", { ...from, says: NOT_ASKED }),
+      derivedPiece(row, "could_not_look", { ...from, says: tools ? NOT_CONFIRMED : NOT_ASKED }),
     );
   }
   const all = tools.length;

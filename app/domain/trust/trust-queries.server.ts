@@ -59,6 +59,7 @@ export async function readServerTrust(
       identity: server.identity,
       release: manifest.release,
       observedAt: manifest.observedAt,
+      isConfirmed: manifest.isConfirmed,
       hidden: manifest.hidden,
     })
     .from(server)
@@ -77,9 +78,12 @@ export async function readServerTrust(
           .limit(MOST_TOOLS);
   const releases = [
     ...new Set(
-      [found.release, ...used.map((one) => one.release), ...recorded.map((one) => one.release)].filter(
-        (release): release is string => Boolean(release),
-      ),
+      [
+        found.isConfirmed ? found.release : null,
+        ...used.map((one) => one.release),
+        found.release,
+        ...recorded.map((one) => one.release),
+      ].filter((release): release is string => Boolean(release)),
     ),
   ].slice(0, MOST_RELEASES);
   const release = asked ?? releases[0] ?? "";
@@ -97,6 +101,7 @@ export async function readServerTrust(
   const permissions = permissionEvidence({
     tools,
     observedAt: found.observedAt,
+    isConfirmed: found.isConfirmed ?? false,
     // until the rules of today were asked, nothing is claimed of the texts
     hidden: tools?.every((one) => one.rules >= PERMISSION_RULES_VERSION)
       ? [...(found.hidden ?? []), ...tools.flatMap((one) => one.hidden)].map((one) => one.kind)

@@ -124,6 +124,7 @@ describe("permissions", () => {
       permissionEvidence({
         tools: classes?.map((one) => ({ classes: [one] })) ?? null,
         observedAt: classes ? NOON : null,
+        isConfirmed: true,
       }),
     );
 
@@ -147,7 +148,12 @@ describe("permissions", () => {
   test("what is hidden in text is found by kind, none is said only where the texts were checked", () => {
     const of = (hidden: PermissionFacts["hidden"]) =>
       answersOf(
-        permissionEvidence({ tools: [{ classes: ["read"] }], observedAt: NOON, hidden: hidden ?? null }),
+        permissionEvidence({
+          tools: [{ classes: ["read"] }],
+          observedAt: NOON,
+          isConfirmed: true,
+          hidden: hidden ?? null,
+        }),
       );
     expect(of(["orders", "orders", "exfiltration"])).toMatchObject({
       hidden_characters: "not_found 1",

@@ -20,7 +20,8 @@ const MOST_ALIASES = 50;
 const Fields = z.record(z.string(), z.unknown());
 const Text = z.string();
 const OsvId = z.string().regex(/^[A-Za-z0-9][\w.:-]{0,99}$/);
-const Time = z.string().refine((text) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)));
+/** From 1970 on: there are no advisories from before, and not every calendar has the year 0. */
+const Time = z.string().refine((text) => /^\d{4}-\d\d-\d\dT/.test(text) && Date.parse(text) > 0);
 
 export type ReadRecord = {
   /** Null when nothing of it can be used; `odd` says why. */

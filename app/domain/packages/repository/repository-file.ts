@@ -10,7 +10,11 @@ const printable = (most: number) =>
     .min(1)
     .max(most)
     .regex(/^[^\p{C}]*$/u, "Leave out invisible characters.");
-const Time = z.iso.datetime({ offset: true, error: "Give a time such as 2026-11-20T10:00:00Z." });
+const NO_TIME = "Give a time such as 2026-11-20T10:00:00Z.";
+// before 1970 nobody kept repositories, and not every calendar has the year 0
+const Time = z.iso
+  .datetime({ offset: true, error: NO_TIME })
+  .refine((text) => Number.isNaN(Date.parse(text)) || Date.parse(text) > 0, NO_TIME);
 
 /** What somebody looked up of one repository elsewhere; what is left out is not known. */
 const RepositoryEntry = z.strictObject({

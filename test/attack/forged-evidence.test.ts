@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { getAdvisoryImport } from "#app/domain/advisories/advisory-import-queries.server.ts";
+import { confirmManifest } from "#app/domain/catalog/confirm-manifest.server.ts";
+import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { Invalid } from "#app/domain/errors.ts";
+import { importRepositoryFile } from "#app/domain/packages/repository/import-repository-facts.server.ts";
+import { getServerTrust } from "#app/domain/trust/trust-queries.server.ts";
+import { importRecords } from "#test/support/advisory-scenes.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+import { as, createMember, createOrganization, type TestOrganization } from "#test/support/factories.ts";
+import { manifestOf, toolOf } from "#test/support/inventory-factories.ts";
+import { osvOf } from "#test/support/osv-records.ts";
+import { importText, officialEntry, registryOf } from "#test/support/registry-factories.ts";
+
+const database = openTestDatabase();
+
+async function answerOf(org: TestOrganization, serverId: string, row: string) {
+  const { pieces, score } = await getServerTrust(as(org, org.owner), { serverId });
+  return { answer: pieces.find((piece) => piece.row === row)?.answer, proven: score.proven };
+}
+
+test("a list of tools that nobody confirmed proves nothing: a member cannot talk a server up", async () => {
+  const org = await createOrganization(database.db);
+  const member = as(org, await createMember(org, "member"));
+  const harmless = toolOf("search", { annotations: { readOnlyHint: true } });
+  const bare = await recordManifest(as(org, org.owner), manifestOf("npm:@example/other", []));
+  const { serverId, manifestId } = await recordManifest(member, manifestOf("npm:@example/evil", [harmless]));
+  for (const row of [
+    "manifest",
+    "classes_declared",
+    "destructive_tools",
+    "reads_secrets",
+    "model_instructions",
+  ])
+    expect((await answerOf(org, serverId, row)).answer, row).toBe("could_not_look");
+  const before = (await answerOf(org, serverId, "manifest")).proven;
+  expect(before).toBeLessThan((await answerOf(org, bare.serverId, "manifest")).proven);
+  await confirmManifest(as(org, org.owner), { manifestId });
+  const after = await answerOf(org, serverId, "manifest");
+  expect(after.answer).toBe("found");
+  expect(after.proven).toBeGreaterThan(before);
+});
+
+test("a file given to the official registry by hand proves no namespace", async () => {
+  const org = await createOrganization(database.db);
+  const registryId = await registryOf(org, "official", {
+    address: "https://registry.modelcontextprotocol.io/v0.1/servers",
+  });
+  const { serverId } = await recordManifest(as(org, org.owner), manifestOf("npm:@example/evil", []));
+  await importText(org, registryId, JSON.stringify({ servers: [officialEntry("com.vendor/evil")] }));
+  expect((await answerOf(org, serverId, "namespace_verified")).answer).toBe("could_not_look");
+  expect((await answerOf(org, serverId, "publisher_verified")).answer).toBe("could_not_look");
+});
+
+test("an advisory that says it was changed tomorrow does not shut out what its database says today", async () => {
+  const org = await createOrganization(database.db);
+  const withdrawn = { modified: "2099-01-01T00:00:00Z", withdrawn: "2026-01-01T00:00:00Z" };
+  const counts = async (record: unknown) => {
+    const id = await importRecords(org, [record]);
+    const found = await getAdvisoryImport(as(org, org.owner), id);
+    return { state: found.state, older: found.older, added: found.added, changed: found.changed };
+  };
+  expect(await counts(osvOf("GHSA-aaaa-bbbb-cccc", "evil", withdrawn))).toMatchObject({ added: 1 });
+  expect(
+    await counts(osvOf("GHSA-aaaa-bbbb-cccc", "evil", { modified: "2026-11-27T00:00:00Z" })),
+  ).toMatchObject({
+    changed: 1,
+    older: 0,
+  });
+});
+
+test("a time no calendar has ends neither an import nor a page", async () => {
+  const org = await createOrganization(database.db);
+  const id = await importRecords(org, [
+    osvOf("GHSA-aaaa-bbbb-0000", "evil", {
+      modified: "0000-01-01T00:00:00Z",
+      published: "0000-01-01T00:00:00Z",
+      withdrawn: "0001-01-01T00:00:00+23:00",
+    }),
+  ]);
+  expect(await getAdvisoryImport(as(org, org.owner), id)).toMatchObject({ state: "done", added: 1 });
+  const entry = { identity: "pypi:evil", repository: "https://github.com/a/b", isPublic: true };
+  for (const lookedAt of ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00+23:00"])
+    await expect(
+      importRepositoryFile(as(org, org.owner), { text: JSON.stringify({ ...entry, lookedAt }) }),
+      lookedAt,
+    ).rejects.toThrow(Invalid);
+});
