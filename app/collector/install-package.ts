@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { CouldNotLook } from "#app/domain/catalog/asking/could-not-look.ts";
 import { EXIT, Stop } from "./stop.ts";
 import { printable } from "./terminal.ts";
 
@@ -57,7 +58,7 @@ export async function installPackage(name: string, version: string, folder: stri
   });
   if (code === 0) return;
   const why = code === null ? "npm took longer than three minutes" : printable(reasonOf(said), 300);
-  throw new Stop(EXIT.probeFailed, `${name}@${printable(version, 60)} could not be installed: ${why}.`);
+  throw new CouldNotLook(`${name}@${printable(version, 60)} could not be installed: ${why}`);
 }
 
 /** npm's own short reason; its other lines hold paths of this machine and are left out. */
@@ -83,17 +84,17 @@ export async function readPackage(name: string, folder: string): Promise<Install
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Stop(EXIT.probeFailed, `The package.json of ${name} is not valid JSON.`);
+    throw new CouldNotLook(`the package.json of ${name} is not valid JSON`);
   }
   const parsed = PackageFile.safeParse(value);
-  if (!parsed.success) throw new Stop(EXIT.probeFailed, `The package.json of ${name} is not complete.`);
+  if (!parsed.success) throw new CouldNotLook(`the package.json of ${name} is not complete`);
   const { bin, version } = parsed.data;
   const short = name.split("/").at(-1) ?? name;
   const programs = new Map(typeof bin === "string" ? [[short, bin]] : Object.entries(bin ?? {}));
   const script = programs.get(short) ?? [...programs.values()][0];
-  if (script === undefined) throw new Stop(EXIT.probeFailed, `${name} has no program to start.`);
+  if (script === undefined) throw new CouldNotLook(`${name} has no program to start`);
   const file = path.resolve(root, script);
   if (!file.startsWith(root + path.sep))
-    throw new Stop(EXIT.probeFailed, `The program of ${name} lies outside its package.`);
+    throw new CouldNotLook(`the program of ${name} lies outside its package`);
   return { release: version, script: file };
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
+import { stripVTControlCharacters } from "node:util";
 import { type JSONRPCMessage, serializeMessage, type Transport } from "@modelcontextprotocol/client";
 import { MessageLines } from "./message-lines.ts";
 
@@ -58,11 +59,11 @@ export class LimitedChild implements Transport {
 
   /** What it wrote to standard error, and to standard output instead of messages: the beginning and the end. */
   get words(): string {
-    return `${this.#firstWords}\n${this.#lastWords}\n${this.lines.noise}`;
+    return stripVTControlCharacters(`${this.#firstWords}\n${this.#lastWords}\n${this.lines.noise}`);
   }
 
   get lastWords(): string {
-    return this.#lastWords || this.#firstWords;
+    return stripVTControlCharacters(this.#lastWords || this.#firstWords);
   }
 
   /** How it ended by itself, in words; undefined while it runs or when this side ended it. */
@@ -132,6 +133,18 @@ export class LimitedChild implements Transport {
     return new Promise((resolve, reject) => {
       input.write(serializeMessage(message), (error) => (error ? reject(error) : resolve()));
     });
+  }
+
+  /** Waits that long for it to end by itself. */
+  async ended(milliseconds: number): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, milliseconds);
+      child.once("close", () => resolve());
+    });
+    clearTimeout(timer);
   }
 
   /** Ends the whole process group at once: what a probe started may not outlive it. */

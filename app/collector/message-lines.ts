@@ -39,7 +39,7 @@ export class MessageLines {
       }
     }
     this.noisy += 1;
-    if (this.noise.length < KEPT_NOISE) this.noise += `${text.slice(0, 500)}\n`;
+    if (this.noise.length < KEPT_NOISE) this.noise += `${line.trimEnd().slice(0, 500)}\n`;
     return undefined;
   }
 }

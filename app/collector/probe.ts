@@ -100,7 +100,9 @@ function countOf(list: readonly unknown[] | undefined, noun: string): string {
 function withoutValues(options: ProbeOptions, reason: string): string {
   const values = options.env.map((name) => process.env[name] ?? "").filter((value) => value.length > 3);
   const plain = values.reduce((text, value) => text.replaceAll(value, "(its value)"), reason);
-  return plain.replace(/[^\s'"]{0,200}castellan-probe-\w{6}/g, "(its folder)");
+  const own =
+    options.from === undefined ? plain : plain.replaceAll(path.resolve(options.from), "(its folder)");
+  return own.replace(/[^\s'"]{0,200}castellan-probe-\w{6}/g, "(its folder)");
 }
 
 async function sendReason(

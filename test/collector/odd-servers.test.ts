@@ -127,6 +127,57 @@ describe("a server that answers oddly ends as could not look, with the reason", 
     });
   });
 
+  test("of two names one is enough where it says so", async () => {
+    const before = 'console.error("Either ACME_API_KEY or ACME_OAUTH_TOKEN is required"); process.exit(1);';
+    expect(await reasonOf("either-name", "", { before })).toEqual(
+      expect.objectContaining({
+        reason: "needs ACME_API_KEY or ACME_OAUTH_TOKEN",
+        needs: ["ACME_API_KEY", "ACME_OAUTH_TOKEN"],
+      }),
+    );
+  });
+
+  test("what its help names beside the reason is not demanded", async () => {
+    const help =
+      "Error: no context is set.\\nUsage:\\n  x [flags]\\nFlags:\\n  --tls-key string  Path. Must be used with --tls-cert.";
+    const before = `console.error("${help}"); process.exit(1);`;
+    expect(await reasonOf("helpful", "", { before })).toEqual(
+      expect.objectContaining({
+        reason: "it ended with code 1; it said: Error: no context is set",
+        needs: [],
+      }),
+    );
+  });
+
+  test("what it waits for is told with the time that passed", async () => {
+    const before =
+      'console.error("[Store] Error: connect ECONNREFUSED"); await new Promise(() => setInterval(() => {}, 1000));';
+    expect(await reasonOf("waits", "", { before, args: ["--timeout", "3"] })).toEqual(
+      because("it did not answer in time; it said: [Store] Error: connect ECONNREFUSED"),
+    );
+  });
+
+  test("places of this machine are not in the reason", async () => {
+    const before = 'throw new Error("cannot read " + import.meta.dirname + "/settings.json");';
+    expect(await reasonOf("tells-places", "", { before })).toEqual(
+      because(
+        "it ended with code 1; it said: Error: cannot read (its folder)/node_modules/tells-places/settings.json",
+      ),
+    );
+  });
+
+  test("a package that cannot be installed or started is a reason too", async () => {
+    const root = path.join(line.folder, "no-program", "node_modules", "no-program");
+    await mkdir(root, { recursive: true });
+    await writeFile(
+      path.join(root, "package.json"),
+      JSON.stringify({ name: "no-program", version: "1.0.0" }),
+    );
+    const args = ["probe", "npm:no-program", "--from", path.join(line.folder, "no-program"), "--json"];
+    const { code, out } = await line.run(args);
+    expect([code, JSON.parse(out)]).toEqual([7, because("no-program has no program to start")]);
+  });
+
   test("an address it wants is named; nothing is made up for it", async () => {
     const before =
       'console.error("Please provide a database URL as a command-line argument"); process.exit(1);';
@@ -245,6 +296,14 @@ describe("a server that is odd but answers is read", () => {
   test("one that opens a port until it is told to use its standard input", async () => {
     const before = `if (!process.argv.includes("--stdio")) { console.error("Server listening on http://localhost:3000"); setInterval(() => {}, 1000); await new Promise(() => {}); }`;
     const { tools } = await manifestOf("opens-port", `${LIST} { tools: [tool("a")] };`, { before });
+    expect(tools).toHaveLength(1);
+  });
+
+  test("a command of its help that runs the server is tried, and a command of that", async () => {
+    const before = `const [, , one, two] = process.argv;
+if (one !== "server") { console.log("Commands:\\n  init    Sets things up\\n  server  MCP server operations"); process.exit(1); }
+if (two !== "start") { console.error("Commands:\\n  start  Starts the MCP server.\\n  info   Says what it is."); process.exit(1); }`;
+    const { tools } = await manifestOf("has-commands", `${LIST} { tools: [tool("a")] };`, { before });
     expect(tools).toHaveLength(1);
   });
 });

@@ -1,4 +1,7 @@
 const MOST_WORDS = 24;
+/** "This tool is used to", "Use this to", "A tool that can": what it does comes after. */
+const PREFACE =
+  /^[^\p{L}]{0,20}(?:use )?(?:this|a|the) (?:tool|function|action|command)?,? {0,2}(?:(?:that|which|will|can|is used|helps?|lets? you|allows? you|allows? the user|you) )*(?:to |for )?/iu;
 
 /** The words of a tool's name in small letters: `getUserByID`, `get_user-by.id` and `GET user/by id` alike. */
 export function wordsOf(name: string): string[] {
@@ -14,12 +17,12 @@ export function wordsOf(name: string): string[] {
 
 /** The first words of a description, which mostly say what the tool does; markup and quotes before them are left out. */
 export function openingWords(description: string): string[] {
-  return wordsOf(
+  const first =
     description
+      .trimStart()
       .slice(0, 400)
-      .split(/[.!?\n]/, 1)[0]
-      ?.slice(0, 200) ?? "",
-  );
+      .split(/[.!?\n]/, 1)[0] ?? "";
+  return wordsOf(first.slice(0, 200).replace(PREFACE, ""));
 }
 
 /** "deletes" and "deleting" as "delete", where the result is one of `known`. */

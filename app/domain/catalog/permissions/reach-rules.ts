@@ -1,4 +1,4 @@
-import { type InferenceRule, isReading, leads, some, type ToolWords, takes } from "./tool-words.ts";
+import { type InferenceRule, isReading, leads, opens, some, type ToolWords, takes } from "./tool-words.ts";
 import { BEFORE_SECRET, MESSAGES, NO_PEOPLE, OUTSIDE, SECRETS, VERBS } from "./verb-words.ts";
 
 /** A word that makes the next a secret, or a word that is one alone: `api_key`, `password`, but not `count_tokens`. */
@@ -30,10 +30,12 @@ export const REACH_RULES: readonly InferenceRule[] = [
   {
     id: "name-adds-message",
     class: "messages",
-    says: "its name leads with create, add or the like and names a comment, a mail or another message",
+    says: "its name leads with create, add, push or the like and names a comment, a mail or another message",
     holds: (tool) =>
-      some(tool.verbs, new Set(["create", "add", "submit", "publish", "schedule", "make", "new"])) &&
-      some(tool.name, MESSAGES),
+      some(
+        tool.verbs,
+        new Set(["create", "add", "submit", "publish", "schedule", "make", "new", "push", "share"]),
+      ) && some(tool.name, MESSAGES),
   },
   {
     id: "takes-recipients",
@@ -53,6 +55,16 @@ export const REACH_RULES: readonly InferenceRule[] = [
       (some(tool.verbs, new Set(["search", "fetch", "browse", "open", "upload"])) &&
         (some(tool.name, OUTSIDE) || (tool.name.length === 1 && tool.name[0] === "fetch"))) ||
       (tool.name.includes("search") && some(tool.name, OUTSIDE)),
+  },
+  {
+    id: "text-reaches-out",
+    class: "network",
+    says: "its description begins with search, read, extract or the like and names the web, websites or addresses",
+    holds: (tool) =>
+      (opens(tool, VERBS.read) || opens(tool, VERBS.network)) &&
+      /\b(?:the (?:web|internet)|web ?pages?|web ?sites?|(?:from|and) urls?|to an? url)\b/.test(
+        tool.description.split(/[.!?\n]/, 1)[0]?.slice(0, 200) ?? "",
+      ),
   },
   {
     id: "takes-address",

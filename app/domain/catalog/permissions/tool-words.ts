@@ -1,6 +1,6 @@
 import { baseForm, openingWords, wordsOf } from "./name-words.ts";
 import { type Parameter, parametersOf } from "./parameters.ts";
-import { ALL_VERBS, type TouchedClass, VERBS } from "./verb-words.ts";
+import { ALL_VERBS, RUNS, type TouchedClass, VERBS } from "./verb-words.ts";
 
 /** What the rules look at, taken apart once a tool. */
 export type ToolWords = {
@@ -37,13 +37,13 @@ export function toolWords(tool: {
     verbs: leadingVerbs(name),
     opening,
     openingVerb: ALL_VERBS.has(first) ? first : null,
-    description: tool.description.slice(0, MOST_DESCRIPTION).toLowerCase(),
+    description: tool.description.trimStart().slice(0, MOST_DESCRIPTION).toLowerCase(),
     parameters: parametersOf(tool.inputSchema),
   };
 }
 
 function leadingVerbs(name: readonly string[]): ReadonlySet<string> {
-  const at = name.slice(0, 3).findIndex((word) => ALL_VERBS.has(word) || word === "run");
+  const at = name.slice(0, 3).findIndex((word) => ALL_VERBS.has(word) || RUNS.has(word));
   const verbs = new Set<string>();
   const lead = name[at];
   if (lead === undefined) return verbs;
@@ -63,5 +63,8 @@ export const leads = ({ verbs }: ToolWords, set: ReadonlySet<string>) => some(ve
 export const opens = ({ openingVerb }: ToolWords, set: ReadonlySet<string>) =>
   openingVerb !== null && set.has(openingVerb);
 export const isReading = (tool: ToolWords) => leads(tool, VERBS.read);
-export const takes = ({ parameters }: ToolWords, pattern: RegExp) =>
-  parameters.some(({ plain, isText }) => isText && pattern.test(plain));
+export const takes = (
+  { parameters }: ToolWords,
+  pattern: RegExp,
+  counts: (parameter: Parameter) => boolean = () => true,
+) => parameters.some((one) => one.isText && pattern.test(one.plain) && counts(one));

@@ -10,7 +10,7 @@ export const VERBS = {
     "get list read search find query describe show view lookup look fetch retrieve count check inspect resolve explain analyze analyse compare summarize validate verify preview export browse open wait echo snapshot capture monitor watch track trace tail head print scan ask return calculate convert parse detect extract load diff stat",
   ),
   write: words(
-    "create add insert update edit write set put patch modify rename move copy save upload merge fork commit append replace assign unassign enable disable toggle upsert apply import register submit fill type make new generate build configure attach detach link unlink tag label mark pin unpin archive unarchive restore close reopen subscribe unsubscribe schedule reschedule approve reject accept decline grant transfer lock unlock start stop pause resume publish clone sync push provision deploy change store record sign book order buy pay charge refund duplicate migrate rotate press click drag resize hover scroll handle draft",
+    "create add insert update edit write set put patch modify rename move copy save upload merge fork commit append replace assign unassign enable disable toggle upsert apply import register submit fill type make new build configure attach detach link unlink tag label mark pin unpin archive unarchive restore close reopen subscribe unsubscribe schedule reschedule approve reject accept decline grant transfer lock unlock start stop pause resume publish clone sync push provision deploy change store record sign book order buy pay charge refund duplicate migrate rotate press click drag resize hover scroll handle draft",
   ),
   destructive: words(
     "delete remove destroy purge erase wipe truncate clear reset drop revoke terminate kill uninstall overwrite unpublish cancel discard deprovision decommission shutdown expunge trash prune rollback revert",
@@ -20,7 +20,15 @@ export const VERBS = {
   network: words("crawl scrape navigate download curl wget http ping goto"),
 } as const satisfies Partial<Record<TouchedClass, ReadonlySet<string>>>;
 
-export const ALL_VERBS: ReadonlySet<string> = new Set(Object.values(VERBS).flatMap((set) => [...set]));
+/** Verbs that say nothing about what is touched: what is generated may be an answer only. */
+const NEUTRAL = words("generate");
+/** Verbs that execute when a kind of program follows. */
+export const RUNS = words("run rerun trigger");
+
+export const ALL_VERBS: ReadonlySet<string> = new Set([
+  ...Object.values(VERBS).flatMap((set) => [...set]),
+  ...NEUTRAL,
+]);
 
 /** Nouns that make `run` an execution. `run_report` is none. */
 export const PROGRAMS = words(
@@ -32,7 +40,7 @@ export const MESSAGES = words(
 );
 /** What `send` and `post` go to that is no person. */
 export const NO_PEOPLE = words(
-  "request requests http transaction tx key keys keystroke input event events signal packet bytes metric metrics log logs query command raw",
+  "request requests http transaction tx key keys keystroke input event events signal packet bytes metric metrics log logs query command raw search page pages database databases block blocks record records row rows data",
 );
 /** Nouns that make searching or fetching a way out to the network. */
 export const OUTSIDE = words(

@@ -27,6 +27,9 @@ const taking = (...names: string[]) => ({
     properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
   },
 });
+const choosing = (name: string, more: Record<string, unknown>, choice: Record<string, unknown> = {}) => ({
+  inputSchema: { type: "object", properties: { [name]: { type: "string", ...choice }, ...more } },
+});
 const touchedBy = (tool: ManifestTool) => toolPermissions(tool).touches.map((touch) => touch.class);
 
 describe("what a tool declares", () => {
@@ -151,6 +154,26 @@ describe("what is inferred", () => {
     [toolOf("get_user", { description: "Removes the user for good." }), "read destructive"],
     [toolOf("tool_7", { description: "Execute a shell command on the host." }), "execute"],
     [toolOf("thinking", { description: "A detailed tool for thoughts." }), "-"],
+    [toolOf("web_tool", { description: "This tool searches the web for news." }), "read network"],
+    [toolOf("acme_search", { description: "Search the web for anything." }), "read network"],
+    [toolOf("acme_extract", { description: "Extract content from URLs." }), "read network"],
+    [toolOf("get_issue", { description: "Get an issue with its web address." }), "read"],
+    [toolOf("job_cleaner", { description: "This tool is used to delete old jobs." }), "destructive"],
+    [toolOf("helper", { description: "Use this tool to remove a user." }), "destructive"],
+    [toolOf("generate_chart", { description: "Generate a chart of the data." }), "-"],
+    [toolOf("generate_list_of_users"), "-"],
+    [toolOf("push_text_message"), "write messages"],
+    [toolOf("push_files"), "write"],
+    [toolOf("API-post-search"), "-"],
+    [toolOf("API-post-page"), "-"],
+    [toolOf("download_images", taking("localPath")), "network write"],
+    [toolOf("take_picture", taking("outputPath")), "write"],
+    [toolOf("compare_files", taking("path", "otherPath")), "read"],
+    [toolOf("rerun_workflow"), "execute"],
+    [toolOf("talk", { description: "Send input to a terminal or REPL process." }), "execute"],
+    [toolOf("storage", choosing("command", { parameters: { type: "object" } })), "-"],
+    [toolOf("storage", choosing("command", { id: {} }, { enum: ["get", "set"] })), "-"],
+    [toolOf("storage", choosing("command", { id: {} })), "execute"],
     [toolOf("löschen"), "-"],
     [toolOf(""), "-"],
   ];
