@@ -50,7 +50,9 @@ export default function VouchForPublisher() {
         {isVouched && !form.refused ? (
           <>
             <p>Somebody vouched for it already. Withdraw that word before giving another.</p>
-            <ButtonLink href={back}>Back to the evidence</ButtonLink>
+            <div className="action-bar">
+              <ButtonLink href={back}>Back to the evidence</ButtonLink>
+            </div>
           </>
         ) : (
           <ConfirmForm

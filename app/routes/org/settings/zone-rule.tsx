@@ -61,13 +61,13 @@ export default function ZoneRulePage() {
       title={title}
       answer="The first rule that applies decides where a server runs."
     >
-      <div className="grid max-w-[840px] gap-6">
+      <div className="grid max-w-[640px] gap-6">
         {refused ? (
           <Banner kind="problem">
             {[refused.sentence, ...Object.values(refused.errors).flat()].join(" ")}
           </Banner>
         ) : null}
-        <form method="get" action={here} className="grid max-w-[640px] gap-4">
+        <form method="get" action={here} className="grid gap-4">
           {fields.at ? <input type="hidden" name="at" value={fields.at} /> : null}
           <Select
             id="kind"

@@ -65,7 +65,7 @@ export default function ZoneSettings() {
             width: "fit" as const,
             phone: "status" as const,
             cell: (rule: Rule) => (
-              <span className="flex flex-wrap gap-2">
+              <span className="inline-flex gap-1">
                 <ButtonLink kind="quiet" href={`${paths.zoneRule(org)}?at=${rule.at}`}>
                   Change…<span className="sr-only"> rule {rule.at}</span>
                 </ButtonLink>
