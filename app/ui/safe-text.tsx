@@ -37,7 +37,8 @@ export function SafeText({ text, limit = 400, mono, quoted }: SafeTextProps) {
   );
 }
 
-function PrintableParts({ text }: { text: string }) {
+/** The text alone, hidden characters printed. */
+export function PrintableParts({ text }: { text: string }) {
   let offset = 0;
   return (
     <>

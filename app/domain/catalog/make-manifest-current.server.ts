@@ -3,6 +3,7 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
 import { hashTool } from "#app/domain/catalog/hash-tools.server.ts";
+import { ownNames } from "#app/domain/catalog/hidden/named-tools.ts";
 import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
 import { classColumns } from "#app/domain/catalog/permissions/class-columns.ts";
 import { server, tool } from "#app/domain/catalog/server-tables.server.ts";
@@ -20,12 +21,13 @@ export async function makeManifestCurrent(
 ): Promise<DriftClass | null> {
   const { serverId, manifestId } = input;
   await tx.delete(tool).where(and(inOrg(ctx, tool), eq(tool.serverId, serverId)));
+  const own = ownNames(input.tools);
   const rows = input.tools.map((entry, position) => ({
     orgId: ctx.orgId,
     serverId,
     name: entry.name,
     hash: hashTool(entry),
-    ...classColumns(entry),
+    ...classColumns(entry, own),
     title: entry.title ?? entry.annotations?.title ?? null,
     description: entry.description,
     position,

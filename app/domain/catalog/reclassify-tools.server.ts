@@ -1,7 +1,8 @@
-import { and, asc, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { classColumns } from "#app/domain/catalog/permissions/class-columns.ts";
+import { ownNames } from "#app/domain/catalog/hidden/named-tools.ts";
+import { besideColumns, classColumns } from "#app/domain/catalog/permissions/class-columns.ts";
 import { PERMISSION_RULES_VERSION } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { manifest, tool } from "#app/domain/catalog/server-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
@@ -20,7 +21,12 @@ export function reclassifyTools(ctx: Ctx, options: { limit: number }): Promise<{
       .limit(options.limit);
     if (stale.length === 0) return { servers: 0 };
     const lists = await tx
-      .select({ id: manifest.id, serverId: manifest.serverId, tools: manifest.tools })
+      .select({
+        id: manifest.id,
+        serverId: manifest.serverId,
+        tools: manifest.tools,
+        beside: manifest.beside,
+      })
       .from(manifest)
       .where(
         and(
@@ -31,14 +37,20 @@ export function reclassifyTools(ctx: Ctx, options: { limit: number }): Promise<{
           ),
         ),
       );
-    for (const { id, serverId, tools } of lists) {
-      const rows = tools.map((entry) => ({ name: entry.name, ...classColumns(entry) }));
+    for (const { id, serverId, tools, beside } of lists) {
+      const own = ownNames(tools);
+      const rows = tools.map((entry) => ({ name: entry.name, ...classColumns(entry, own) }));
       await tx.execute(sql`
         update tool t set class = r.class, class_source = r."classSource", touches = r.touches, hidden = r.hidden,
-          touched = array(select jsonb_array_elements_text(r.touched)), rules_version = ${PERMISSION_RULES_VERSION}
+          touched = array(select jsonb_array_elements_text(r.touched)),
+          named = array(select jsonb_array_elements_text(r.named)), rules_version = ${PERMISSION_RULES_VERSION}
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as r(name text, class text, "classSource" text, touches jsonb, touched jsonb, hidden jsonb)
+          as r(name text, class text, "classSource" text, touches jsonb, touched jsonb, hidden jsonb, named jsonb)
         where t.org_id = ${ctx.orgId} and t.server_id = ${serverId} and t.manifest_id = ${id} and t.name = r.name`);
+      await tx
+        .update(manifest)
+        .set(besideColumns(beside ?? {}, own))
+        .where(and(inOrg(ctx, manifest), eq(manifest.id, id)));
     }
     // A row whose list does not name it keeps what it has; it would otherwise come up with every sweep.
     await tx

@@ -6,9 +6,10 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { ensureServers } from "#app/domain/catalog/ensure-servers.server.ts";
 import { hashManifest, hashTool } from "#app/domain/catalog/hash-tools.server.ts";
-import { hiddenInServer } from "#app/domain/catalog/hidden/find-hidden.ts";
+import { ownNames } from "#app/domain/catalog/hidden/named-tools.ts";
 import { makeManifestCurrent } from "#app/domain/catalog/make-manifest-current.server.ts";
 import { besideOf, type Manifest } from "#app/domain/catalog/manifest-inputs.ts";
+import { besideColumns } from "#app/domain/catalog/permissions/class-columns.ts";
 import { findSameList } from "#app/domain/catalog/same-list.server.ts";
 import { manifest, pin, server } from "#app/domain/catalog/server-tables.server.ts";
 import { isStorableJson } from "#app/domain/catalog/storable-json.ts";
@@ -44,7 +45,7 @@ export async function recordManifest(ctx: MemberCtx, input: Manifest): Promise<R
     const known = await findSameList(tx, ctx, { serverId, release: input.release, hash });
     const manifestId = known?.id ?? uuidv7();
     const isConfirmed = mayConfirm || (known?.isConfirmed ?? false);
-    const beside = { beside: besideOf(input), hidden: hiddenInServer(input) };
+    const beside = { beside: besideOf(input), ...besideColumns(input, ownNames(input.tools)) };
     const row = { observedAt: ctx.now, reportedBy: ctx.actor.memberId, isConfirmed, ...beside };
     if (known) {
       await tx

@@ -61,6 +61,8 @@ export const manifest = pgTable(
     beside: jsonb("beside").$type<ManifestBeside>(),
     // what is hidden in those, as `tool.hidden`
     hidden: jsonb("hidden").$type<HiddenFinding[]>().notNull().default([]),
+    // names in those that another server's tool could have, as `tool.named`
+    named: text("named").array().notNull().default([]),
     protocolVersion: text("protocol_version"),
     observedAt: instant("observed_at").notNull(),
     reportedBy: uuid("reported_by").notNull(),
@@ -91,7 +93,9 @@ export const tool = pgTable(
     touches: jsonb("touches").$type<Touch[]>().notNull().default([]),
     // what is hidden in its texts or looks like an order to the model, with the place and the span
     hidden: jsonb("hidden").$type<HiddenFinding[]>().notNull().default([]),
-    // by which version of the rules the five above were found; an older one is found anew by the sweep
+    // names in its texts that another server's tool could have; whether one has is asked at read
+    named: text("named").array().notNull().default([]),
+    // by which version of the rules the six above were found; an older one is found anew by the sweep
     rulesVersion: smallint("rules_version").notNull().default(0),
     title: text("title"),
     description: text("description").notNull(),
@@ -104,6 +108,7 @@ export const tool = pgTable(
     foreignKey({ columns: [t.orgId, t.manifestId], foreignColumns: [manifest.orgId, manifest.id] }),
     oneOfCheck("tool_class", t.class, TOOL_CLASSES),
     oneOfCheck("tool_class_source", t.classSource, CLASS_SOURCES),
+    index("tool_by_name").on(t.orgId, t.name),
     index("tool_by_rules").on(t.orgId, t.rulesVersion, t.serverId),
   ],
 );

@@ -214,7 +214,7 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   listing_identity: "identity transport release demands",
   listing_term: "term",
   look: "place state release needs",
-  manifest: "release hash tools beside hidden protocol_version",
+  manifest: "release hash tools beside hidden named protocol_version",
   member: "role",
   // what a file calls columns nobody asked for
   member_import: "state unused",
@@ -245,6 +245,6 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   team: "name",
   // hosts, networks and identities
   zone_policy: "rules",
-  tool: "name hash class class_source touched touches hidden title description",
+  tool: "name hash class class_source touched touches hidden named title description",
   tool_drift: "tool_name tool_hash pinned_hash fate was class changes",
 };

@@ -47,7 +47,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   manifest: {
     columns:
-      "id server_id release hash tools beside hidden protocol_version observed_at reported_by is_confirmed",
+      "id server_id release hash tools beside hidden named protocol_version observed_at reported_by is_confirmed",
     rowsAtOnce: 10,
   },
   look: {
@@ -74,7 +74,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   tool: {
     columns:
-      "server_id name hash class class_source touched touches hidden rules_version title description position manifest_id",
+      "server_id name hash class class_source touched touches hidden named rules_version title description position manifest_id",
   },
   access_grant: {
     columns:

@@ -4,6 +4,7 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { PERMISSION_RULES_VERSION } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { manifest, server, tool } from "#app/domain/catalog/server-tables.server.ts";
+import { toolsElsewhere } from "#app/domain/catalog/tools-elsewhere.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { installation } from "#app/domain/inventory/inventory-tables.server.ts";
@@ -61,6 +62,7 @@ export async function readServerTrust(
       observedAt: manifest.observedAt,
       isConfirmed: manifest.isConfirmed,
       hidden: manifest.hidden,
+      named: manifest.named,
     })
     .from(server)
     .leftJoin(manifest, and(eq(manifest.orgId, server.orgId), eq(manifest.id, server.manifestId)))
@@ -72,7 +74,7 @@ export async function readServerTrust(
     found.observedAt === null
       ? null
       : await tx
-          .select({ classes: tool.touched, hidden: tool.hidden, rules: tool.rulesVersion })
+          .select({ classes: tool.touched, hidden: tool.hidden, named: tool.named, rules: tool.rulesVersion })
           .from(tool)
           .where(and(inOrg(ctx, tool), eq(tool.serverId, serverId)))
           .limit(MOST_TOOLS);
@@ -98,13 +100,18 @@ export async function readServerTrust(
     ...listed.filter((piece) => piece.release === "" || piece.release === release),
     ...wordEvidence(word),
   ];
+  const named = [...(found.named ?? []), ...(tools ?? []).flatMap((one) => one.named)];
+  const elsewhere = await toolsElsewhere(tx, ctx, serverId, named);
   const permissions = permissionEvidence({
     tools,
     observedAt: found.observedAt,
     isConfirmed: found.isConfirmed ?? false,
     // until the rules of today were asked, nothing is claimed of the texts
     hidden: tools?.every((one) => one.rules >= PERMISSION_RULES_VERSION)
-      ? [...(found.hidden ?? []), ...tools.flatMap((one) => one.hidden)].map((one) => one.kind)
+      ? [
+          ...[...(found.hidden ?? []), ...tools.flatMap((one) => one.hidden)].map((one) => one.kind),
+          ...named.flatMap((name) => (elsewhere.has(name) ? (["other_tools"] as const) : [])),
+        ]
       : null,
   });
   const readsSecrets = permissions.find((piece) => piece.row === "reads_secrets")?.answer;

@@ -1,6 +1,7 @@
 import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { isAuditVerb } from "#app/domain/audit/audit-inputs.ts";
 import { AUDIT_VERBS } from "#app/domain/audit/audit-verbs.ts";
+import { findBeside } from "#app/domain/catalog/beside-queries.server.ts";
 import { listHidden } from "#app/domain/catalog/hidden-queries.server.ts";
 import { listLooks } from "#app/domain/catalog/look-queries.server.ts";
 import { findManifestDifference, listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
@@ -68,6 +69,8 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
       return {
         tab,
         tools: shown,
+        looks: await listLooks(ctx, server.id),
+        beside: await findBeside(ctx, server.id),
         hidden: await listHidden(ctx, server.id),
         foot: foot(rows.length, shown.length),
         difference: server.pins > 0 ? await findManifestDifference(ctx, server.id) : undefined,

@@ -51,7 +51,7 @@ export function ServerOverview(props: ServerOverviewProps) {
             hidden={content.hidden.length}
           />
         ) : (
-          <ToolsUnknown identity={server.identity} />
+          <ToolsUnknown identity={server.identity} looks={content.looks.rows} />
         )}
         <ServerDeclared org={org} declared={content.declared} now={now} zone={zone} />
       </Section>

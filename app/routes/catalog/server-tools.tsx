@@ -4,6 +4,7 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { ToolList } from "#app/ui/tool-list.tsx";
+import { ServerBeside } from "./server-beside.tsx";
 import type { ServerContent } from "./server-content.server.ts";
 import { ToolDifferences } from "./server-difference.tsx";
 import { ServerHidden } from "./server-hidden.tsx";
@@ -26,7 +27,7 @@ const pinNotes = {
 
 export function ServerTools({ org, server, content, now, zone }: ServerToolsProps) {
   const { tools, difference, foot } = content;
-  if (!server.manifest) return <ToolsUnknown identity={server.identity} />;
+  if (!server.manifest) return <ToolsUnknown identity={server.identity} looks={content.looks} />;
   return (
     <>
       {difference && difference.rows.length > 0 ? (
@@ -65,6 +66,7 @@ export function ServerTools({ org, server, content, now, zone }: ServerToolsProp
           </>
         )}
       </Section>
+      <ServerBeside beside={content.beside} hidden={content.hidden} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { HIDDEN_RULES } from "#app/domain/catalog/hidden/find-hidden.ts";
+import { NAMES_ANOTHER_TOOL } from "#app/domain/catalog/hidden/named-tools.ts";
 import { INFERENCE_RULES } from "#app/domain/catalog/permissions/inference-rules.ts";
 import { SCOPE_RULES } from "#app/domain/catalog/permissions/scope-rules.ts";
 import { PERMISSION_RULES_VERSION } from "#app/domain/catalog/permissions/tool-permissions.ts";
@@ -27,7 +28,7 @@ export const loader = memberLoader(async (ctx) => {
   return {
     org: ctx.org.slug,
     version: PERMISSION_RULES_VERSION,
-    hidden: HIDDEN_RULES.map(({ id, kind, says }) => ({ id, kind, says })),
+    hidden: [...HIDDEN_RULES, NAMES_ANOTHER_TOOL].map(({ id, kind, says }) => ({ id, kind, says })),
     classes: INFERENCE_RULES.map(({ id, class: touched, says }) => ({ id, touched, says })),
     scopes: SCOPE_RULES.map(({ id, class: touched, says }) => ({ id, touched, says })),
   };

@@ -92,6 +92,8 @@ export const Hidden = z.object({
   before: z.string(),
   found: z.string(),
   after: z.string(),
+  /** The server whose tool the text names. */
+  of: z.object({ serverId: Id, identity: z.string() }).nullable(),
 });
 export const Look = z.object({
   id: Id,
