@@ -33,13 +33,8 @@ export async function importPages(
     askRegistry(reach, pageAddress(begun.address, { cursor: state.cursor, since, withDeleted }), waitMs);
   for (;;) {
     let answer = await ask();
-    // some registries refuse what they do not know
-    if (
-      "why" in answer &&
-      answer.why === "status" &&
-      /^4(?:00|22)$/.test(answer.detail ?? "") &&
-      state.pages === 0
-    ) {
+    // some registries refuse what they do not know, also those whose reading goes on with a later page
+    if (!since && withDeleted && isRefused(answer)) {
       withDeleted = false;
       answer = await ask();
     }
@@ -60,6 +55,10 @@ export async function importPages(
     if (step.ending) return { why: step.ending, detail: `page ${state.pages}` };
     if (stored >= MOST_ENTRIES) return { why: "too_many_entries", detail: String(MOST_ENTRIES) };
   }
+}
+
+function isRefused(answer: Answer): boolean {
+  return "why" in answer && answer.why === "status" && /^4(?:00|22)$/.test(answer.detail ?? "");
 }
 
 /** A page piece by piece, so that one which holds too many entries is left before they are all in memory. */

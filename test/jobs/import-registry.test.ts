@@ -199,6 +199,22 @@ test("a registry that refuses what it does not know is asked without it", async 
   expect(countsOf(found)).toMatchObject({ state: "done", added: 2 });
 });
 
+test("a registry that refuses what it does not know is asked without it also where reading goes on", async () => {
+  const org = await createOrganization(database.db);
+  let isDead = true;
+  const registry = await opened(({ url, times }, response) => {
+    if (url.searchParams.has("include_deleted")) response.writeHead(422).end();
+    else if (url.searchParams.get("cursor") === "10" && isDead) sendJson(response, "{");
+    else pagesOf(entries(25))({ url, times }, response);
+  });
+  const registryId = await registryOf(org, "official", { address: registry.url });
+  const { id } = await startRegistryImport(as(org, org.owner), { registryId });
+  await run(org, id);
+  await database.admin`update registry_import set state = 'running', ended_at = null, ending = null where id = ${id}`;
+  isDead = false;
+  expect(countsOf(await run(org, id, later(0.1)))).toMatchObject({ state: "done", seen: 25, added: 25 });
+});
+
 test("what was imported before a fault stays, with the time it was seen whole", async () => {
   let isBroken = false;
   const whole = pagesOf(entries(25));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readPackument } from "#app/domain/packages/npm/read-packument.ts";
-import { packumentOf } from "#test/support/npm-counterpart.ts";
+import { packumentOf, shortOf } from "#test/support/npm-counterpart.ts";
 
 const NOW = new Date("2026-11-23T12:00:00Z");
 const read = (answer: unknown, name = "one") => {
@@ -58,6 +58,20 @@ test("what a copy of the registry leaves out is unknown, never no", () => {
     publishedAt: null,
   });
   expect([packument.maintainers, packument.createdAt]).toEqual([null, null]);
+});
+
+test("in the short form a version that names no scripts has none, in the whole form that says nothing", () => {
+  const short = shortOf(
+    packumentOf("one", { "1.0.0": {}, "1.1.0": { scripts: { install: "node-gyp rebuild" } } }),
+  );
+  const scripts = (form: "short" | "whole", answer: unknown) => {
+    const looked = readPackument("one", answer, NOW, form);
+    return looked.ok ? [...looked.value.versions.values()].map(({ installScripts }) => installScripts) : [];
+  };
+  expect(scripts("short", short)).toEqual([[], ["install"]]);
+  const none = shortOf(packumentOf("one", { "1.0.0": {} }));
+  expect(scripts("short", none)).toEqual([[]]);
+  expect(scripts("whole", none)).toEqual([null]);
 });
 
 test("a copy's own dates, and dates of tomorrow, are not when something was published", () => {

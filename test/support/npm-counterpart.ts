@@ -28,11 +28,48 @@ export function packumentOf(name: string, versions: Published, more: Record<stri
   };
 }
 
+const SHORT = "application/vnd.npm.install-v1+json";
+const TO_INSTALL = [
+  "name",
+  "version",
+  "dependencies",
+  "optionalDependencies",
+  "devDependencies",
+  "bundleDependencies",
+  "peerDependencies",
+  "peerDependenciesMeta",
+  "bin",
+  "directories",
+  "dist",
+  "engines",
+  "deprecated",
+];
+
+/** The short form of an answer: what installing needs, and of scripts only that there are some. */
+export function shortOf(whole: ReturnType<typeof packumentOf>) {
+  const { name, time } = whole;
+  return {
+    name,
+    modified: time.modified,
+    "dist-tags": whole["dist-tags"],
+    versions: Object.fromEntries(
+      Object.entries(whole.versions).map(([version, own]) => [version, shortVersion(own)]),
+    ),
+  };
+}
+
+function shortVersion(own: Record<string, unknown>) {
+  const kept = Object.fromEntries(Object.entries(own).filter(([field]) => TO_INSTALL.includes(field)));
+  const scripts = Object.keys(own.scripts ?? {});
+  const runs = scripts.some((script) => ["preinstall", "install", "postinstall"].includes(script));
+  return runs || own.hasInstallScript === true ? { ...kept, hasInstallScript: true } : kept;
+}
+
 type Odd = (answer: http.ServerResponse) => void;
 
 /** A registry on loopback. A package nobody placed is a 404; `odd` answers a name in its own way. */
 export function openNpm() {
-  const packages = new Map<string, unknown>();
+  const packages = new Map<string, ReturnType<typeof packumentOf>>();
   const odd = new Map<string, Odd>();
   const asked: string[] = [];
   let url = "";
@@ -43,7 +80,9 @@ export function openNpm() {
     if (own) return own(answer);
     const found = packages.get(name);
     if (found === undefined) return answer.writeHead(404).end('{"error":"Not found"}');
-    answer.setHeader("Content-Type", "application/json").end(JSON.stringify(found));
+    const isShort = request.headers.accept?.startsWith(SHORT) === true;
+    answer.setHeader("Content-Type", isShort ? SHORT : "application/json");
+    answer.end(JSON.stringify(isShort ? shortOf(found) : found));
   });
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -13,6 +13,8 @@ export type NpmRegistry = {
 };
 
 const SHORT = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8";
+/** A registry that has no short form answers the whole one to the same question. */
+const SHORT_TYPE = /^application\/vnd\.npm\.install-v1\+json\b/i;
 
 /**
  * A registry that speaks npm's protocol (npm registry API, "Get package metadata").
@@ -30,7 +32,8 @@ export function npmRegistry(reach: GuardedFetch, base: string, now: () => Date):
       if (answer.status === 401 || answer.status === 403)
         return couldNot("The registry does not let us look.");
       if (answer.status !== 200) return couldNot(`The registry answered ${answer.status}.`);
-      return readPackument(name, JSON.parse(await answer.text()), now());
+      const form = SHORT_TYPE.test(answer.headers.get("content-type") ?? "") ? "short" : "whole";
+      return readPackument(name, JSON.parse(await answer.text()), now(), form);
     } catch (error) {
       if (error instanceof FetchRefused) return couldNot(troubleWords("The registry", error.why));
       if (error instanceof SyntaxError) return couldNot("The registry answered something that is no JSON.");

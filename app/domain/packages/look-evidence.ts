@@ -6,7 +6,10 @@ import type { EvidenceToRecord } from "#app/domain/trust/record-evidence.server.
 
 type Answers = ReturnType<typeof packageEvidence>["ofServer"];
 
-/** Everything a look found, as evidence of the server and of the release it turned out to be. */
+/**
+ * Everything a look found, as evidence of the release it turned out to be; of the server only what the look at its newest
+ * release found, since an older one has its own licence and repository.
+ */
 export function lookEvidence(
   { now }: { now: Date },
   { identity, release }: { identity: string; release: string },
@@ -21,10 +24,11 @@ export function lookEvidence(
     );
   const told = repository ? repositoryEvidence(repository, now) : null;
   const registry = `registry ${observation.source.replace(/^https?:\/\//, "")}`;
+  const isNewest = release === "";
   // the repository's licence after the package's, whose word it is
   return [
-    ...(told && repository ? rowsOf(told.ofServer, "", repository.place) : []),
-    ...rowsOf(answers.ofServer, "", registry),
+    ...(isNewest && told && repository ? rowsOf(told.ofServer, "", repository.place) : []),
+    ...(isNewest ? rowsOf(answers.ofServer, "", registry) : []),
     ...(of === "" ? [] : rowsOf(answers.ofRelease, of, registry)),
     ...(told && repository && of !== "" ? rowsOf(told.ofRelease, of, repository.place) : []),
   ];

@@ -28,7 +28,8 @@ const ROWS_AT_ONCE = 1_000;
 /**
  * The one writer of evidence, inside a verb's transaction; that verb records the event. Newer looks replace older ones.
  * A look that failed keeps what was known before and notes the failure beside it, so that a source which falls silent
- * can neither raise a score nor lift a cap.
+ * can neither raise a score nor lift a cap. An answer of an earlier moment than such a failure replaces only answers of
+ * still earlier ones, and the failure stays beside it.
  */
 export async function recordEvidence(
   tx: Transaction,
@@ -69,6 +70,9 @@ function rowOf(ctx: Ctx, given: EvidenceToRecord) {
 
 async function store(tx: Transaction, ctx: Ctx, rows: ReturnType<typeof rowOf>[]): Promise<void> {
   const failed = sql`(excluded.answer = 'could_not_look' and e.answer <> 'could_not_look')`;
+  // when a look failed last, and an answer from before it that becomes known only now
+  const failedAt = sql`coalesce(e.failed_at, case when e.answer = 'could_not_look' then e.looked_at end)`;
+  const isBelated = sql`(excluded.answer <> 'could_not_look' and ${failedAt} > excluded.looked_at)`;
   const unless = (column: string) => {
     const name = sql.identifier(column);
     return sql`${name} = case when ${failed} then e.${name} else excluded.${name} end`;
@@ -80,7 +84,9 @@ async function store(tx: Transaction, ctx: Ctx, rows: ReturnType<typeof rowOf>[]
       as r(id uuid, identity text, release text, "row" text, answer text, value double precision, detail jsonb, source text, "lookedAt" timestamptz)
     on conflict (org_id, identity, release, "row") do update set
       ${sql.join(["answer", "value", "detail", "source", "looked_at"].map(unless), sql`, `)},
-      failed_at = case when ${failed} then excluded.looked_at end,
-      failed_why = case when ${failed} then excluded.detail ->> 'why' end
-    where excluded.looked_at >= coalesce(e.failed_at, e.looked_at)`);
+      failed_at = case when ${failed} then excluded.looked_at when ${isBelated} then ${failedAt} end,
+      failed_why = case when ${failed} then excluded.detail ->> 'why'
+        when ${isBelated} then coalesce(e.failed_why, e.detail ->> 'why') end
+    where case when excluded.answer = 'could_not_look' then excluded.looked_at >= coalesce(e.failed_at, e.looked_at)
+      else e.answer = 'could_not_look' or excluded.looked_at >= e.looked_at end`);
 }

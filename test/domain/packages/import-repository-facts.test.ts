@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inTransaction } from "#app/db/transaction.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
 import { listGivenRepositories } from "#app/domain/packages/repository/given-repositories.server.ts";
 import {
@@ -6,6 +7,7 @@ import {
   importRepositoryFile,
 } from "#app/domain/packages/repository/import-repository-facts.server.ts";
 import { readRepositoryFile } from "#app/domain/packages/repository/read-repository-file.ts";
+import { recordEvidence } from "#app/domain/trust/record-evidence.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, createMember, createOrganization, type TestOrganization } from "#test/support/factories.ts";
 import { expectForbidden, expectOneEvent } from "#test/support/standing-cases.ts";
@@ -71,6 +73,39 @@ test("the same file again changes nothing, even twice at once, and older facts d
   const newer = { ...entry, lookedAt: "2026-11-02T00:00:00Z", isArchived: false };
   expect(await give(org, newer)).toEqual({ taken: 1, left: 0 });
   expect((await evidence(org))[0]?.answer).toBe("not_found");
+});
+
+test("facts of a file are of the day they were looked up: aged to it, and replacing nothing that is newer", async () => {
+  const org = await createOrganization(database.db);
+  const ctx = as(org, org.owner);
+  const of = (row: "archived" | "issue_answers", lookedAt: Date, more: object) =>
+    inTransaction(ctx, (tx) =>
+      recordEvidence(tx, ctx, [
+        { identity: "pypi:told", row, source: "github.com/owner/told", lookedAt, ...more } as never,
+      ]),
+    );
+  await of("archived", new Date("2026-11-10T10:00:00Z"), { answer: "not_found", detail: { says: "Live." } });
+  await of("issue_answers", new Date("2026-11-10T10:00:00Z"), {
+    answer: "could_not_look",
+    detail: { why: "It did not answer." },
+  });
+  const issues = { looked: 10, answered: 10, medianHours: 5 };
+  expect(await give(org, { ...entry, issues } as typeof entry)).toEqual({ taken: 1, left: 0 });
+  const rows =
+    await database.admin`select "row", answer, detail ->> 'says' as says, looked_at, failed_at, failed_why
+    from evidence where org_id = ${org.id} and identity = 'pypi:told' and release = '' order by "row"`;
+  expect(rows).toMatchObject([
+    { row: "archived", answer: "not_found", says: "Live." },
+    {
+      row: "issue_answers",
+      answer: "found",
+      looked_at: new Date(entry.lookedAt),
+      failed_at: new Date("2026-11-10T10:00:00Z"),
+      failed_why: "It did not answer.",
+    },
+    { row: "last_commit", says: "The last commit was 2 days ago.", looked_at: new Date(entry.lookedAt) },
+    { row: "licence", answer: "found", looked_at: new Date(entry.lookedAt) },
+  ]);
 });
 
 test("old looks from files go, the newest stay", async () => {

@@ -104,6 +104,29 @@ test("a look tells the newest release with what comes with it, and becomes evide
   ]);
 });
 
+test("of the server is told what its newest release says, whichever look ends last", async () => {
+  const org = await createOrganization(database.db);
+  const versions = { "1.0.0": { license: "SEE LICENSE IN EULA" }, "2.0.0": { license: "Apache-2.0" } };
+  npm.place("moved", versions);
+  await installs(org, { a: "moved@1.0.0" });
+  const serverId = await serverIdOf(org, "npm:moved");
+  const { lookIds } = await askPackageLook(as(org, org.owner), { serverId });
+  const world = { ...localWorld(org, NOON), npmRegistry: npm.url };
+  for (const lookId of lookIds) await lookAtPackage(world, { orgId: org.id, lookId });
+  const [licence] = await database.admin`select detail ->> 'licence' as of from evidence
+    where org_id = ${org.id} and identity = 'npm:moved' and release = '' and "row" = 'licence'`;
+  expect([lookIds.length, licence?.of]).toEqual([2, "Apache-2.0"]);
+});
+
+test("a dependency of which the registry names no scripts in its short form runs none", async () => {
+  const org = await createOrganization(database.db);
+  npm.place("calm", { "1.0.0": { dependencies: { "calm-part": "^1.0.0" } } });
+  npm.place("calm-part", { "1.0.0": {} });
+  expect((await look(org, "npm:calm")).seen?.facts).toMatchObject({ dependencies: 1, unknownScripts: 0 });
+  const rows = await evidence(org, "npm:calm", "1.0.0");
+  expect(rows.find(({ row }) => row === "install_scripts")?.answer).toBe("not_found");
+});
+
 test("the repository a package names is looked at, at the tag of the release", async () => {
   const org = await createOrganization(database.db);
   hub.placeGithub("owner/known", { tags: ["v1.0.0"] });
@@ -262,9 +285,10 @@ test("packages in use are looked up when first met and then daily, those of a de
   const org = await createOrganization(database.db);
   await installs(org, { a: "one@1.0.0", b: "two" });
   expect(await askDuePackageLooks(asOperator(org), { limit: 1 })).toEqual({ asked: 1 });
-  expect(await askDuePackageLooks(asOperator(org), { limit: 10 })).toEqual({ asked: 1 });
+  // of the one in use at a release the newest as well: it speaks for the server
+  expect(await askDuePackageLooks(asOperator(org), { limit: 10 })).toEqual({ asked: 2 });
   expect(await askDuePackageLooks(asOperator(org, later(23)), { limit: 10 })).toEqual({ asked: 0 });
-  expect(await askDuePackageLooks(asOperator(org, later(25)), { limit: 10 })).toEqual({ asked: 2 });
+  expect(await askDuePackageLooks(asOperator(org, later(25)), { limit: 10 })).toEqual({ asked: 3 });
   expect((await auditEvents(org)).filter(({ verb }) => verb === "package_look.ask")).toHaveLength(3);
   await database.admin`update organization set is_demo = true where id = ${org.id}`;
   expect(await askDuePackageLooks(asOperator(org, later(50)), { limit: 10 })).toEqual({ asked: 0 });

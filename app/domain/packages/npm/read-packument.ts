@@ -17,8 +17,15 @@ type Fields = z.infer<typeof Fields>;
  * What a registry answered about a package, leniently: a field it leaves out is unknown, never "no". A field counts as
  * told when the registry gives it for any version.
  * @param asked the name that was asked for: an answer about another package is none
+ * @param form `short`: the registry says that it left out all that installing does not need. There a version names that it
+ * runs scripts only when it does
  */
-export function readPackument(asked: string, answer: unknown, now: Date): Looked<Packument> {
+export function readPackument(
+  asked: string,
+  answer: unknown,
+  now: Date,
+  form: "whole" | "short" = "whole",
+): Looked<Packument> {
   const doc = Fields.safeParse(answer).data;
   if (!doc) return couldNot("The registry answered something that is no package.");
   const name = typeof doc.name === "string" ? doc.name : "";
@@ -36,6 +43,7 @@ export function readPackument(asked: string, answer: unknown, now: Date): Looked
   if (raw.length < Object.keys(listed).length) notes.push("Not every listed version could be read.");
   if (raw.length === 0) return couldNot("No version the registry lists is one.");
   const told = toldBy(doc, raw);
+  if (form === "short") told.scripts = true;
   const times = timesOf(
     doc.time,
     raw.map(([version]) => version),
@@ -70,7 +78,8 @@ function toldBy(doc: Fields, raw: [string, unknown][]): Told {
   for (const [, value] of raw) {
     const one = Fields.safeParse(value).data ?? {};
     const dist = Fields.safeParse(one.dist).data ?? {};
-    if ("scripts" in one || "hasInstallScript" in one) told.scripts = true;
+    // beside what npm notes on publishing stands everything that was published
+    if ("scripts" in one || "hasInstallScript" in one || "_npmVersion" in one) told.scripts = true;
     if (Array.isArray(dist.signatures)) told.signatures = true;
     if (dist.attestations !== undefined) told.attestations = true;
     if (typeof one.deprecated === "string" || typeof one.deprecated === "boolean") told.deprecation = true;
@@ -154,8 +163,8 @@ function timesOf(
     const time = validTime(given[version], now);
     if (time !== null) times.set(version, time);
   }
-  const days = new Set([...times.values()].map((time) => time.slice(0, 16)));
-  if (times.size >= COPIED_AT_ONCE && days.size === 1) {
+  const minutes = new Set([...times.values()].map((time) => time.slice(0, 16)));
+  if (times.size >= COPIED_AT_ONCE && minutes.size === 1) {
     notes.push("Every version has the same time, so when they were published is not known.");
     return new Map();
   }

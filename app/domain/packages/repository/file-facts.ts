@@ -49,15 +49,19 @@ function asked<T>(value: T | undefined): Asked<T> {
   return value === undefined ? { why: "The file does not say.", retryAt: null } : { value };
 }
 
-/** As of a look, with the day of the file in the source. What it does not say leaves untouched what is known. */
-export function fileEvidence({ identity, release, lookedAt, facts }: Told, now: Date): EvidenceToRecord[] {
-  const { ofServer, ofRelease } = repositoryEvidence(facts, now);
+/**
+ * As of the moment it was looked up, with that day in the source: what was found since stays. What it does not say leaves
+ * untouched what is known.
+ */
+export function fileEvidence({ identity, release, lookedAt, facts }: Told): EvidenceToRecord[] {
+  const at = new Date(lookedAt);
+  const { ofServer, ofRelease } = repositoryEvidence(facts, at);
   const source = `file of ${lookedAt.slice(0, 10)}: ${facts.place}`;
   const rowsOf = (answers: typeof ofServer, of: string): EvidenceToRecord[] =>
     (Object.entries(answers) as [EvidenceToRecord["row"], typeof ofServer.licence][]).flatMap(
       ([row, answer]) =>
         answer && answer.answer !== "could_not_look"
-          ? [{ identity, release: of, row, source, ...answer }]
+          ? [{ identity, release: of, row, source, lookedAt: at, ...answer }]
           : [],
     );
   return [...rowsOf(ofServer, ""), ...(release === "" ? [] : rowsOf(ofRelease, release))];

@@ -31,11 +31,7 @@ export async function importRepositoryFacts(ctx: MemberCtx, file: RepositoryFile
   return inTransaction(ctx, async (tx) => {
     await takeTurn(tx, ctx, "package looks");
     const kept = await keepNewer(tx, ctx, told);
-    await recordEvidence(
-      tx,
-      ctx,
-      kept.flatMap((one) => fileEvidence(one, ctx.now)),
-    );
+    await recordEvidence(tx, ctx, kept.flatMap(fileEvidence));
     await forgetOldLooks(tx, ctx, kept);
     await recordAudit(tx, ctx, {
       verb: "package_look.import",
