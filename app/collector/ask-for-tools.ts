@@ -15,6 +15,7 @@ import { LimitedChild, type LimitedChildOptions } from "./limited-child.ts";
 import { endStragglers } from "./stragglers.ts";
 import { printable } from "./terminal.ts";
 import { VERSION } from "./version.ts";
+import { watchUse } from "./watch-use.ts";
 
 /** One start of the server, and what came of it. */
 type Failure = { failure: string; words: string; isLate: boolean };
@@ -29,6 +30,8 @@ const ROUNDS = 3;
 /** Ends the process group at the deadline, whatever the server does with its pages of tools or its pipes. */
 async function attempt({ mode, ...start }: Start, milliseconds: number): Promise<Attempt> {
   const child = new LimitedChild(start);
+  const marks = { home: start.cwd, fileBlocks: child.fileBlocks };
+  const endWatch = watchUse(marks, (trouble) => child.stop(trouble));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<"late">((resolve) => {
     timer = setTimeout(() => resolve("late"), milliseconds);
@@ -52,8 +55,9 @@ async function attempt({ mode, ...start }: Start, milliseconds: number): Promise
     };
   } finally {
     clearTimeout(timer);
+    endWatch();
     await child.close();
-    await endStragglers({ home: start.cwd, fileBlocks: child.fileBlocks });
+    await endStragglers(marks);
   }
 }
 

@@ -13,6 +13,9 @@ export interface LimitedChildOptions {
 
 export const CHILD_LIMITS = {
   heapMegabytes: 512,
+  /** Of all it starts together, where that can be known. */
+  groupMegabytes: 1_024,
+  processes: 64,
   cpuSeconds: 60,
   fileBlocks: 131_072,
   outputBytes: 32 * 1024 * 1024,
@@ -20,7 +23,7 @@ export const CHILD_LIMITS = {
 
 /**
  * The limits a shell can set before the server starts: CPU seconds, size of a written file, no core dumps. Node reserves
- * far more address space than it uses, so memory is bounded by its heap limit, and by address space well above it.
+ * far more address space than it uses, so memory is bounded by its heap limit, by what it holds together with all it starts, and by address space well above that.
  */
 function limited(fileBlocks: number): string {
   return `ulimit -c 0; ulimit -t ${CHILD_LIMITS.cpuSeconds}; ulimit -f ${fileBlocks}; ulimit -v 67108864 2>/dev/null; exec "$@"`;
@@ -103,7 +106,7 @@ export class LimitedChild implements Transport {
   #hear(chunk: Buffer): void {
     this.#said += chunk.length;
     if (this.#said > CHILD_LIMITS.outputBytes) {
-      this.#stop("it floods its standard error");
+      this.stop("it floods its standard error");
       return;
     }
     const text = chunk.subarray(-KEPT_WORDS).toString("utf8");
@@ -115,13 +118,14 @@ export class LimitedChild implements Transport {
   #receive(chunk: Buffer): void {
     this.#received += chunk.length;
     if (this.#received > CHILD_LIMITS.outputBytes) {
-      this.#stop(`it writes more than ${CHILD_LIMITS.outputBytes / 1024 / 1024} MB`);
+      this.stop(`it writes more than ${CHILD_LIMITS.outputBytes / 1024 / 1024} MB`);
       return;
     }
     for (const message of this.lines.add(chunk)) this.onmessage?.(message);
   }
 
-  #stop(trouble: string): void {
+  /** Ends it because a limit was passed, which is told instead of its end. */
+  stop(trouble: string): void {
     if (this.trouble !== undefined) return;
     this.trouble = trouble;
     this.#kill();

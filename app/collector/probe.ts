@@ -12,6 +12,7 @@ import { callServer } from "./call-server.ts";
 import { type Device, getDevice } from "./device-file.ts";
 import { installPackage, readPackage } from "./install-package.ts";
 import { CHILD_LIMITS } from "./limited-child.ts";
+import { cleaner, cleanManifest } from "./own-words.ts";
 import { EXIT, Stop } from "./stop.ts";
 import { printable, remark, say } from "./terminal.ts";
 
@@ -96,25 +97,15 @@ function countOf(list: readonly unknown[] | undefined, noun: string): string {
   return `${list.length} ${list.length === 1 ? noun : `${noun}s`}`;
 }
 
-/** Without the values it was given, and without places of this machine. */
-function withoutValues(options: ProbeOptions, reason: string): string {
-  const values = options.env.map((name) => process.env[name] ?? "").filter((value) => value.length > 3);
-  const plain = values.reduce((text, value) => text.replaceAll(value, "(its value)"), reason);
-  const own =
-    options.from === undefined ? plain : plain.replaceAll(path.resolve(options.from), "(its folder)");
-  return own.replace(/[^\s'"]{0,200}castellan-probe-\w{6}/g, "(its folder)");
-}
-
 async function sendReason(
   device: Device,
-  options: ProbeOptions,
+  { identity, version }: ProbeOptions,
   { reason, needs }: CouldNotLook,
 ): Promise<void> {
-  const { identity, version } = options;
   const body = {
     identity,
     ...(version === undefined ? {} : { release: version }),
-    reason: withoutValues(options, reason),
+    reason,
     needs,
   };
   await callServer(
@@ -131,18 +122,16 @@ async function sendReason(
   remark(`The reason was sent to ${printable(device.organization)}.`);
 }
 
-/** Says why, with what else to try. The values it was given are taken out of the server's own words. */
-function couldNotLook(options: ProbeOptions, error: CouldNotLook): Stop {
-  const { needs } = error;
-  const shown = withoutValues(options, error.reason);
+/** Says why, with what else to try. */
+function couldNotLook(options: ProbeOptions, { reason, needs }: CouldNotLook): Stop {
   if (options.json)
-    say(JSON.stringify({ identity: options.identity, outcome: "could_not_look", reason: shown, needs }));
+    say(JSON.stringify({ identity: options.identity, outcome: "could_not_look", reason, needs }));
   const [name] = needs;
   const hint =
     name === undefined || name.startsWith("--") || options.placeholders.includes(name)
       ? ""
       : ` Set it and add --env ${name}, or try --placeholder ${name}: most servers list their tools with a made-up value.`;
-  return new Stop(EXIT.probeFailed, `${options.identity}: could not look: ${shown}.${hint}`);
+  return new Stop(EXIT.probeFailed, `${options.identity}: could not look: ${reason}.${hint}`);
 }
 
 /** Asks one npm package for its tools in a limited child process and shows them, and sends them when told to. */
@@ -154,6 +143,10 @@ export async function probe(options: ProbeOptions): Promise<number> {
   refuseOwnNames([...options.env, ...options.placeholders]);
   const device = options.send ? await getDevice() : undefined;
   const folder = await mkdtemp(path.join(tmpdir(), "castellan-probe-"));
+  const clean = cleaner({
+    values: options.env.map((one) => process.env[one] ?? ""),
+    folders: [folder, ...(options.from === undefined ? [] : [options.from])],
+  });
   let manifest: Manifest;
   try {
     const home = path.join(folder, "home");
@@ -170,11 +163,13 @@ export async function probe(options: ProbeOptions): Promise<number> {
         `Release ${printable(release, 60)} is installed there, not ${printable(options.version, 60)}.`,
       );
     const start = { script, args: options.args, cwd: home, env };
-    manifest = await askForTools({ identity: options.identity, release }, start, options.seconds);
+    const asked = await askForTools({ identity: options.identity, release }, start, options.seconds);
+    manifest = cleanManifest(asked, clean);
   } catch (error) {
     if (!(error instanceof CouldNotLook)) throw error;
-    const stop = couldNotLook(options, error);
-    if (device !== undefined) await sendReason(device, options, error);
+    const cleaned = new CouldNotLook(clean(error.reason), error.needs);
+    const stop = couldNotLook(options, cleaned);
+    if (device !== undefined) await sendReason(device, options, cleaned);
     throw stop;
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 const ROUNDS = 20;
 
 /** How a process is known to come from one probe. */
-type Marks = {
+export type Marks = {
   /** The probe's own throwaway home. */
   home: string;
   /** The probe's own limit of a written file, in blocks; it is inherited also without an environment. */
@@ -24,6 +24,16 @@ export async function endStragglers(marks: Marks): Promise<number> {
     for (const pid of found) if (kill(pid)) ended += 1;
   }
   return ended;
+}
+
+/** How many processes a probe has running and what memory they hold together; null where that cannot be known. */
+export async function useOf(marks: Marks): Promise<{ processes: number; megabytes: number } | null> {
+  if (process.platform !== "linux") return null;
+  const found = await stragglers(marks);
+  let kilobytes = 0;
+  for (const pid of found)
+    kilobytes += Number(/^VmRSS:\s+(\d+) kB/m.exec(await readProcess(pid, "status"))?.[1] ?? 0);
+  return { processes: found.length, megabytes: Math.round(kilobytes / 1_024) };
 }
 
 async function stragglers({ home, fileBlocks }: Marks): Promise<number[]> {
@@ -49,7 +59,7 @@ async function fileLimitOf(pid: number): Promise<string> {
   return /^Max file size\s+\d+\s+(\d+)/m.exec(await readProcess(pid, "limits"))?.[1] ?? "";
 }
 
-async function readProcess(pid: number, what: "environ" | "limits"): Promise<string> {
+async function readProcess(pid: number, what: "environ" | "limits" | "status"): Promise<string> {
   try {
     return await readFile(`/proc/${pid}/${what}`, "latin1");
   } catch {

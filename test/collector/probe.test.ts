@@ -1,5 +1,4 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { canonicalTool } from "#app/domain/catalog/canonical-tool.ts";
@@ -156,15 +155,34 @@ describe("a limited process", () => {
       env: { WANTED: "yes", AWS_SECRET_ACCESS_KEY: "not-for-servers" },
     });
     const seen = JSON.parse(Manifest.parse(JSON.parse(out)).tools[0]?.description ?? "");
-    expect(seen).toMatchObject({ WANTED: "yes", HOME: expect.stringContaining("castellan-probe-") });
+    expect(seen).toMatchObject({ WANTED: "yes", HOME: "(its folder)/home" });
     expect(seen).not.toHaveProperty("AWS_SECRET_ACCESS_KEY");
     expect(seen).not.toHaveProperty("CASTELLAN_HOME");
-    expect(seen.HOME).not.toBe(line.home);
-    expect(
-      (await readdir(tmpdir())).filter(
-        (name) => seen.HOME.includes(name) && name.startsWith("castellan-probe-"),
-      ),
-    ).toEqual([]);
+  });
+
+  test("gives back neither the values it was given nor where it ran: shown, sent and the same each time", async () => {
+    const said =
+      'process.env.TOKEN + " " + encodeURIComponent(process.env.TOKEN) + " " + process.cwd() + " " + import.meta.dirname';
+    const fields = `description: ${said}, inputSchema: { type: "object", properties: { [process.env.TOKEN]: { default: process.env.TOKEN } } }`;
+    const folder = await installed("echoing", serverWith(`[${TOOL(fields)}]`));
+    const args = ["probe", "npm:echoing", "--from", folder, "--json", "--env", "TOKEN"];
+    const places = path.join(line.folder, "places");
+    await mkdir(places);
+    const env = { TOKEN: "s3cr3t/value+1", TMPDIR: places };
+    const [one, two] = [await line.run(args, { env }), await line.run(args, { env })];
+    expect(one.code).toBe(0);
+    expect(one.out).toBe(two.out);
+    expect(one.out).not.toMatch(/s3cr3t|castellan-probe-/);
+    const [tool] = Manifest.parse(JSON.parse(one.out)).tools;
+    expect(tool?.description).toBe(
+      "(its value) (its value) (its folder)/home (its folder)/node_modules/echoing",
+    );
+    expect(await readdir(places)).toEqual([]);
+    const shown = await line.run(
+      args.filter((arg) => arg !== "--json"),
+      { env },
+    );
+    expect(shown.out).not.toMatch(/s3cr3t|castellan-probe-/);
   });
 
   test("leaves nothing behind: what it started is ended with it", async () => {
@@ -235,6 +253,31 @@ for (let i = 0; i < 3; i += 1) {
     expect(err).toContain("could not look: it used more than 512 MB of memory");
   });
 });
+
+describe.runIf(process.platform === "linux")(
+  "what a server and all it starts use together is bounded",
+  () => {
+    test("memory that is no heap", async () => {
+      const folder = await installed(
+        "hoarding",
+        "const kept = []; setInterval(() => kept.push(Buffer.alloc(64 << 20, 1)), 20);",
+      );
+      const { code, err } = await line.run(["probe", "npm:hoarding", "--from", folder, "--timeout", "30"]);
+      expect(code).toBe(7);
+      expect(err).toContain("could not look: it used more than 1024 MB of memory");
+    });
+
+    test("processes", async () => {
+      const before = `import { spawn } from "node:child_process";
+for (let i = 0; i < 80; i += 1) spawn("sleep", ["60"], { stdio: "ignore", detached: true }).unref();
+await new Promise(() => setInterval(() => {}, 1000));`;
+      const folder = await installed("breeding", serverWith("[]", before));
+      const { code, err } = await line.run(["probe", "npm:breeding", "--from", folder, "--timeout", "30"]);
+      expect(code).toBe(7);
+      expect(err).toContain("could not look: it started more than 64 processes");
+    });
+  },
+);
 
 describe("what a server says is bounded and printed safely", () => {
   test("more than 2,000 tools are refused with a sentence", async () => {

@@ -48,6 +48,7 @@ export async function askRemote(identity: string, options: RemoteOptions): Promi
     listing = await ask(new StreamableHTTPClientTransport(url, { fetch: watched.fetch })).catch(
       (error: unknown) => {
         if (!watched.isOlder()) throw error;
+        watched.startAnew();
         return ask(
           new SSEClientTransport(url, { fetch: watched.fetch, eventSourceInit: { fetch: watched.fetch } }),
         );

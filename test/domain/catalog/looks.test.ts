@@ -282,6 +282,35 @@ function reply(text: string): string | undefined {
   );
 }
 
+test("what went wrong first is not told of what goes wrong after it", async () => {
+  const { org, guard } = await scene();
+  const page = await outside.http((request, answer) => {
+    if (request.method === "POST") return answer.writeHead(404).end();
+    answer.writeHead(200, { "content-type": "text/html" }).end("<h1>Hi</h1>");
+  });
+  expect(await asked({ guard, of: org }, `${page}/mcp`)).toEqual({
+    state: "could_not_look",
+    reason: "it answered with a web page",
+  });
+  const empty = await outside.http(async (request, answer) => {
+    if (request.method !== "POST") return answer.writeHead(405).end();
+    let text = "";
+    for await (const chunk of request) text += chunk.toString("utf8");
+    const { id, method } = JSON.parse(text);
+    if (id === undefined) return answer.writeHead(202).end();
+    if (method !== "initialize" && method !== "tools/list") return answer.writeHead(400).end("what?");
+    const said =
+      method === "initialize"
+        ? reply(text)
+        : JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32000, message: "the quota is used up" } });
+    answer.writeHead(200, { "content-type": "application/json" }).end(said);
+  });
+  expect(await asked({ guard, of: org }, `${empty}/mcp`)).toEqual({
+    state: "could_not_look",
+    reason: expect.stringContaining("the quota is used up"),
+  });
+});
+
 test("streamable HTTP answered as JSON or as events, and the older event stream, are all read", async () => {
   const { org, guard } = await scene();
   const bodyOf = async (request: AsyncIterable<Buffer>) => {

@@ -7,6 +7,7 @@ import { storable, storableJson } from "./storable-text.ts";
 const HINTS = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
 const TOOL_FIELDS = new Set(["name", "title", "description", "inputSchema", "outputSchema", "annotations"]);
 const LONGEST_NAME = 256;
+const MOST_ARGUMENTS = 100;
 
 const Entry = z.record(z.string(), z.unknown());
 type Entry = z.infer<typeof Entry>;
@@ -22,7 +23,10 @@ class Notes {
     const counted = [...this.#counts].map(([sentence, count]) =>
       count > 1 ? `${sentence} (${count} times)` : sentence,
     );
-    return [...first, ...counted].map((one) => storable(one, 300)).slice(0, MANIFEST_LIMITS.notes);
+    const all = [...first, ...counted].map((one) => storable(one, 300));
+    const { notes: most } = MANIFEST_LIMITS;
+    if (all.length <= most) return all;
+    return [...all.slice(0, most - 1), `${all.length - most + 1} more notes were left out.`];
   }
 }
 
@@ -51,12 +55,7 @@ export function readListing(subject: { identity: string; release: string }, list
     tools,
     instructions: listing.instructions === undefined ? undefined : text(listing.instructions),
     prompts: listing.prompts?.flatMap((raw) => promptOf(raw, notes)),
-    resources:
-      resources &&
-      [
-        ...(listing.resources ?? []).flatMap((raw) => resourceOf(raw, false, notes)),
-        ...(listing.templates ?? []).flatMap((raw) => resourceOf(raw, true, notes)),
-      ].slice(0, MANIFEST_LIMITS.resources),
+    resources: resources && resourcesOf(listing, notes),
     notes: notes.all(listing.notes),
     observedBy: "probe",
   };
@@ -66,6 +65,17 @@ export function readListing(subject: { identity: string; release: string }, list
     .slice(0, 3)
     .map(({ path, message }) => `${placeOf(path, tools)} ${message}`);
   throw new CouldNotLook(`its tools go beyond what can be kept: ${where.join("; ")}`);
+}
+
+function resourcesOf(listing: Listing, notes: Notes) {
+  const all = [
+    ...(listing.resources ?? []).flatMap((raw) => resourceOf(raw, false, notes)),
+    ...(listing.templates ?? []).flatMap((raw) => resourceOf(raw, true, notes)),
+  ];
+  const { resources: most } = MANIFEST_LIMITS;
+  if (all.length > most)
+    notes.add(`It lists ${all.length} resources and patterns of them; the first ${most} are kept.`);
+  return all.slice(0, most);
 }
 
 function placeOf(path: readonly PropertyKey[], tools: readonly { name: string }[]): string {
@@ -131,7 +141,11 @@ function promptOf(raw: unknown, notes: Notes) {
   const entry = named(raw, "prompt", notes);
   if (!entry) return [];
   const list = Array.isArray(entry.arguments) ? entry.arguments : [];
-  const taken = list.slice(0, 100).flatMap((one) => {
+  if (list.length > MOST_ARGUMENTS)
+    notes.add(
+      `The prompt ${storable(entry.name, 80)} takes ${list.length} arguments; the first ${MOST_ARGUMENTS} are kept.`,
+    );
+  const taken = list.slice(0, MOST_ARGUMENTS).flatMap((one) => {
     const argument = named(one, "prompt's argument", notes);
     if (!argument) return [];
     const { required } = argument;
