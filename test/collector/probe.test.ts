@@ -254,30 +254,27 @@ for (let i = 0; i < 3; i += 1) {
   });
 });
 
-describe.runIf(process.platform === "linux")(
-  "what a server and all it starts use together is bounded",
-  () => {
-    test("memory that is no heap", async () => {
-      const folder = await installed(
-        "hoarding",
-        "const kept = []; setInterval(() => kept.push(Buffer.alloc(64 << 20, 1)), 20);",
-      );
-      const { code, err } = await line.run(["probe", "npm:hoarding", "--from", folder, "--timeout", "30"]);
-      expect(code).toBe(7);
-      expect(err).toContain("could not look: it used more than 1024 MB of memory");
-    });
+describe("what a server and all it starts use together is bounded", () => {
+  test("memory that is no heap", async () => {
+    const folder = await installed(
+      "hoarding",
+      "const kept = []; setInterval(() => kept.push(Buffer.alloc(64 << 20, 1)), 20);",
+    );
+    const { code, err } = await line.run(["probe", "npm:hoarding", "--from", folder, "--timeout", "30"]);
+    expect(code).toBe(7);
+    expect(err).toContain("could not look: it used more than 1024 MB of memory");
+  });
 
-    test("processes", async () => {
-      const before = `import { spawn } from "node:child_process";
+  test("processes", async () => {
+    const before = `import { spawn } from "node:child_process";
 for (let i = 0; i < 80; i += 1) spawn("sleep", ["60"], { stdio: "ignore", detached: true }).unref();
 await new Promise(() => setInterval(() => {}, 1000));`;
-      const folder = await installed("breeding", serverWith("[]", before));
-      const { code, err } = await line.run(["probe", "npm:breeding", "--from", folder, "--timeout", "30"]);
-      expect(code).toBe(7);
-      expect(err).toContain("could not look: it started more than 64 processes");
-    });
-  },
-);
+    const folder = await installed("breeding", serverWith("[]", before));
+    const { code, err } = await line.run(["probe", "npm:breeding", "--from", folder, "--timeout", "30"]);
+    expect(code).toBe(7);
+    expect(err).toContain("could not look: it started more than 64 processes");
+  });
+});
 
 describe("what a server says is bounded and printed safely", () => {
   test("more than 2,000 tools are refused with a sentence", async () => {
