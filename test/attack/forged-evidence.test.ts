@@ -52,6 +52,30 @@ test("a file given to the official registry by hand proves no namespace", async 
   expect((await answerOf(org, serverId, "publisher_verified")).answer).toBe("could_not_look");
 });
 
+test("a publisher that names its own signer, in any registry or file, verifies nobody", async () => {
+  const org = await createOrganization(database.db);
+  const image = "docker.io/evil/mcp";
+  const { serverId } = await recordManifest(as(org, org.owner), manifestOf(`oci:${image}`, []));
+  const provenance = { signer_identity: "https://github.com/vendor/mcp/.github/workflows/release.yml" };
+  const entry = {
+    ...officialEntry("com.evil/mcp"),
+    packages: [{ registryType: "oci", identifier: image, version: "1.0.0", transport: { type: "stdio" } }],
+    _meta: {
+      "io.modelcontextprotocol.registry/publisher-provided": {
+        "io.github.stacklok": { [image]: { provenance, tier: "Official" } },
+      },
+    },
+  };
+  await importText(org, await registryOf(org, "official"), JSON.stringify({ servers: [entry] }));
+  const own = {
+    servers: { evil: { image, description: "Evil.", transport: "stdio", provenance, tier: "Official" } },
+  };
+  const address = "https://registry.example/toolhive.json";
+  await importText(org, await registryOf(org, "toolhive", { address }), JSON.stringify(own));
+  for (const row of ["image_signed", "publisher_verified", "official"])
+    expect((await answerOf(org, serverId, row)).answer, row).toBe("could_not_look");
+});
+
 test("an advisory that says it was changed tomorrow does not shut out what its database says today", async () => {
   const org = await createOrganization(database.db);
   const withdrawn = { modified: "2099-01-01T00:00:00Z", withdrawn: "2026-01-01T00:00:00Z" };

@@ -22,10 +22,12 @@ const Known = Looks.extend({
   identity: z.string(),
   manifestId: z.string().nullable(),
   touched: z.array(z.string()),
+  /** Whether somebody who may vouches for the list of tools. */
+  isConfirmed: z.boolean(),
 });
 
 /** Everything that is known of how a server is connected. */
-export type ConnectionState = Omit<z.infer<typeof Known>, "touched"> & {
+export type ConnectionState = Omit<z.infer<typeof Known>, "touched" | "isConfirmed"> & {
   /** How the installations that are there reach it, each way once. */
   uses: LaunchConnection[];
   /** When the newest of them was seen; null without any. */
@@ -43,6 +45,7 @@ export async function readConnectionState(
   const of = sql`from connection_look l where l.org_id = s.org_id and l.server_id = s.id`;
   const [row] = await tx.execute(sql`
     select s.identity, s.manifest_id as "manifestId",
+      coalesce((select m.is_confirmed from manifest m where m.org_id = s.org_id and m.id = s.manifest_id), false) as "isConfirmed",
       array(select distinct unnest(t.touched) from tool t where t.org_id = s.org_id and t.server_id = s.id) as touched,
       (select asked_at ${of} and state = 'asked' limit 1) as "askedAt",
       (select jsonb_build_object('at', looked_at, 'facts', facts) ${of} and state = 'observed'
@@ -52,12 +55,12 @@ export async function readConnectionState(
         where n.state = 'could_not_look') as failed
     from server s where s.org_id = ${ctx.orgId} and s.id = ${serverId}`);
   if (!row) throw new NotFound("server");
-  const { touched, ...known } = Known.parse(row);
+  const { touched, isConfirmed, ...known } = Known.parse(row);
   const { launches, usesAt } = await readLaunches(tx, ctx, serverId);
   const seen =
     known.identity.startsWith("remote:") && launches.length === 0 ? [calledAt(known.identity)] : launches;
   const uses = eachOnce(seen.map(connectionOf));
-  return { ...known, uses, usesAt, isSensitive: sensitive(known.manifestId, touched, uses, known.seen) };
+  return { ...known, uses, usesAt, isSensitive: sensitive(isConfirmed, touched, uses, known.seen) };
 }
 
 async function readLaunches(tx: Transaction, ctx: Ctx, serverId: string) {
@@ -82,19 +85,20 @@ function eachOnce(uses: readonly LaunchConnection[]): LaunchConnection[] {
   return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
 }
 
-/** Sensitive is what touches secrets, and what reads and lets nobody in without one. */
+/** Sensitive is what touches secrets, and what reads and lets nobody in without one; whether it does must have been seen. */
 function sensitive(
-  manifestId: string | null,
+  isConfirmed: boolean,
   touched: readonly string[],
   uses: readonly LaunchConnection[],
   seen: { facts: ConnectionFacts } | null,
 ): boolean | null {
   if (touched.includes("secrets")) return true;
-  const wantsSecret =
-    uses.some(({ secrets }) => secrets.length > 0) ||
-    ["key", "oauth"].includes(seen?.facts.authentication.kind ?? "none");
-  if (touched.includes("read") && wantsSecret) return true;
-  return manifestId === null || touched.includes("undeclared") ? null : false;
+  const wants = seen?.facts.authentication.kind ?? "unknown";
+  if (touched.includes("read")) {
+    if (uses.some(({ secrets }) => secrets.length > 0) || wants === "key" || wants === "oauth") return true;
+    if (wants === "unknown" && uses.some(({ way }) => way !== "local")) return null;
+  }
+  return !isConfirmed || touched.includes("undeclared") ? null : false;
 }
 
 const Policy = z.object({ version: z.number(), rules: z.array(ZoneRule) });

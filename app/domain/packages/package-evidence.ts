@@ -93,7 +93,7 @@ function provenanceOf({ hasProvenance }: PackageFacts): Answer {
     return { answer: "not_found", detail: { says: "The registry lists no attestation for it." } };
   return {
     answer: "found",
-    detail: { says: "The registry lists an attestation; its signature was not checked here." },
+    detail: { says: "Claimed: the registry lists an attestation; its signature was not checked here." },
   };
 }
 

@@ -15,7 +15,13 @@ export const DeclaredFacts = z.object({
   tools: z.array(z.object({ name: z.string(), touch: z.enum(DECLARED_TOUCHES) })).optional(),
   toolCount: z.number().optional(),
   hasDynamicTools: z.boolean().optional(),
-  network: z.object({ reach: z.enum(["any", "none", "listed"]), hosts: z.array(z.string()) }).optional(),
+  network: z
+    .object({
+      reach: z.enum(["any", "none", "listed", "unnamed"]),
+      hosts: z.array(z.string()),
+      ports: z.array(z.number()).optional(),
+    })
+    .optional(),
   volumes: texts,
   reads: texts,
   writes: texts,

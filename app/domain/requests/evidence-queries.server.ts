@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { freeText } from "#app/domain/audit/free-text-tables.server.ts";
@@ -99,6 +99,7 @@ export async function getServerEvidence(
       where: finding.where,
       sentence: finding.sentence,
       remedy: finding.remedy,
+      acceptedUntil: finding.acceptedUntil,
     })
     .from(finding)
     .innerJoin(
@@ -110,12 +111,13 @@ export async function getServerEvidence(
         inOrg(ctx, finding),
         eq(finding.serverId, serverId),
         isNull(finding.resolvedAt),
-        or(isNull(finding.acceptedUntil), lte(finding.acceptedUntil, ctx.now)),
         isNull(installation.removedAt),
       ),
     )
     .orderBy(desc(finding.severityRank), asc(finding.id))
     .limit(1_000);
+  const isAccepted = (one: { acceptedUntil: Date | null }) =>
+    one.acceptedUntil !== null && one.acceptedUntil > ctx.now;
   return {
     server: { id: found.id, identity: found.identity, kind: found.kind },
     /** why its calls are refused now, whatever is granted; null when they are not */
@@ -124,7 +126,9 @@ export async function getServerEvidence(
     tools,
     pinnedNames: pinned.map((row) => row.name),
     installations: seen?.installations ?? 0,
-    findings,
+    findings: findings.filter((one) => !isAccepted(one)),
+    /** Somebody lives with them until a day: they raise no risk, and what they say stays true. */
+    accepted: findings.filter(isAccepted),
     trust: await readServerTrust(tx, ctx, serverId, release ?? undefined),
   };
 }
@@ -157,7 +161,7 @@ export function checklistOf(
   now: Date,
 ) {
   const places = new Map<FindingRule, Set<string>>();
-  for (const { rule, installationId } of evidence.findings) {
+  for (const { rule, installationId } of [...evidence.findings, ...evidence.accepted]) {
     places.set(rule, (places.get(rule) ?? new Set()).add(installationId));
   }
   const facts: ChecklistFacts = {
@@ -166,6 +170,7 @@ export function checklistOf(
     findings: Object.fromEntries([...places].map(([rule, ids]) => [rule, ids.size])),
     tools: evidence.manifest ? evidence.tools : null,
     asked,
+    trust: evidence.trust.pieces,
   };
   return checklistRows(facts, answers, now);
 }

@@ -131,9 +131,14 @@ function namespacePieces(identity: string, one: ListingFacts): Piece[] {
   ];
 }
 
+/** Elsewhere the same fields are what a publisher writes of itself, and a file is from whomever. */
+function isToolhive({ kind, address }: ListingFacts): boolean {
+  return kind === "toolhive" && address !== null;
+}
+
 function tierPieces(one: ListingFacts): Piece[] {
   const { tier } = one.declared;
-  if (one.kind !== "toolhive" || !tier) return [];
+  if (!isToolhive(one) || !tier) return [];
   return /^official$/i.test(tier)
     ? [found("official", one, "It is listed there as official.")]
     : [notFound("official", one, `It is listed there as ${tier.toLowerCase()}.`)];
@@ -141,17 +146,21 @@ function tierPieces(one: ListingFacts): Piece[] {
 
 function signerPieces(identity: string, one: ListingFacts): Piece[] {
   const signer = one.declared.provenance?.signer;
-  if (!identity.startsWith("oci:") || !signer) return [];
-  return [found("image_signed", one, `The registry names who signs its image: ${signer}.`)];
+  if (!identity.startsWith("oci:") || !signer || !isToolhive(one)) return [];
+  const says = `The registry names who signs its image: ${signer}. The signature was not checked here.`;
+  return [found("image_signed", one, says)];
 }
 
 function profilePieces(one: ListingFacts): Piece[] {
   const { network, volumes } = one.declared;
   if (!network && !volumes) return [];
   const reach = network
-    ? { any: "any host", none: "no host", listed: network.hosts.slice(0, 5).join(", ") || "listed hosts" }[
-        network.reach
-      ]
+    ? {
+        any: "any host",
+        none: "no host",
+        listed: network.hosts.slice(0, 5).join(", ") || "listed hosts",
+        unnamed: "hosts not named",
+      }[network.reach]
     : "hosts not named";
   return [
     found(

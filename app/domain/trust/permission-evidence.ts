@@ -26,6 +26,8 @@ const HIDDEN: Record<HiddenKind, { row: EvidenceRowKey; found: string; none: str
   },
 };
 
+const HIDDEN_ROWS = HIDDEN_KINDS.map((kind) => HIDDEN[kind].row);
+
 export type PermissionFacts = {
   /** The kind of each thing found in the texts of its list; null or left out: they were not checked. */
   hidden?: readonly HiddenKind[] | null;
@@ -38,6 +40,7 @@ export type PermissionFacts = {
 
 const SOURCE = "its list of tools";
 const NOT_ASKED = "Nobody has asked it for its tools yet.";
+const NO_TOOLS = "It was asked and lists no tools, so there is nothing to look at.";
 const NOT_CONFIRMED = "Its tools were reported here, and nobody who may has confirmed that list yet.";
 /** What can undo, run or overwrite; a tool that does not say may do all of it. */
 const DANGEROUS: ReadonlySet<string> = new Set(["destructive", "execute", "undeclared"]);
@@ -52,14 +55,21 @@ export function permissionEvidence(facts: PermissionFacts): Piece[] {
     );
   }
   const all = tools.length;
+  if (all === 0) {
+    const asked = derivedPiece("manifest", "found", { ...from, says: "It was asked and lists no tools." });
+    const rows = ["classes_declared", "destructive_tools", "reads_secrets", ...HIDDEN_ROWS] as const;
+    const open = rows.map((row) => derivedPiece(row, "could_not_look", { ...from, says: NO_TOOLS }));
+    const known = hiddenPieces(hidden ?? [], from).filter(({ answer }) => answer === "found");
+    return [asked, ...open.filter(({ row }) => !known.some((piece) => piece.row === row)), ...known];
+  }
   const has = (test: (name: string) => boolean) => tools.filter(({ classes }) => classes.some(test)).length;
   const undeclared = has((name) => name === "undeclared");
   const dangerous = has((name) => DANGEROUS.has(name));
   const secret = has((name) => name === "secrets");
-  const share = (part: number) => (all === 0 ? 1 : 1 - part / all);
+  const share = (part: number) => 1 - part / all;
   const pieces = [
     derivedPiece("manifest", "found", { ...from, says: `It was asked and lists ${count(all)}.` }),
-    derivedPiece("classes_declared", undeclared < all || all === 0 ? "found" : "not_found", {
+    derivedPiece("classes_declared", undeclared < all ? "found" : "not_found", {
       ...from,
       says:
         undeclared === 0

@@ -19,7 +19,12 @@ import { zonesOfLaunch } from "#app/domain/trust/launch-zone.ts";
 import { listingEvidence } from "#app/domain/trust/listing-evidence.ts";
 import { findRegistriesRead, listListingFacts } from "#app/domain/trust/listing-queries.server.ts";
 import { permissionEvidence } from "#app/domain/trust/permission-evidence.ts";
-import { publisherEvidence, verifiedBy, wordEvidence } from "#app/domain/trust/publisher-evidence.ts";
+import {
+  claimedBy,
+  publisherEvidence,
+  verifiedBy,
+  wordEvidence,
+} from "#app/domain/trust/publisher-evidence.ts";
 import { findPublisherWord, type PublisherWord } from "#app/domain/trust/publisher-queries.server.ts";
 import { releaseEvidence } from "#app/domain/trust/release-evidence.ts";
 import { type TrustScore, trustScore } from "#app/domain/trust/trust-score.ts";
@@ -38,8 +43,8 @@ export type Trust = {
   releases: string[];
   score: TrustScore;
   pieces: Piece[];
-  /** Whose word stands for its publisher, and every way it is verified. */
-  publisher: { word: PublisherWord | null; verifiedBy: string[] };
+  /** Whose word stands for its publisher, every way it is verified, and what is only claimed of it. */
+  publisher: { word: PublisherWord | null; verifiedBy: string[]; claimedBy: string[] };
 };
 
 /** The trust in one release of a server, as far as anybody knows. Throws NotFound. */
@@ -125,13 +130,13 @@ export async function readServerTrust(
       isReachable: false,
       readsSecrets: readsSecrets === "could_not_look" ? null : readsSecrets === "found",
       seenAt,
-      // once its zone was told by policy, look and files together, that is the answer
-    }).filter(({ row }) => !own.some((piece) => piece.row === row && piece.value !== null)),
+      // once its zone was told by policy, look and files together, that is the answer, also where it is none
+    }).filter(({ row }) => !own.some((piece) => piece.row === row)),
     publisherEvidence(found.identity, worstPieces(own)),
     ...inapplicableEvidence(found.identity),
   ]);
   return {
-    publisher: { word, verifiedBy: verifiedBy(pieces) },
+    publisher: { word, verifiedBy: verifiedBy(pieces), claimedBy: claimedBy(pieces) },
     identity: found.identity,
     release,
     releases: releases.includes(release) || release === "" ? releases : [release, ...releases],

@@ -69,8 +69,17 @@ export function listingFacts({ found, proven, now, zone }: Seen): { term: string
   ];
 }
 
-function networkWords({ reach, hosts }: NonNullable<ListingDetail["declared"]["network"]>): ReactNode {
+function portWords(ports: readonly number[]): string {
+  return ports.length === 1 ? `port ${ports[0]}` : `ports ${ports.join(", ")}`;
+}
+
+function networkWords({
+  reach,
+  hosts,
+  ports = [],
+}: NonNullable<ListingDetail["declared"]["network"]>): ReactNode {
   if (reach === "none") return "None";
+  if (reach === "unnamed") return `Hosts not named, at ${portWords(ports)}`;
   return reach === "any" ? "Anywhere" : <SafeText text={hosts.join(", ")} limit={200} />;
 }
 

@@ -17,7 +17,7 @@ type ServerPublisherProps = {
 
 /** Who publishes it, how that was verified, and whose word stands for it. */
 export function ServerPublisher({ org, serverId, publisher, mayVouch, now, zone }: ServerPublisherProps) {
-  const { word, verifiedBy } = publisher;
+  const { word, verifiedBy, claimedBy } = publisher;
   return (
     <Section
       id="publisher"
@@ -45,6 +45,9 @@ export function ServerPublisher({ org, serverId, publisher, mayVouch, now, zone 
       ) : (
         <p className="text-muted">Not verified. What was looked at stands below.</p>
       )}
+      {claimedBy.length > 0 ? (
+        <p className="text-muted">Claimed, and no signature was checked here: {claimedBy.join("; ")}.</p>
+      ) : null}
     </Section>
   );
 }

@@ -114,3 +114,12 @@ test("needs the right to read the catalog, and another organization's server is 
   await expectNotFound(other, () => getDeclared(as(other, other.owner), serverId));
   expect((await getDeclared(as(org, org.owner), serverId)).unknown).toBe(UNLISTED);
 });
+
+test("ports that are opened to hosts nobody names are a reach, and not none", async () => {
+  const { org, serverId } = await used();
+  await list(org, "Ours", { permissions: { network: { outbound: { allow_port: [443] } } } });
+  const { rows } = await getDeclared(as(org, org.owner), serverId);
+  expect(rows.map(({ class: touched, denies, what, names }) => [touched, denies, what, names])).toEqual([
+    ["network", false, "reaches hosts it does not name, at the ports", ["443"]],
+  ]);
+});

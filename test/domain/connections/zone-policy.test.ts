@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { confirmManifest } from "#app/domain/catalog/confirm-manifest.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { askConnectionLook } from "#app/domain/connections/ask-connection-look.server.ts";
 import { assessConnections } from "#app/domain/connections/assess-connections.server.ts";
@@ -259,6 +260,36 @@ test("a server that reads with a secret is sensitive once its tools are known", 
     sql`select rule, severity from finding where source = 'zone' and resolved_at is null`,
   );
   expect(found).toEqual({ rule: "zone-exposed", severity: "medium" });
+});
+
+test("a public server that reads is not called harmless until it was seen what it asks of strangers, and its tools are confirmed", async () => {
+  const { org, idOf } = await worldOfThree();
+  const reads = toolOf("search", { annotations: { readOnlyHint: true, openWorldHint: false } });
+  const crossing = async (at: number) => {
+    await assessAt(org, hours(at));
+    const { pieces } = await getServerTrust(as(org, org.owner), { serverId: idOf(DOCS) });
+    return pieces.find(({ row }) => row === "zone_crossing")?.answer;
+  };
+  const member = await createMember(org, "member");
+  const { manifestId } = await recordManifest(as(org, member), manifestOf(DOCS, [reads]));
+  expect(await crossing(0)).toBe("could_not_look");
+  const { lookId } = await askConnectionLook(as(org, org.owner, { now: hours(1) }), {
+    serverId: idOf(DOCS),
+  });
+  const facts = {
+    address: "93.184.215.14",
+    isPublic: true,
+    tls: null,
+    answer: { status: 200, kind: "open" as const },
+    authentication: { kind: "none" as const },
+  };
+  await recordConnectionLook(asOperator(org, hours(1)), {
+    lookId,
+    observation: { outcome: "observed", facts },
+  });
+  expect(await crossing(2)).toBe("could_not_look");
+  await confirmManifest(as(org, org.owner), { manifestId });
+  expect(await crossing(4)).toBe("not_found");
 });
 
 test("rules are added, moved and removed one at a time, and a stale list is told so", async () => {

@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { getGrant, listGrants, listGrantsOfActor } from "#app/domain/grants/grant-queries.server.ts";
 import { GRANT_STATES } from "#app/domain/grants/grant-rules.ts";
+import { acceptFinding } from "#app/domain/inventory/accept-finding.server.ts";
+import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import { approveRequest } from "#app/domain/requests/approve-request.server.ts";
 import { askRequest } from "#app/domain/requests/ask-request.server.ts";
 import { denyRequest } from "#app/domain/requests/deny-request.server.ts";
@@ -15,6 +17,7 @@ import {
 import { DAY, later, listTools, placeGrant, placeServer, write } from "#test/support/call-worlds.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, createMember, createTeamOf } from "#test/support/factories.ts";
+import { fileOf, npxEntry, reportOf, rowsOf } from "#test/support/inventory-factories.ts";
 import { requestScene } from "#test/support/request-scenes.ts";
 import { expectNotFound } from "#test/support/standing-cases.ts";
 
@@ -134,4 +137,25 @@ test("the state a grant is filtered by is the state it is shown in", async () =>
   const first = await listGrants(ctx, {}, { limit: 4 });
   const rest = await listGrants(ctx, {}, { limit: 4, cursor: first.nextCursor ?? "" });
   expect(new Set([...first.rows, ...rest.rows].map((row) => row.id)).size).toBe(6);
+});
+
+test("a secret in a file that somebody lives with is still one: it raises no risk, and the checklist says no", async () => {
+  const s = await scene();
+  const entry = npxEntry("db", "server-db@1.0.0");
+  entry.launch.env.push({ name: "DB_TOKEN", value: { kind: "secret", secretKind: "github-token" } });
+  await recordScan(as(s.org, s.org.owner), { report: reportOf([fileOf([entry])]) });
+  const [found] = await rowsOf(
+    s.org,
+    sql`select id, server_id, severity from finding where rule = 'literal-secret'`,
+  );
+  const requestId = await s.ask({ serverId: String(found?.server_id) });
+  const read = async () => {
+    const { findings, risk, checklist } = await getRequest(as(s.org, s.security), requestId);
+    const open = findings.filter(({ rule }) => rule === "literal-secret").length;
+    return { open, risk, answer: checklist.find(({ item }) => item === "credentials_by_variable")?.answer };
+  };
+  expect(await read()).toEqual({ open: 1, risk: found?.severity, answer: "no" });
+  const terms = { reach: "finding" as const, reason: "A test server.", endsAt: later(30 * DAY) };
+  await acceptFinding(as(s.org, s.org.owner), { findingId: String(found?.id), ...terms });
+  expect(await read()).toEqual({ open: 0, risk: "medium", answer: "no" });
 });

@@ -7,6 +7,9 @@ import { mayDecide } from "#app/domain/requests/decider-rules.ts";
 import { isFinal, maySucceed, problemOfEnd, widerThanAsked } from "#app/domain/requests/request-rules.ts";
 import { CHECKLIST_ITEMS, REQUEST_STATES } from "#app/domain/requests/request-words.ts";
 import { riskOf } from "#app/domain/requests/risk-rules.ts";
+import { derivedPiece } from "#app/domain/trust/evidence-piece.ts";
+import type { EvidenceRowKey } from "#app/domain/trust/evidence-rows.ts";
+import type { EvidenceAnswer } from "#app/domain/trust/evidence-words.ts";
 import { NOON } from "#test/support/factories.ts";
 
 const person = (name: string) => ({ memberId: `m-${name}`, accountId: `a-${name}` });
@@ -104,7 +107,14 @@ test("an answer passes exactly when everything it allows was asked for", () => {
 });
 
 describe("the checklist", () => {
-  const facts = { serverKind: "npm", installations: 2, findings: {}, tools: null, asked: null };
+  const facts = { serverKind: "npm", installations: 2, findings: {}, tools: null, asked: null, trust: [] };
+  const piece = (key: EvidenceRowKey, answer: EvidenceAnswer, value?: number) =>
+    derivedPiece(key, answer, {
+      says: `About ${key}.`,
+      source: "x",
+      at: NOON,
+      ...(value === undefined ? {} : { value }),
+    });
   const row = (over: Partial<Parameters<typeof checklistRows>[0]>, item: string) =>
     checklistRows({ ...facts, ...over }, [], NOON).find((one) => one.item === item);
 
@@ -121,10 +131,35 @@ describe("the checklist", () => {
     expect(row({}, "credentials_by_variable")).toMatchObject({ answer: "yes", by: "evidence" });
   });
 
-  test("a container is isolated unless it mounts the home folder; anything else is not known", () => {
-    expect(row({ serverKind: "oci" }, "isolated")?.answer).toBe("yes");
-    expect(row({ serverKind: "oci", findings: { "home-mounted": 1 } }, "isolated")?.answer).toBe("no");
+  test("a container is isolated unless its walls are opened; where its network or a container was not seen, nobody knows", () => {
+    const seen = { serverKind: "oci", trust: [piece("zone", "found", 1)] };
+    expect(row(seen, "isolated")).toMatchObject({
+      answer: "yes",
+      note: "Runs in a container without the home folder. About zone.",
+    });
+    for (const rule of ["home-mounted", "container-privileged", "docker-socket", "host-network"])
+      expect(row({ ...seen, findings: { [rule]: 1 } }, "isolated")?.answer, rule).toBe("no");
+    expect(row({ serverKind: "oci", trust: [] }, "isolated")?.answer).toBe("unknown");
+    expect(row({ serverKind: "oci", trust: [piece("zone", "could_not_look")] }, "isolated")?.answer).toBe(
+      "unknown",
+    );
     expect(row({}, "isolated")?.answer).toBe("unknown");
+  });
+
+  test("whether it is maintained is answered from what was seen of its repository and releases", () => {
+    const of = (...trust: ReturnType<typeof piece>[]) => row({ trust }, "maintained");
+    expect(of(piece("last_commit", "found", 1), piece("archived", "not_found"))).toMatchObject({
+      answer: "yes",
+      by: "evidence",
+      note: "About last_commit.",
+    });
+    expect(of(piece("last_commit", "found", 1), piece("archived", "found"))).toMatchObject({
+      answer: "no",
+      note: "About archived.",
+    });
+    expect(of(piece("last_commit", "found", 0), piece("releases", "not_found", 0))?.answer).toBe("no");
+    expect(of(piece("last_commit", "found", 0.2))?.answer).toBe("unknown");
+    expect(of(piece("last_commit", "could_not_look"))).toMatchObject({ answer: "unknown", by: "nobody" });
   });
 
   test("permissions: fewer than all is yes, all with changing tools is no, all undeclared is unknown", () => {

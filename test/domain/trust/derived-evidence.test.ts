@@ -6,7 +6,7 @@ import { derivedPiece, type Piece, worstPieces } from "#app/domain/trust/evidenc
 import type { EvidenceRowKey } from "#app/domain/trust/evidence-rows.ts";
 import { zonesOfLaunch } from "#app/domain/trust/launch-zone.ts";
 import { type PermissionFacts, permissionEvidence } from "#app/domain/trust/permission-evidence.ts";
-import { publisherEvidence } from "#app/domain/trust/publisher-evidence.ts";
+import { claimedBy, publisherEvidence, verifiedBy } from "#app/domain/trust/publisher-evidence.ts";
 import { remoteAddress } from "#app/domain/trust/remote-address.ts";
 import { zoneEvidence } from "#app/domain/trust/zone-evidence.ts";
 import { NOON } from "#test/support/factories.ts";
@@ -164,13 +164,27 @@ describe("permissions", () => {
     expect(of(null)).not.toHaveProperty("model_instructions");
   });
 
-  test("a server that only reads, or lists nothing, is good", () => {
+  test("a list without tools is no evidence of harmless ones", () => {
+    expect(permissions([])).toEqual({
+      manifest: "found 1",
+      classes_declared: "?",
+      destructive_tools: "?",
+      reads_secrets: "?",
+      hidden_characters: "?",
+      model_instructions: "?",
+      cross_tool_references: "?",
+      exfiltration_shapes: "?",
+    });
+    const orders = permissionEvidence({ tools: [], observedAt: NOON, isConfirmed: true, hidden: ["orders"] });
+    expect(answersOf(orders)).toMatchObject({ model_instructions: "found 0", hidden_characters: "?" });
+  });
+
+  test("a server that only reads is good", () => {
     expect(permissions(["read", "read"])).toMatchObject({
       classes_declared: "found 1",
       destructive_tools: "not_found 1",
       reads_secrets: "not_found 1",
     });
-    expect(permissions([])).toMatchObject({ classes_declared: "found 1", destructive_tools: "not_found 1" });
   });
 });
 
@@ -241,7 +255,7 @@ describe("the publisher", () => {
   const verified = (identity: string, pieces: Piece[]) => publisherEvidence(identity, pieces).answer;
 
   test("is verified by any one way and not verified only when every way was looked at", () => {
-    expect(verified("npm:x", [piece("provenance", "found")])).toBe("found");
+    expect(verified("npm:x", [piece("same_domain", "found")])).toBe("found");
     expect(verified("npm:x", [piece("provenance", "not_found")])).toBe("could_not_look");
     expect(
       verified("npm:x", [piece("provenance", "not_found"), piece("namespace_verified", "could_not_look")]),
@@ -252,6 +266,15 @@ describe("the publisher", () => {
     expect(verified("command:~/x", [])).toBe("could_not_look");
     expect(verified("command:~/x", [piece("publisher_word", "found")])).toBe("found");
   });
+});
+
+test("a signature nobody checked is a claim and verifies nobody", () => {
+  const signed = (row: EvidenceRowKey) => derivedPiece(row, "found", { says: "x", source: "x", at: NOON });
+  for (const row of ["provenance", "image_signed"] as const) {
+    const [identity, pieces] = [row === "provenance" ? "npm:x" : "oci:docker.io/x/y", [signed(row)]];
+    expect(publisherEvidence(identity, pieces)).toMatchObject({ answer: "could_not_look", value: null });
+    expect([verifiedBy(pieces), claimedBy(pieces).length]).toEqual([[], 1]);
+  }
 });
 
 test("of what was recorded and what follows from the files the worse counts, and a known answer before none", () => {

@@ -131,7 +131,7 @@ describe("withdrawing the word", () => {
     );
     const after = await answers(org, serverId);
     expect(after.verified?.answer).toBe("could_not_look");
-    expect(after.publisher).toEqual({ word: null, verifiedBy: [] });
+    expect(after.publisher).toEqual({ word: null, verifiedBy: [], claimedBy: [] });
     await vouchPublisher(as(org, org.owner), word(serverId));
   });
 
@@ -256,6 +256,13 @@ describe("what registries answer", () => {
       permission_profile: "found",
     });
     expect(new Set(pieces.map((piece) => piece.source))).toEqual(new Set(["ToolHive"]));
+    for (const over of [{ kind: "official" as const }, { kind: "toolhive" as const, address: null }]) {
+      const others = listingEvidence("oci:docker.io/vendor/mcp", [
+        entry({ ...over, declared, status: null }),
+      ]);
+      expect(others.map(({ row }) => row)).not.toContain("image_signed");
+      expect(others.find(({ row }) => row === "official")).toBeUndefined();
+    }
     expect(
       answersOf(
         listingEvidence("npm:x", [

@@ -12,8 +12,10 @@ function reachOf(profile: unknown): Set<string> {
     isObject(profile.network) && isObject(profile.network.outbound) ? profile.network.outbound : {};
   const ports = list(outbound.allow_port);
   if (outbound.insecure_allow_all === true) reach.add("network *");
+  const hosts = list(outbound.allow_host);
+  for (const port of hosts.length > 0 ? [] : ports) reach.add(`network to hosts not named:${port}`);
   // hosts without a port list may be reached at any port
-  for (const host of list(outbound.allow_host)) {
+  for (const host of hosts) {
     for (const port of ports.length > 0 ? ports : ["*"]) reach.add(`network ${host}:${port}`);
   }
   return reach;

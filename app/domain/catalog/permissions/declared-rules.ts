@@ -5,7 +5,13 @@ import { scopeClasses } from "./scope-rules.ts";
 export type RegistryDeclaration = {
   registry: string;
   at: Date | null;
-  network?: { reach: "any" | "none" | "listed"; hosts: readonly string[] } | undefined;
+  network?:
+    | {
+        reach: "any" | "none" | "listed" | "unnamed";
+        hosts: readonly string[];
+        ports?: readonly number[] | undefined;
+      }
+    | undefined;
   /** Folders and files of the device it reads, and those it may change as well. */
   reads: readonly string[];
   changes: readonly string[];
@@ -68,8 +74,10 @@ function row(of: ToolClass, what: string, names: readonly string[], by: From): D
 
 function networkRows(one: RegistryDeclaration): DeclaredRow[] {
   if (!one.network) return [];
-  const { reach, hosts } = one.network;
+  const { reach, hosts, ports = [] } = one.network;
   if (reach === "listed") return [row("network", "reaches", hosts, from(one))];
+  if (reach === "unnamed")
+    return [row("network", "reaches hosts it does not name, at the ports", ports.map(String), from(one))];
   return reach === "any"
     ? [row("network", "reaches any host", [], from(one))]
     : [{ ...row("network", "reaches no host", [], from(one)), denies: true }];

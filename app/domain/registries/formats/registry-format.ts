@@ -23,7 +23,8 @@ export type DeclaredFacts = {
   toolCount?: number;
   /** The server lists its tools only once it runs. */
   hasDynamicTools?: boolean;
-  network?: { reach: "any" | "none" | "listed"; hosts: string[] };
+  /** `unnamed`: ports are opened, and to which hosts is not said. */
+  network?: { reach: "any" | "none" | "listed" | "unnamed"; hosts: string[]; ports?: number[] };
   volumes?: string[];
   /** Files and folders of the device a permission profile lets it read, and those it lets it change too. */
   reads?: string[];

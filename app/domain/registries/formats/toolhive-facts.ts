@@ -99,7 +99,11 @@ function networkOf(permissions: Entry, parts: EntryParts): DeclaredFacts["networ
   const path = "permissions.network.outbound";
   if (parts.flag(outbound, "insecure_allow_all", path) === true) return { reach: "any", hosts: [] };
   const hosts = parts.texts(parts.part(outbound, "allow_host"), `${path}.allow_host`, 40, 255);
-  return { reach: hosts.length > 0 ? "listed" : "none", hosts };
+  if (hosts.length > 0) return { reach: "listed", hosts };
+  const ports = parts
+    .list(parts.part(outbound, "allow_port"), `${path}.allow_port`, 40)
+    .filter((port) => typeof port === "number" && Number.isInteger(port) && port > 0 && port < 65_536);
+  return ports.length > 0 ? { reach: "unnamed", hosts, ports: ports.map(Number) } : { reach: "none", hosts };
 }
 
 function provenanceOf(provenance: Entry, parts: EntryParts): NonNullable<DeclaredFacts["provenance"]> {

@@ -52,6 +52,8 @@ export const Trust = z.object({
       })
       .nullable(),
     verifiedBy: z.array(z.string()),
+    /** Said by others; its signature was not checked here. */
+    claimedBy: z.array(z.string()),
   }),
   /** Since the newest decision on it that one may see; null where none was decided with a score. */
   since: z
