@@ -8,11 +8,8 @@ import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { finding, installation } from "#app/domain/inventory/inventory-tables.server.ts";
 import type { FindingRule } from "#app/domain/inventory/inventory-words.ts";
-import {
-  type ChecklistFacts,
-  checklistRows,
-  type PersonsAnswer,
-} from "#app/domain/requests/checklist-rules.ts";
+import type { ChecklistFacts } from "#app/domain/requests/checklist-evidence.ts";
+import { checklistRows, type PersonsAnswer } from "#app/domain/requests/checklist-rules.ts";
 import { checklistAnswer } from "#app/domain/requests/request-tables.server.ts";
 import type { FrozenEvidence } from "#app/domain/requests/request-words.ts";
 import { type Risk, riskOf } from "#app/domain/requests/risk-rules.ts";
