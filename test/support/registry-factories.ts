@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import type { Database } from "#app/db/client.server.ts";
 import { createRegistry } from "#app/domain/registries/create-registry.server.ts";
@@ -52,14 +50,6 @@ export async function importText(org: TestOrganization, registryId: string, text
 export function countsOf(found: Awaited<ReturnType<typeof importText>>) {
   const { state, ending, seen, added, changed, unchanged, refused, removed } = found;
   return { state, ending, seen, added, changed, unchanged, refused, removed };
-}
-
-const DATA = path.resolve(import.meta.dirname, "../../../shared/data");
-
-/** A file of the data sets beside the repository, or null where they are not. */
-export function dataSet(name: string): string | null {
-  const file = path.join(DATA, name);
-  return existsSync(file) ? readFileSync(file, "utf8") : null;
 }
 
 /** Entries in the form of the official registry. */

@@ -9,7 +9,7 @@ import {
 } from "#app/domain/catalog/drift/compare-tools.ts";
 import { pinnedList } from "#app/domain/catalog/drift-tables.server.ts";
 import { hashTool } from "#app/domain/catalog/hash-tools.server.ts";
-import { hasHiddenInstruction } from "#app/domain/catalog/hidden/find-hidden.ts";
+import { marksOfTool } from "#app/domain/catalog/hidden/find-hidden.ts";
 import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
 import { toolPermissions } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { manifest, pin } from "#app/domain/catalog/server-tables.server.ts";
@@ -87,7 +87,7 @@ function differences(pinned: PinComparison["pinned"], listed: PinComparison["lis
 }
 
 function compared(tool: ManifestTool): ComparedTool {
-  return { tool, touched: toolPermissions(tool).touched, isSuspect: hasHiddenInstruction(tool) };
+  return { tool, touched: toolPermissions(tool).touched, marks: marksOfTool(tool) };
 }
 
 function wholeChanges(before: string | null, after: string): ToolChange[] {

@@ -2,7 +2,7 @@ import { and, asc, eq, or, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { HIDDEN_RULES, type HiddenFinding } from "#app/domain/catalog/hidden/find-hidden.ts";
+import type { HiddenFinding } from "#app/domain/catalog/hidden/find-hidden.ts";
 import type { HiddenText } from "#app/domain/catalog/hidden/hidden-rule.ts";
 import { NAMES_ANOTHER_TOOL, spansOfName } from "#app/domain/catalog/hidden/named-tools.ts";
 import { textsOfServer, textsOfTool } from "#app/domain/catalog/hidden/tool-texts.ts";
@@ -27,7 +27,6 @@ const MOST_ROWS = 100;
 const MOST_PER_TEXT = 5;
 const AROUND = 80;
 const LONGEST_FOUND = 400;
-const RULES = new Map(HIDDEN_RULES.map((rule) => [rule.id, rule]));
 
 /**
  * What is hidden in the text of a server's current list, looks like an order to the model, or names a tool of another
@@ -85,7 +84,7 @@ function rowsOf(
   elsewhere: ReadonlyMap<string, ToolElsewhere>,
 ): HiddenRow[] {
   const found = hidden.flatMap((one) => {
-    const text = textOf(one, texts);
+    const text = texts.find(({ place }) => place === one.place)?.text;
     return text === undefined ? [] : [quoted(name, one, text, null)];
   });
   const { id: rule, kind } = NAMES_ANOTHER_TOOL;
@@ -101,14 +100,6 @@ function rowsOf(
       );
   });
   return [...found, ...naming];
-}
-
-/** The same place may hold several texts, such as names of parameters: the one in which the rule finds the span. */
-function textOf({ place, rule, start, end }: HiddenFinding, texts: readonly HiddenText[]) {
-  const there = texts.filter((one) => one.place.startsWith(place) && one.text.length >= end);
-  const finds = (one: HiddenText) =>
-    [...(RULES.get(rule)?.find(one) ?? [])].some((span) => span.start === start && span.end === end);
-  return (there.length > 1 ? there.find(finds) : there[0])?.text;
 }
 
 function quoted(

@@ -7,11 +7,11 @@ import { getRegistry, listOddities, listRegistries } from "#app/domain/registrie
 import { ODDITIES, ODDITY_KINDS } from "#app/domain/registries/registry-words.ts";
 import { storeEntries } from "#app/domain/registries/store-entries.server.ts";
 import { importRegistryJob } from "#app/jobs/import-registry.server.ts";
+import { dataSet } from "#test/support/data-sets.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, createMember, createOrganization, NOON } from "#test/support/factories.ts";
 import {
   countsOf,
-  dataSet,
   importText,
   officialEntry,
   piecesOf,

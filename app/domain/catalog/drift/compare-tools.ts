@@ -1,5 +1,6 @@
 import { canonicalTool } from "../canonical-tool.ts";
 import type { ToolClass } from "../catalog-words.ts";
+import type { HiddenMark } from "../hidden/find-hidden.ts";
 import type { ManifestTool } from "../manifest-inputs.ts";
 import { hintChanges, isScopeWider } from "./class-changes.ts";
 import { compareSchemas } from "./compare-schemas.ts";
@@ -12,8 +13,8 @@ export type ComparedTool = {
   tool: ManifestTool;
   /** what it can touch, the strongest last */
   touched: readonly ToolClass[];
-  /** its text seems to give a model orders */
-  isSuspect?: boolean;
+  /** what in its text seems to give a model orders */
+  marks?: readonly HiddenMark[];
 };
 
 export type ToolChange = { kind: ChangeKind; detail: string[] };
@@ -58,10 +59,9 @@ export function compareTools(
       else drifts.push({ name, was: null, fate: "changed", changes });
     }
   }
-  for (const { tool, isSuspect } of come) {
+  for (const { tool, marks } of come) {
     if (taken.has(tool.name)) continue;
-    const changes: ToolChange[] = [{ kind: "added", detail: [] }];
-    if (isSuspect) changes.push({ kind: "hidden_instructions", detail: [] });
+    const changes: ToolChange[] = [{ kind: "added", detail: [] }, ...newOrders([], marks)];
     drifts.push({ name: tool.name, was: null, fate: "added", changes });
   }
   return { drifts: drifts.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)), same };
@@ -82,10 +82,11 @@ const SCHEMA_KINDS = {
   changed: "schema_changed",
 } as const satisfies Partial<Record<Side, ChangeKind>>;
 
-/** What differs between two versions of one tool; empty exactly when their canonical forms are equal. */
+/** What differs between two versions of one tool; empty exactly when their canonical forms and marks are equal. */
 function changesOf(before: ComparedTool, after: ComparedTool): ToolChange[] {
   const [old, now] = [before.tool, after.tool];
-  if (canonicalTool(old) === canonicalTool(now)) return [];
+  const orders = newOrders(before.marks, after.marks);
+  if (canonicalTool(old) === canonicalTool(now)) return orders;
   const changes: ToolChange[] = [];
   if (titleOf(old) !== titleOf(now)) changes.push({ kind: "title_changed", detail: [] });
   changes.push(...inputChanges(old, now), ...hintChanges(old.annotations, now.annotations));
@@ -95,8 +96,24 @@ function changesOf(before: ComparedTool, after: ComparedTool): ToolChange[] {
   if (isScopeWider(before.touched, after.touched)) {
     changes.push({ kind: "scope_widened", detail: [`was ${words(before)}, is ${words(after)}`] });
   }
-  if (after.isSuspect && !before.isSuspect) changes.push({ kind: "hidden_instructions", detail: [] });
-  return changes;
+  return [...changes, ...orders];
+}
+
+/** What looks like an order and did not stand there before, or not as often, by rule; approved ones excuse no new one. */
+function newOrders(before: readonly HiddenMark[] = [], after: readonly HiddenMark[] = []): ToolChange[] {
+  const known = new Map<string, number>();
+  for (const mark of before) known.set(keyOf(mark), (known.get(keyOf(mark)) ?? 0) + 1);
+  const rules = new Set<string>();
+  for (const mark of after) {
+    const left = known.get(keyOf(mark)) ?? 0;
+    if (left === 0) rules.add(mark.rule);
+    else known.set(keyOf(mark), left - 1);
+  }
+  return rules.size > 0 ? [{ kind: "hidden_instructions", detail: [...rules].sort() }] : [];
+}
+
+function keyOf({ rule, words }: HiddenMark): string {
+  return `${rule} ${words}`;
 }
 
 function inputChanges(before: ManifestTool, after: ManifestTool): ToolChange[] {

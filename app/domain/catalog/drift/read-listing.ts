@@ -1,5 +1,5 @@
 import type { ToolClass } from "../catalog-words.ts";
-import { hasHiddenInstruction } from "../hidden/find-hidden.ts";
+import { marksOfTool } from "../hidden/find-hidden.ts";
 import type { ManifestTool } from "../manifest-inputs.ts";
 import { toolPermissions } from "../permissions/tool-permissions.ts";
 import type { ComparedTool } from "./compare-tools.ts";
@@ -80,5 +80,5 @@ function toolOf(entry: unknown): ComparedTool[] {
     description: typeof entry.description === "string" ? entry.description : "",
     inputSchema: isObject(entry.inputSchema) ? entry.inputSchema : {},
   };
-  return [{ tool, touched: toolPermissions(tool).touched, isSuspect: hasHiddenInstruction(tool) }];
+  return [{ tool, touched: toolPermissions(tool).touched, marks: marksOfTool(tool) }];
 }

@@ -18,9 +18,14 @@ export const HIDDEN_RULES: readonly HiddenRule[] = [
 export type HiddenFinding = { rule: string; kind: HiddenKind; place: string; start: number; end: number };
 
 const MOST_FINDINGS = 20;
-const LONGEST_PLACE = 300;
+const LONGEST_MARK = 200;
+/** One word of plain letters: no rule but those for parameters finds anything in it. */
+const PLAIN_WORD = /^\w{1,64}$/;
 
-/** What is hidden in the texts of a tool, or looks like an order to the model; at most 20. Pure and linear in the text. */
+/**
+ * What is hidden in the texts of a tool, or looks like an order to the model; at most 20, of which no rule takes all while
+ * another found something too. Pure and linear in the text.
+ */
 export function hiddenInTool(tool: ManifestTool): HiddenFinding[] {
   return hiddenIn(textsOfTool(tool));
 }
@@ -30,17 +35,32 @@ export function hiddenInServer(server: Parameters<typeof textsOfServer>[0]): Hid
   return hiddenIn(textsOfServer(server));
 }
 
-export function hasHiddenInstruction(tool: ManifestTool): boolean {
-  return hiddenInTool(tool).length > 0;
+/** A rule and the words it found, as often as it found them: what tells a new order from one that was approved. */
+export type HiddenMark = { rule: string; words: string };
+
+export function marksOfTool(tool: ManifestTool): HiddenMark[] {
+  return textsOfTool(tool).flatMap((text) =>
+    findingsIn(text).map(({ rule, start, end }) => ({
+      rule: rule.id,
+      words: text.text.slice(start, Math.min(end, start + LONGEST_MARK)),
+    })),
+  );
+}
+
+function findingsIn(text: HiddenText): { rule: HiddenRule; start: number; end: number }[] {
+  const rules = PLAIN_WORD.test(text.text) ? PARAMETER_RULES : HIDDEN_RULES;
+  return rules.flatMap((rule) => [...rule.find(text)].map((span) => ({ rule, ...span })));
 }
 
 function hiddenIn(texts: readonly HiddenText[]): HiddenFinding[] {
-  const found: HiddenFinding[] = [];
-  for (const text of texts)
-    for (const rule of HIDDEN_RULES)
-      for (const { start, end } of rule.find(text)) {
-        if (found.length === MOST_FINDINGS) return found;
-        found.push({ rule: rule.id, kind: rule.kind, place: text.place.slice(0, LONGEST_PLACE), start, end });
-      }
-  return found;
+  const times = new Map<string, number>();
+  const found = texts.flatMap((text) =>
+    findingsIn(text).map(({ rule, start, end }) => {
+      const time = times.get(rule.id) ?? 0;
+      times.set(rule.id, time + 1);
+      return { time, finding: { rule: rule.id, kind: rule.kind, place: text.place, start, end } };
+    }),
+  );
+  const kept = new Set(found.toSorted((one, other) => one.time - other.time).slice(0, MOST_FINDINGS));
+  return found.filter((one) => kept.has(one)).map(({ finding }) => finding);
 }

@@ -2,8 +2,11 @@
 export const HIDDEN_KINDS = ["characters", "orders", "other_tools", "exfiltration"] as const;
 export type HiddenKind = (typeof HIDDEN_KINDS)[number];
 
-/** Where text of a server stands: the field's path, such as `inputSchema.properties.path.description`. */
-export type HiddenText = { place: string; text: string; isName: boolean };
+/**
+ * Where text of a server stands: the field's path, such as `inputSchema.properties.path.description`, and no other text of
+ * the tool. `isParameter`: it is what a parameter is called.
+ */
+export type HiddenText = { place: string; text: string; isName: boolean; isParameter?: boolean };
 
 export type Span = { start: number; end: number };
 
@@ -17,9 +20,13 @@ export type HiddenRule = {
 };
 
 /** Every match of a pattern whose repetitions are bounded, so that time stays linear. */
-export function* matches(pattern: RegExp, text: string): Generator<Span> {
-  for (const found of text.matchAll(pattern))
-    yield { start: found.index, end: found.index + found[0].length };
+export function matches(pattern: RegExp, text: string): Span[] {
+  // asked first, since nearly every text holds nothing, and this is many times as fast
+  if (text.search(pattern) < 0) return [];
+  return [...text.matchAll(pattern)].map((found) => ({
+    start: found.index,
+    end: found.index + found[0].length,
+  }));
 }
 
 /** A rule made of one bounded, global pattern. */

@@ -9,7 +9,7 @@ export const PARAMETER_RULES: readonly HiddenRule[] = [
     id: "sidenote-parameter",
     kind: "exfiltration",
     says: "names a parameter for the conversation or for what the model was told",
-    find: ({ place, text }) =>
-      place.endsWith("properties") && SIDENOTE.test(text) ? [{ start: 0, end: text.length }] : [],
+    find: ({ text, isParameter }) =>
+      isParameter && SIDENOTE.test(text) ? [{ start: 0, end: text.length }] : [],
   },
 ];

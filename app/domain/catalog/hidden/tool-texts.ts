@@ -1,31 +1,21 @@
 import type { ManifestPrompt, ManifestResource, ManifestTool } from "../manifest-inputs.ts";
 import type { HiddenText } from "./hidden-rule.ts";
 
-const MOST_NODES = 5_000;
-/** Keys of a schema whose texts a model or a person reads. */
-const TEXTS = new Set([
-  "title",
-  "description",
-  "$comment",
-  "default",
-  "const",
-  "pattern",
-  "format",
-  "markdownDescription",
-  "errorMessage",
-]);
-const LISTS = new Set(["enum", "examples", "enumNames", "enumDescriptions"]);
+const LONGEST_PLACE = 300;
+const PLAIN_KEY = /^[A-Za-z_$][\w$-]*$/;
 
-/** Every text of a tool a model or a person is shown, with its place. */
+/**
+ * Every text of a tool, whatever the field: a model is given all of it. Each stands at a place no other text has, the same
+ * whatever the order of keys.
+ */
 export function textsOfTool(tool: ManifestTool): HiddenText[] {
-  return [
-    { place: "name", text: tool.name, isName: true },
-    { place: "title", text: tool.title ?? "", isName: false },
-    { place: "description", text: tool.description, isName: false },
-    { place: "annotations.title", text: tool.annotations?.title ?? "", isName: false },
-    ...textsOfSchema("inputSchema", tool.inputSchema),
-    ...textsOfSchema("outputSchema", tool.outputSchema),
-  ].filter(({ text }) => text !== "");
+  const { name, title, description, ...rest } = tool;
+  return placed([
+    { place: "name", text: name, isName: true },
+    { place: "title", text: title ?? "", isName: false },
+    { place: "description", text: description, isName: false },
+    ...textsIn(rest),
+  ]);
 }
 
 /** What the server says beside its tools: its instructions, prompts and resources. */
@@ -34,50 +24,81 @@ export function textsOfServer(server: {
   prompts?: readonly ManifestPrompt[] | undefined;
   resources?: readonly ManifestResource[] | undefined;
 }): HiddenText[] {
-  const prompts = (server.prompts ?? []).flatMap((prompt) => [
-    { place: `prompts.${prompt.name}.name`, text: prompt.name, isName: true },
-    { place: `prompts.${prompt.name}.title`, text: prompt.title ?? "", isName: false },
-    { place: `prompts.${prompt.name}.description`, text: prompt.description ?? "", isName: false },
-    ...(prompt.arguments ?? []).flatMap((argument) => [
-      { place: `prompts.${prompt.name}.arguments`, text: argument.name, isName: true },
-      {
-        place: `prompts.${prompt.name}.arguments.${argument.name}`,
-        text: argument.description ?? "",
-        isName: false,
-      },
-    ]),
-  ]);
-  const resources = (server.resources ?? []).flatMap((resource) => [
-    { place: `resources.${resource.uri}.uri`, text: resource.uri, isName: true },
-    { place: `resources.${resource.uri}.name`, text: resource.name, isName: false },
-    { place: `resources.${resource.uri}.title`, text: resource.title ?? "", isName: false },
-    { place: `resources.${resource.uri}.description`, text: resource.description ?? "", isName: false },
-  ]);
-  return [
+  const prompts = (server.prompts ?? []).flatMap((prompt) => {
+    const place = `prompts${step(prompt.name)}`;
+    return [
+      { place: `${place}.name`, text: prompt.name, isName: true },
+      { place: `${place}.title`, text: prompt.title ?? "", isName: false },
+      { place: `${place}.description`, text: prompt.description ?? "", isName: false },
+      ...(prompt.arguments ?? []).flatMap((argument) => {
+        const at = `${place}.arguments${step(argument.name)}`;
+        return [
+          { place: nameOf(at), text: argument.name, isName: true },
+          { place: at, text: argument.description ?? "", isName: false },
+        ];
+      }),
+    ];
+  });
+  const resources = (server.resources ?? []).flatMap((resource) => {
+    const place = `resources${step(resource.uri)}`;
+    return [
+      { place: `${place}.uri`, text: resource.uri, isName: true },
+      { place: `${place}.name`, text: resource.name, isName: false },
+      { place: `${place}.title`, text: resource.title ?? "", isName: false },
+      { place: `${place}.description`, text: resource.description ?? "", isName: false },
+      { place: `${place}.mimeType`, text: resource.mimeType ?? "", isName: false },
+    ];
+  });
+  return placed([
     { place: "instructions", text: server.instructions ?? "", isName: false },
     ...prompts,
     ...resources,
-  ].filter(({ text }) => text !== "");
+  ]);
 }
 
-function textsOfSchema(place: string, schema: unknown): HiddenText[] {
+/** Every text and every key inside a value, in the order of its keys. */
+function textsIn(whole: object): HiddenText[] {
   const found: HiddenText[] = [];
-  const waiting: { place: string; value: unknown }[] = [{ place, value: schema }];
-  for (let seen = 0; waiting.length > 0 && seen < MOST_NODES; seen += 1) {
-    const next = waiting.pop();
-    if (!next || typeof next.value !== "object" || next.value === null) continue;
-    for (const [key, value] of Object.entries(next.value)) {
-      const at = `${next.place}.${key}`;
-      if (next.place.endsWith("properties")) found.push({ place: next.place, text: key, isName: true });
-      if (typeof value === "string") {
-        if (TEXTS.has(key) || next.place.endsWith("properties") || Array.isArray(next.value))
-          found.push({ place: at, text: value, isName: false });
-      } else if (Array.isArray(value) && LISTS.has(key)) {
-        for (const [index, one] of value.entries())
-          if (typeof one === "string") found.push({ place: `${at}.${index}`, text: one, isName: false });
-          else waiting.push({ place: `${at}.${index}`, value: one });
-      } else if (typeof value === "object") waiting.push({ place: at, value });
-    }
+  const waiting: { place: string; value: unknown; key?: string; isParameter?: boolean }[] = [
+    { place: "", value: whole },
+  ];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { place, value, key, isParameter = false } = next;
+    if (key !== undefined) found.push({ place: nameOf(place), text: key, isName: true, isParameter });
+    if (typeof value === "string") found.push({ place, text: value, isName: false });
+    if (typeof value !== "object" || value === null) continue;
+    const inner = Array.isArray(value)
+      ? value.map((one: unknown, index) => ({ place: `${place}.${index}`, value: one }))
+      : Object.entries(value)
+          .sort(([one], [other]) => (one < other ? -1 : 1))
+          .map(([name, one]: [string, unknown]) => ({
+            place: place === "" ? step(name).replace(/^\./, "") : `${place}${step(name)}`,
+            value: one,
+            key: name,
+            isParameter: /(?:^|\.)properties$/.test(place),
+          }));
+    for (const one of inner.reverse()) waiting.push(one);
   }
   return found;
+}
+
+/** A step of a place: a dot and a plain key, or any other key in quotes. */
+function step(key: string): string {
+  return PLAIN_KEY.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+function nameOf(place: string): string {
+  return `${place} (name)`;
+}
+
+/** Leaves out what is empty, and makes places that are too long or stand twice tell apart. */
+function placed(texts: readonly HiddenText[]): HiddenText[] {
+  const taken = new Set<string>();
+  return texts.flatMap((one, index) => {
+    if (one.text === "") return [];
+    const isFine = one.place.length <= LONGEST_PLACE && !taken.has(one.place);
+    const place = isFine ? one.place : `${one.place.slice(0, LONGEST_PLACE - 20)}… (text ${index})`;
+    taken.add(place);
+    return [{ ...one, place }];
+  });
 }

@@ -1,14 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { expect, test } from "vitest";
 import { compareListings } from "#app/domain/catalog/drift/compare-listings.ts";
 import { DEFAULT_DRIFT_POLICY } from "#app/domain/catalog/drift/drift-words.ts";
 import { readListing } from "#app/domain/catalog/drift/read-listing.ts";
+import { dataSet } from "#test/support/data-sets.ts";
 
-const DATA = path.resolve(import.meta.dirname, "../../../../../shared/data");
-const PAIR = ["toolhive-registry-spec-2025-08.json", "toolhive-registry.json"].map((name) =>
-  path.join(DATA, name),
-);
+const PAIR = ["toolhive-registry-spec-2025-08.json", "toolhive-registry.json"].map(dataSet);
 
 const compare = (before: unknown, after: unknown) =>
   compareListings(readListing(before) ?? new Map(), readListing(after) ?? new Map(), DEFAULT_DRIFT_POLICY);
@@ -59,9 +55,9 @@ test("a list of tools as a server answers it is compared with everything it says
   expect(readListing("text")).toBeNull();
 });
 
-if (PAIR.every((file) => existsSync(file))) {
+if (PAIR.every((text) => text !== null)) {
   test("half a year of a real registry: every server and every tool is accounted for, and nothing twice", () => {
-    const [older, newer] = PAIR.map((file) => JSON.parse(readFileSync(file, "utf8")));
+    const [older, newer] = PAIR.map((text) => JSON.parse(text ?? ""));
     const { servers, tools, kinds, rows } = compare(older, newer);
     expect({ both: servers.same + servers.changed, added: servers.added, removed: servers.removed }).toEqual({
       both: 65,
