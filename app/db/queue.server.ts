@@ -48,6 +48,14 @@ export const JOBS = {
     retryDelay: 5,
     expireInSeconds: 120,
   },
+  // asks about what is started otherwise on one device; what it leaves the sweep finds
+  tend_launches: {
+    payload: z.strictObject({ orgId: z.uuid(), deviceId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 8,
+    retryDelay: 5,
+    expireInSeconds: 120,
+  },
   tell: {
     payload: z.strictObject({ orgId: z.uuid(), eventId: z.uuid() }),
     policy: "standard",

@@ -28,6 +28,7 @@ import { askDuePackageLooks } from "#app/domain/packages/ask-due-package-looks.s
 import { startDueImports } from "#app/domain/registries/start-due-imports.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import { tendDriftRequests } from "#app/domain/requests/tend-drift-requests.server.ts";
+import { tendLaunchRequests } from "#app/domain/requests/tend-launch-requests.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
 const GOING = "going";
@@ -62,6 +63,8 @@ const CHORES: Record<string, Chore> = {
   endGrants: (ctx) => untilFewer(async () => (await endGrants(ctx, { limit: BATCH })).ended),
   expireRequests: (ctx) => untilFewer(async () => (await expireRequests(ctx, { limit: BATCH })).expired),
   tendDriftRequests: (ctx) => untilFewer(async () => (await tendDriftRequests(ctx, { limit: BATCH })).tended),
+  tendLaunchRequests: (ctx) =>
+    untilFewer(async () => (await tendLaunchRequests(ctx, { limit: BATCH })).tended),
   forgetIdempotencyKeys,
   resealSecrets: (ctx) => untilFewer(async () => (await resealSecrets(ctx, { limit: BATCH })).resealed),
   forgetOld: async (ctx) => {

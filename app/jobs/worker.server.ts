@@ -22,6 +22,7 @@ import { memberLeftJob } from "./member-left.server.ts";
 import { sweep } from "./sweep.server.ts";
 import { tell } from "./tell.server.ts";
 import { tendDriftJob } from "./tend-drift.server.ts";
+import { tendLaunchesJob } from "./tend-launches.server.ts";
 
 const POLL_MS = 2_000;
 const SWEEP_SECONDS = 60;
@@ -35,6 +36,7 @@ const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => P
   member_left: memberLeftJob,
   agent_retired: agentRetiredJob,
   tend_drift: tendDriftJob,
+  tend_launches: tendLaunchesJob,
   tell,
   mail_invitation: mailInvitationJob,
   invite_imported: inviteImportedJob,

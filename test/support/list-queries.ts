@@ -46,7 +46,10 @@ import {
   listServersInUse,
   listTeamsInUse,
 } from "#app/domain/inventory/inventory-queries.server.ts";
-import { listDriftedInstallations } from "#app/domain/inventory/launch-drift-queries.server.ts";
+import {
+  listDriftedInstallations,
+  listLaunchDrifts,
+} from "#app/domain/inventory/launch-drift-queries.server.ts";
 import { listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
 import { listServerFindings } from "#app/domain/inventory/server-use-queries.server.ts";
 import { listRetention } from "#app/domain/keeping/retention-queries.server.ts";
@@ -329,6 +332,12 @@ export const LISTS: Record<string, List> = {
   listFindingKinds: {
     calls: [({ owner }) => listFindingKinds(owner), ({ member }) => listFindingKinds(member)],
     readsTenant: "counts every open finding",
+  },
+  listLaunchDrifts: {
+    calls: [
+      ({ owner, serverId }) => listLaunchDrifts(owner, serverId),
+      ({ member, serverId }) => listLaunchDrifts(member, serverId),
+    ],
   },
   listDriftedInstallations: {
     calls: [

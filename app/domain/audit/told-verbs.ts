@@ -28,6 +28,8 @@ export const TOLD_VERBS = [
   "request.answer",
   "request.open_drift",
   "request.accept_drift",
+  "request.open_launch_drift",
+  "request.accept_launch_drift",
   "request.approve",
   "request.deny",
   "request.expire",

@@ -58,4 +58,9 @@ async function classifyLaunches(tx: Transaction, ctx: MemberCtx): Promise<void> 
   await tx.execute(sql`
     update installation i set launch_class = ${now}
     where i.org_id = ${ctx.orgId} and i.launch_change is not null and i.launch_class is distinct from ${now}`);
+  // the sweep asks about what came to another class
+  await tx.execute(sql`
+    update launch_drift l set class = i.launch_class from installation i
+    where l.org_id = ${ctx.orgId} and l.ended_at is null and i.org_id = l.org_id and i.id = l.installation_id
+      and i.launch_class is not null and l.class <> i.launch_class`);
 }

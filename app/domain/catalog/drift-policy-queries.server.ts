@@ -10,6 +10,8 @@ import {
   DRIFT_CLASSES,
   type DriftClass,
   type DriftPolicy,
+  LAUNCH_CHANGES,
+  type LaunchChange,
 } from "#app/domain/catalog/drift/drift-words.ts";
 import { driftPolicy } from "#app/domain/catalog/drift-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
@@ -31,6 +33,8 @@ export type PolicyInForce = {
   changed: { at: Date; by: string } | null;
   /** servers whose drift was classified and is not decided */
   drifting: number;
+  /** installations that are not started as approved */
+  installations: number;
 };
 
 export function getDriftPolicy(ctx: Ctx): Promise<PolicyInForce> {
@@ -41,13 +45,14 @@ export function getDriftPolicy(ctx: Ctx): Promise<PolicyInForce> {
       .from(driftPolicy)
       .innerJoin(member, and(eq(member.orgId, driftPolicy.orgId), eq(member.id, driftPolicy.changedBy)))
       .where(inOrg(ctx, driftPolicy));
-    const [counted] = await tx.execute<{ drifting: number }>(
-      sql`select count(*)::int as drifting from pinned_list where org_id = ${ctx.orgId} and drift is not null`,
-    );
+    const [counted] = await tx.execute<{ drifting: number; installations: number }>(sql`
+      select (select count(*)::int from pinned_list where org_id = ${ctx.orgId} and drift is not null) as drifting,
+        (select count(*)::int from launch_drift where org_id = ${ctx.orgId} and ended_at is null) as installations`);
     return {
       classes: await getPolicyInForce(tx, ctx),
       changed: row ?? null,
       drifting: counted?.drifting ?? 0,
+      installations: counted?.installations ?? 0,
     };
   });
 }
@@ -60,8 +65,16 @@ const Drifting = z.object({
   kinds: z.array(z.custom<ChangeKind>((value) => typeof value === "string")),
 });
 
+const Launches = z.object({
+  change: z.enum(LAUNCH_CHANGES),
+  before: z.enum(DRIFT_CLASSES),
+  installations: z.number(),
+});
+
 export type PolicyPreview = {
   rows: { serverId: string; identity: string; before: DriftClass; after: DriftClass }[];
+  /** installations that are not started as approved and would be classified otherwise, by what changed */
+  launches: { change: LaunchChange; before: DriftClass; after: DriftClass; installations: number }[];
   /** servers that were looked at; of more than these the first by id */
   looked: number;
   isMore: boolean;
@@ -81,11 +94,19 @@ export function previewDriftPolicy(ctx: Ctx, policy: DriftPolicy): Promise<Polic
         where l.org_id = ${ctx.orgId} and l.drift is not null order by l.server_id limit ${PREVIEWED + 1}`)),
     ]);
     const looked = found.slice(0, PREVIEWED);
+    const launches = z.array(Launches).parse([
+      ...(await tx.execute(sql`
+        select change, class as before, count(*)::int as installations from launch_drift
+        where org_id = ${ctx.orgId} and ended_at is null group by change, class order by change, class`)),
+    ]);
     return {
       rows: looked.flatMap(({ id, identity, drift, kinds }) => {
         const after = classOfKinds(kinds, policy) ?? drift;
         return after === drift ? [] : [{ serverId: id, identity, before: drift, after }];
       }),
+      launches: launches.flatMap(({ change, before, installations }) =>
+        policy[change] === before ? [] : [{ change, before, after: policy[change], installations }],
+      ),
       looked: looked.length,
       isMore: found.length > PREVIEWED,
     };

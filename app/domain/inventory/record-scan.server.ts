@@ -7,6 +7,7 @@ import { Conflict, Invalid } from "#app/domain/errors.ts";
 import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
 import { device, scan } from "#app/domain/inventory/inventory-tables.server.ts";
 import { noteReturned } from "#app/domain/inventory/note-returned.server.ts";
+import { recordLaunchDrifts } from "#app/domain/inventory/record-launch-drifts.server.ts";
 import { reportingDevice } from "#app/domain/inventory/reporting-device.server.ts";
 import { scanAnswer } from "#app/domain/inventory/scan-answer.server.ts";
 import type { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
@@ -64,6 +65,7 @@ export async function recordScan(
     await pinFirstLaunches(tx, ctx, from);
     await settleLaunches(tx, ctx, from);
     const removed = await removeMissing(tx, ctx, from, files, ids);
+    await recordLaunchDrifts(tx, ctx, from);
     const findings = await storeFindings(tx, ctx, entries, ids);
     await tx
       .update(device)

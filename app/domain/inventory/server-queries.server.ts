@@ -14,6 +14,7 @@ import { Approval, SeverityRank, StandingCounts, ToolCounts } from "#app/domain/
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
 import { latestApproval, toolCounts } from "#app/domain/inventory/server-facts.server.ts";
 import { inSettledInventory } from "#app/domain/inventory/settle-inventory.server.ts";
+import { visibleMembers } from "#app/domain/inventory/visible-installations.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /** A server of the catalog, used or not; the counts are of installations the actor may see. */
@@ -68,7 +69,9 @@ export function listServers(
       select page.id, page.identity, page.kind, page.first_seen_at as "firstSeenAt", mf.observed_at as "lookedAt",
         exists (select 1 from block b where b.org_id = ${ctx.orgId} and b.subject_key = page.id::text
           and b.subject_kind = 'server' and b.lifted_at is null) as "isBlocked",
-        page.id in ${driftedServers(ctx, sql`select id from page`)}
+        (page.id in ${driftedServers(ctx, sql`select id from page`)} or exists (select from installation li
+          where li.org_id = ${ctx.orgId} and li.server_id = page.id and li.launch_change is not null and li.removed_at is null
+            and li.launch_class in ('block', 're_approve') and ${visibleMembers(ctx, sql`li.member_id`)}))
           as "hasDrifted",
         coalesce(used.installations, 0) as installations, coalesce(used.people, 0) as people,
         ${toolCounts(ctx, sql`page.id`, sql`page.manifest_id`)} as tools, ${latestApproval(ctx, sql`page.id`)} as approval

@@ -69,6 +69,7 @@ export const TABLES_IN_ORDER = [
   "look",
   "tool",
   "manifest",
+  "launch_drift",
   "finding_acceptance",
   "finding",
   "installation",

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { ERASED_TEXT } from "#app/domain/keeping/erasure-rules.ts";
 import type { ErasedNoun } from "#app/domain/keeping/erasure-words.ts";
-import { NO_LAUNCH } from "#app/domain/keeping/no-launch.server.ts";
+import { NO_LAUNCH, NO_LAUNCHES } from "#app/domain/keeping/no-launch.server.ts";
 
 /** Somebody to be erased from one organization. */
 export type Person = {
@@ -38,8 +38,12 @@ const onTheirDevice = (p: Person) => sql`exists (select 1 from device d
 const onTheirInstallation = (p: Person) => sql`exists (select 1 from installation i
   where i.org_id = t.org_id and i.id = t.installation_id and ${theirs(p, sql`i.member_id`)})`;
 const named = (what: string) => sql`${`Erased ${what} `}::text || right(t.id::text, 8)`;
+const namedKey = () => ({ name: named("key") });
 const erased = () => sql`${ERASED_TEXT}::text`;
 const inRequest = sql`exists (select 1 from request r where r.org_id = t.org_id and r.installation_id = t.id)`;
+
+const onTheirLaunch = (p: Person, isAsked: boolean) => sql`${onTheirInstallation(p)} and ${isAsked} =
+  exists (select 1 from request r where r.org_id = t.org_id and r.launch_drift_id = t.id)`;
 
 const writtenBy = (p: Person, author: string) => theirs(p, sql`t.${sql.identifier(author)}`);
 const ownText = (p: Person) =>
@@ -96,6 +100,8 @@ export const ERASURES: readonly Erasure[] = [
     table: "openid_flow",
     where: (p) => sql`(t.account_id = ${p.accountId} or t.waiting::text ~* ${p.mention})`,
   },
+  { table: "launch_drift", where: (p) => onTheirLaunch(p, false) },
+  { table: "launch_drift", where: (p) => onTheirLaunch(p, true), set: () => NO_LAUNCHES },
   { table: "finding_acceptance", where: onTheirInstallation },
   { table: "finding", where: onTheirInstallation },
   {
@@ -106,11 +112,7 @@ export const ERASURES: readonly Erasure[] = [
   {
     table: "installation",
     where: (p) => sql`${theirs(p, sql`t.member_id`)} and ${inRequest}`,
-    set: () => ({
-      path: sql`'~'`,
-      name: named("installation"),
-      ...NO_LAUNCH,
-    }),
+    set: () => ({ path: sql`'~'`, name: named("installation"), ...NO_LAUNCH }),
     what: "kept",
   },
   { table: "scanned_file", where: onTheirDevice, what: "reports" },
@@ -125,12 +127,7 @@ export const ERASURES: readonly Erasure[] = [
     }),
     what: "devices",
   },
-  {
-    table: "api_key",
-    where: (p) => theirs(p, sql`t.member_id`),
-    set: () => ({ name: named("key") }),
-    what: "keys",
-  },
+  { table: "api_key", where: (p) => writtenBy(p, "member_id"), set: namedKey, what: "keys" },
   {
     table: "request",
     where: (p) => theirs(p, sql`t.requester_id`),
@@ -208,6 +205,7 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   installation:
     "client scope transport release environment returned_after pinned_release launch_change launch_class",
   installation_standing: "client rules presence",
+  launch_drift: "change class approved_release found_release outcome",
   // what registries publish of servers, as they have it
   listing:
     "name edition version version_order status status_message title description publisher repository website licence declared touches transports hash",

@@ -60,6 +60,11 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
     columns:
       "id server_id manifest_id class added removed renamed changed same summary found_at ended_at outcome",
   },
+  launch_drift: {
+    columns:
+      "id installation_id server_id found_server_id change class approved_release found_release approved_launch found_launch approved_way found_way found_at ended_at outcome",
+    rowsAtOnce: 50,
+  },
   drift_policy: {
     columns: "classes changed_at changed_by",
   },
@@ -188,7 +193,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   request: {
     columns:
-      "id kind server_id drift_id grant_id installation_id requester_id member_id team_id agent_id environment tools release reason client ends_at state submitted_at due_at expires_at decided_at cancel_reason",
+      "id kind server_id drift_id launch_drift_id grant_id installation_id requester_id member_id team_id agent_id environment tools release reason client ends_at state submitted_at due_at expires_at decided_at cancel_reason",
   },
   request_message: {
     columns: "id request_id author_id kind body at",

@@ -7,6 +7,7 @@ type OldRows = {
     | "scan"
     | "scanned_file"
     | "installation"
+    | "launch_drift"
     | "finding"
     | "invitation"
     | "mail_refusal"
@@ -27,6 +28,13 @@ const onRevokedDevice = (before: SQL) => sql`exists (select 1 from device v
 const forgettable = (before: SQL) => sql`(t.removed_at < ${before} or ${onRevokedDevice(before)})
   and not exists (select 1 from request r where r.org_id = t.org_id and r.installation_id = t.id)`;
 
+const ofForgettable = (
+  before: SQL,
+) => sql`t.installation_id in (select i.id from installation i where i.org_id = t.org_id
+  and i.id = t.installation_id and (i.removed_at < ${before} or exists (select 1 from device v
+    where v.org_id = i.org_id and v.id = i.device_id and v.revoked_at < ${before}))
+  and not exists (select 1 from request r where r.org_id = i.org_id and r.installation_id = i.id))`;
+
 export const OLD_ROWS: Record<RetentionNoun, readonly OldRows[]> = {
   scans: [
     { table: "scanned_file", where: onRevokedDevice },
@@ -40,10 +48,12 @@ export const OLD_ROWS: Record<RetentionNoun, readonly OldRows[]> = {
     {
       table: "finding",
       isPart: true,
-      where: (before) => sql`t.installation_id in (select i.id from installation i where i.org_id = t.org_id
-        and i.id = t.installation_id and (i.removed_at < ${before} or exists (select 1 from device v
-          where v.org_id = i.org_id and v.id = i.device_id and v.revoked_at < ${before}))
-        and not exists (select 1 from request r where r.org_id = i.org_id and r.installation_id = i.id))`,
+      where: ofForgettable,
+    },
+    {
+      table: "launch_drift",
+      isPart: true,
+      where: ofForgettable,
     },
     { table: "installation", where: forgettable },
   ],

@@ -116,6 +116,20 @@ export const NOTICE_KINDS = {
     group: "my_access",
     say: (n) => `${n.actor} denied what changed at ${n.server}, which you have access to. It stays refused.`,
   },
+  my_launch_drifted: {
+    group: "my_access",
+    say: (n) =>
+      `An installation of ${n.server} of yours is not started as approved. Its calls are refused until somebody decides.`,
+  },
+  launch_accepted: {
+    group: "my_access",
+    say: (n) => `${n.actor} accepted how an installation of ${n.server} of yours is started now.`,
+  },
+  launch_denied: {
+    group: "my_access",
+    say: (n) =>
+      `${n.actor} denied how an installation of ${n.server} of yours is started now. It stays refused.`,
+  },
   access_blocked: {
     group: "my_access",
     say: (n) => `${n.actor} blocked ${n.server}, which you have access to. Calls to it are refused.`,
@@ -171,6 +185,10 @@ export const NOTICE_KINDS = {
   server_drifted: {
     group: "alerts",
     say: (n) => `${n.server} is not any more what was approved. Calls to what changed are refused.`,
+  },
+  launch_drifted: {
+    group: "alerts",
+    say: (n) => `An installation of ${n.server} is not started as it was approved. Its calls are refused.`,
   },
   server_blocked: { group: "alerts", say: (n) => `${n.actor} blocked ${n.server}. Calls to it are refused.` },
   server_unblocked: { group: "alerts", say: (n) => `${n.actor} lifted the block of ${n.server}.` },

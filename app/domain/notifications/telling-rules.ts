@@ -27,6 +27,7 @@ const becomes = (field: string, is: boolean) => (sides: Sides) =>
   sides.after?.[field] === is && sides.before?.[field] !== is;
 
 const isOfDrift = (sides: Sides) => sides.after?.kind === "drift";
+const isOfLaunch = (sides: Sides) => sides.after?.kind === "launch_drift";
 
 /** Whom each verb tells what. The first rule that reaches somebody is the one they are told by. */
 export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
@@ -43,13 +44,20 @@ export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
     { kind: "access_drifted", to: "server_holders", about: "server" },
   ],
   "request.accept_drift": [{ kind: "drift_accepted", to: "server_holders", about: "server" }],
+  "request.open_launch_drift": [
+    { kind: "drift_waits", to: "deciders" },
+    { kind: "launch_drifted", to: "guardians" },
+    { kind: "my_launch_drifted", to: "requester" },
+  ],
+  "request.accept_launch_drift": [{ kind: "launch_accepted", to: "requester" }],
   "request.approve": [
     { kind: "request_approved", to: "requester" },
     { kind: "access_given", to: "holders", about: "grant" },
   ],
   "request.deny": [
     { kind: "drift_denied", to: "server_holders", about: "server", when: isOfDrift },
-    { kind: "request_denied", to: "requester", when: (event) => !isOfDrift(event) },
+    { kind: "launch_denied", to: "requester", when: isOfLaunch },
+    { kind: "request_denied", to: "requester", when: (event) => !isOfDrift(event) && !isOfLaunch(event) },
   ],
   // one about a drift is opened anew
   "request.expire": [{ kind: "request_expired", to: "requester", when: (event) => !isOfDrift(event) }],

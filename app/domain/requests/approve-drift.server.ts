@@ -9,6 +9,7 @@ import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
 import type { Approval } from "#app/domain/requests/approval-rules.ts";
+import { approveLaunchDrift } from "#app/domain/requests/approve-launch-drift.server.ts";
 import type { Decider } from "#app/domain/requests/decider-rules.ts";
 import { freezeDrift } from "#app/domain/requests/drift-evidence-queries.server.ts";
 import {
@@ -38,6 +39,10 @@ export async function approveDrift(
     const text = "What changed is accepted or denied as a whole. Change the grants instead.";
     throw new Invalid(`The approval was not saved. ${text}`, { tools: [text] });
   }
+  const { installationId, launchDriftId } = row;
+  if (installationId && launchDriftId) {
+    return approveLaunchDrift(tx, ctx, input, { ...row, installationId }, decider);
+  }
   if (!input.seenManifestId) {
     const text = "Name the list of tools that you looked at.";
     throw new Invalid(`The approval was not saved. ${text}`, { seenManifestId: [text] });
@@ -52,7 +57,7 @@ export async function approveDrift(
   const checklist = checklistOf(evidence, null, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
   const frozen = {
     ...freezeEvidence(evidence, checklist, row),
-    ...(await freezeDrift(tx, ctx, row.driftId)),
+    ...(await freezeDrift(tx, ctx, row)),
   };
   await pinTools(tx, ctx, { serverId: row.serverId, pinnedBy: decider.memberId });
   const decisionId = uuidv7();

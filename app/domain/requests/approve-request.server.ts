@@ -9,7 +9,7 @@ import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict } from "#app/domain/errors.ts";
 import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
-import { lockHoldersDevices, pinLaunches } from "#app/domain/inventory/pin-launches.server.ts";
+import { lockDevices, pinLaunches, pinnedByApproval } from "#app/domain/inventory/pin-launches.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { permitScope } from "#app/domain/permit.ts";
 import { type Approval, agreeTerms } from "#app/domain/requests/approval-rules.ts";
@@ -26,6 +26,7 @@ import {
   requireDecider,
   requireStep,
 } from "#app/domain/requests/open-request-queries.server.ts";
+import { pinnedFacts } from "#app/domain/requests/pinned-facts.server.ts";
 import type { ApproveRequestInput } from "#app/domain/requests/request-inputs.ts";
 import { decision, request } from "#app/domain/requests/request-tables.server.ts";
 
@@ -40,8 +41,9 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     const decider = await requireDecider(tx, ctx, row);
     await requireStep(tx, ctx, row, "approved");
     if (row.kind === "drift") return approveDrift(tx, ctx, input, row, decider);
+    const { serverId, memberId, teamId, agentId } = row;
     await requireActiveGrantee(tx, ctx, row);
-    const deviceIds = await lockHoldersDevices(tx, ctx, row);
+    const deviceIds = await lockDevices(tx, ctx, row);
     await lockServer(tx, ctx, row.serverId);
     const evidence = await getServerEvidence(tx, ctx, row.serverId, row.release);
     if (input.seenManifestId && input.seenManifestId !== evidence.manifest?.id) {
@@ -52,7 +54,6 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     const listed = evidence.manifest ? evidence.tools.map((tool) => tool.name) : null;
     const terms = agreeTerms(row, input, listed, ctx.now);
     const checklist = checklistOf(evidence, terms.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
-    const { serverId, memberId, teamId, agentId } = row;
     const [grantId, decisionId] = [uuidv7(), uuidv7()];
     const whose = { serverId, memberId, teamId, agentId, grantedBy: decider.memberId };
     const begun = { startsAt: ctx.now, createdAt: ctx.now };
@@ -62,7 +63,9 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     if (mayPinAnew || evidence.pinnedNames.length === 0) {
       await pinTools(tx, ctx, { serverId, pinnedBy: decider.memberId });
     }
-    await pinLaunches(tx, ctx, { serverId, environment: terms.environment, deviceIds });
+    const which = pinnedByApproval(ctx, { ...row, environment: terms.environment });
+    const launches = await pinLaunches(tx, ctx, { which, deviceIds, seen: input.seenLaunches });
+    const pinned = pinnedFacts(launches);
     const target = { kind: "request", id: row.id };
     const reason = await keepTextIfAny(tx, ctx, target, input.reason);
     await tx.insert(decision).values({
@@ -72,7 +75,7 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
       decidedBy: decider.memberId,
       outcome: "approved",
       ...{ grantId, reasonId: reason?.id, reasonHash: reason?.hash },
-      evidence: freezeEvidence(evidence, checklist, row),
+      evidence: { ...freezeEvidence(evidence, checklist, row), launches },
       decidedAt: ctx.now,
     });
     await tx
@@ -82,12 +85,9 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     await recordAudit(tx, ctx, {
       verb: "request.approve",
       target,
-      touched: [
-        { kind: "grant", id: grantId },
-        { kind: "server", id: row.serverId },
-      ],
+      touched: [{ kind: "grant", id: grantId }, { kind: "server", id: row.serverId }, ...pinned.touched],
       before: { state: row.state, tools: row.tools, endsAt: row.endsAt.toISOString() },
-      after: { state: "approved", reason, ...terms, endsAt: terms.endsAt.toISOString() },
+      after: { state: "approved", reason, ...terms, endsAt: terms.endsAt.toISOString(), ...pinned.after },
     });
     return { requestId: row.id, decisionId, grantId, endsAt: terms.endsAt, tools: terms.tools };
   });

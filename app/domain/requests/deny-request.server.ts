@@ -36,7 +36,7 @@ export function denyRequest(
     const checklist = checklistOf(evidence, row.tools, answers, ctx.now);
     const frozen = {
       ...freezeEvidence(evidence, checklist, row),
-      ...(await freezeDrift(tx, ctx, row.driftId)),
+      ...(await freezeDrift(tx, ctx, row)),
     };
     const decisionId = uuidv7();
     const target = { kind: "request", id: row.id };
@@ -64,7 +64,7 @@ export function denyRequest(
         { kind: "server", id: row.serverId },
       ],
       before: { state: row.state },
-      after: { state: "denied", kind: row.kind, reason },
+      after: { state: "denied", kind: row.launchDriftId ? "launch_drift" : row.kind, reason },
     });
     return { requestId: row.id, decisionId };
   });

@@ -65,13 +65,13 @@ export async function findUntendedDrifts(tx: Transaction, ctx: Ctx, limit: numbe
   const found = await tx.execute(sql`
     select d.server_id as id from drift d
     where d.org_id = ${ctx.orgId} and d.ended_at is null and d.class <> 'note'
-      and not exists (select from request r where r.org_id = ${ctx.orgId} and r.server_id = d.server_id and r.kind = 'drift'
+      and not exists (select from request r where r.org_id = ${ctx.orgId} and r.server_id = d.server_id
         and r.drift_id = d.id and (r.state = 'denied' or r.state in ${open}))
       and exists (select from access_grant g where g.org_id = ${ctx.orgId} and g.server_id = d.server_id
         and g.revoked_at is null and g.ends_at > ${now} and g.starts_at <= ${now})
     union
     select r.server_id from request r
-    where r.org_id = ${ctx.orgId} and r.kind = 'drift' and r.state in ${open}
+    where r.org_id = ${ctx.orgId} and r.drift_id is not null and r.state in ${open}
       and not exists (select from drift d where d.org_id = ${ctx.orgId} and d.id = r.drift_id and d.ended_at is null
         and d.class <> 'note')
     limit ${limit}`);

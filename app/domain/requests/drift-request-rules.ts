@@ -1,4 +1,4 @@
-import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
+import { CHANGE_KINDS, type DriftClass, type LaunchChange } from "#app/domain/catalog/drift/drift-words.ts";
 
 export type DriftFacts = {
   class: DriftClass;
@@ -24,4 +24,9 @@ export function driftReason({ class: strictest, added, removed, renamed, changed
       ? "Every call to it is refused until this is decided."
       : "What changed is refused until this is decided.";
   return `It is not any more what was approved. ${what} ${effect}`;
+}
+
+/** What a request about one installation says it is for; the difference itself stands beside it. */
+export function launchReason({ change }: { change: LaunchChange }): string {
+  return `One installation is not any more what was approved: ${CHANGE_KINDS[change]}. Its calls are refused until this is decided.`;
 }

@@ -25,6 +25,10 @@ import {
   riskOfRequest,
 } from "#app/domain/requests/evidence-queries.server.ts";
 import {
+  findComparedLaunch,
+  listLaunchesToPin,
+} from "#app/domain/requests/launch-evidence-queries.server.ts";
+import {
   CANCEL_REASONS,
   type ChecklistRow,
   DECISION_OUTCOMES,
@@ -43,6 +47,9 @@ const Row = z.object({
   id: z.string(),
   kind: z.enum(REQUEST_KINDS),
   serverId: z.string(),
+  driftId: z.string().nullable(),
+  launchDriftId: z.string().nullable(),
+  installationId: z.string().nullable(),
   requesterId: z.string(),
   memberId: z.string().nullable(),
   teamId: z.string().nullable(),
@@ -117,6 +124,7 @@ export function getRequest(ctx: MemberCtx, requestId: string) {
       frozen?.checklist ??
       checklistOf(evidence, row.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
     const { findings, tools, pinnedNames, trust, ...server } = evidence;
+    const actions = requestActions(row, decider, concerned, ctx.now);
     return {
       ...row,
       ...riskOfRequest(evidence, row),
@@ -131,7 +139,13 @@ export function getRequest(ctx: MemberCtx, requestId: string) {
       checklist,
       trust: { ...trust, since: decided ? trustDifference(decided, trust) : null },
       deciders: await listDeciders(tx, ctx, concerned),
-      actions: requestActions(row, decider, concerned, ctx.now),
+      actions,
+      /** of a request about one installation: how it was started then and how it is, or was when that was decided */
+      launchDrift: await findComparedLaunch(tx, ctx, row.launchDriftId),
+      /** what an approval would pin, for whoever can give it */
+      launches: actions.approve === null ? await listLaunchesToPin(tx, ctx, row) : [],
+      /** what the server had changed to, and how it was started, when that was decided */
+      decidedOn: frozen && { drift: frozen.drift ?? null, launches: frozen.launches ?? null },
     };
   });
 }
@@ -141,22 +155,28 @@ async function readFrozen(
   tx: Transaction,
   ctx: MemberCtx,
   decisionId: string,
-): Promise<Pick<FrozenEvidence, "checklist" | "trust"> | null> {
+): Promise<Pick<FrozenEvidence, "checklist" | "trust" | "drift" | "launches"> | null> {
   const [found] = await tx.execute<{ evidence: FrozenEvidence; notes: Record<string, string> }>(sql`
     select d.evidence, coalesce((select jsonb_object_agg(ft.id, ft.text) from free_text ft
       where ft.org_id = ${ctx.orgId} and ft.id in (select (row->>'noteId')::uuid
         from jsonb_array_elements(d.evidence->'checklist') row)), '{}') as notes
     from decision d where d.org_id = ${ctx.orgId} and d.id = ${decisionId}`);
   if (!found) return null;
-  const { checklist, trust } = found.evidence;
+  const { checklist, trust, drift, launches } = found.evidence;
   const rows = checklist.map((row) => ({ ...row, note: found.notes[row.noteId ?? ""] ?? row.note }));
-  return trust ? { checklist: rows, trust } : { checklist: rows };
+  return {
+    checklist: rows,
+    ...(trust ? { trust } : {}),
+    ...(drift ? { drift } : {}),
+    ...(launches ? { launches } : {}),
+  };
 }
 
 async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
   const org = ctx.orgId;
   const [found] = await tx.execute(sql`
-    select r.id, r.kind, r.server_id as "serverId", r.requester_id as "requesterId", r.member_id as "memberId",
+    select r.id, r.kind, r.server_id as "serverId", r.drift_id as "driftId", r.launch_drift_id as "launchDriftId",
+      r.installation_id as "installationId", r.requester_id as "requesterId", r.member_id as "memberId",
       r.team_id as "teamId", r.agent_id as "agentId", jsonb_build_object('id', rq.id, 'name', rq.name) as requester,
       ${holderColumn("r")} as holder,
       case when ha.id is not null then jsonb_build_object('id', ha.id, 'purpose', ha.purpose, 'reviewBy', ha.review_by,

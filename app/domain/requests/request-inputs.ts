@@ -3,6 +3,7 @@ import { ServerIdentity } from "#app/domain/catalog/server-inputs.ts";
 import { Until } from "#app/domain/grants/grant-inputs.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
+import { MOST_SEEN_LAUNCHES } from "#app/domain/inventory/seen-launches.ts";
 import { isVisibleText } from "#app/domain/inventory/visible-text.ts";
 import { CHECKLIST_ANSWERS, CHECKLIST_ITEMS } from "./request-words.ts";
 
@@ -116,6 +117,11 @@ export const ApproveRequestInput = z.strictObject({
     .nullish(),
   /** the list of tools the decider saw; refused when it is another by now */
   seenManifestId: z.uuid().nullish(),
+  /** how the installations were started that the decider saw; refused when they are started otherwise by now */
+  seenLaunches: z
+    .array(z.strictObject({ installationId: z.uuid(), hash: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .max(MOST_SEEN_LAUNCHES)
+    .optional(),
 });
 export type ApproveRequestInput = z.infer<typeof ApproveRequestInput>;
 

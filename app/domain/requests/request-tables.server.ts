@@ -17,6 +17,7 @@ import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { agent, member, organization, team } from "#app/domain/identity/organization-tables.server.ts";
 import { installation } from "#app/domain/inventory/inventory-tables.server.ts";
+import { launchDrift } from "#app/domain/inventory/launch-drift-tables.server.ts";
 import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
 import type { FrozenEvidence } from "#app/domain/requests/request-words.ts";
 import {
@@ -40,10 +41,12 @@ export const request = pgTable(
     id: id(),
     kind: oneOf("kind", REQUEST_KINDS).notNull().default("access"),
     serverId: uuid("server_id").notNull(),
-    // of a request about a drift: which, and the grant in whose name it is asked
+    // of a request about a drift: which, of a server's tools or of how an installation is started, and the grant in whose
+    // name it is asked
     driftId: uuid("drift_id"),
+    launchDriftId: uuid("launch_drift_id"),
     grantId: uuid("grant_id"),
-    // the unapproved installation it was asked from, if any
+    // the unapproved installation it was asked from, if any, or the one that is started otherwise
     installationId: uuid("installation_id"),
     requesterId: uuid("requester_id").notNull(),
     // whom the grant is for; exactly one of the three
@@ -72,15 +75,23 @@ export const request = pgTable(
     oneOfCheck("request_kind", t.kind, REQUEST_KINDS),
     check(
       "request_drift_kind",
-      sql`num_nonnulls(${t.driftId}, ${t.grantId}) = case ${t.kind} when 'drift' then 2 else 0 end`,
+      sql`num_nonnulls(${t.driftId}, ${t.launchDriftId}) = case ${t.kind} when 'drift' then 1 else 0 end
+        and (${t.grantId} is not null) = (${t.kind} = 'drift') and (${t.launchDriftId} is null or ${t.installationId} is not null)`,
     ),
     uniqueIndex("request_open_drift")
       .on(t.orgId, t.serverId)
       .where(
-        sql`${t.kind} = 'drift' and ${t.state} in ('submitted', 'pending_approval', 'waiting_for_requester')`,
+        sql`${t.driftId} is not null and ${t.state} in ('submitted', 'pending_approval', 'waiting_for_requester')`,
+      ),
+    uniqueIndex("request_open_launch_drift")
+      .on(t.orgId, t.installationId)
+      .where(
+        sql`${t.launchDriftId} is not null and ${t.state} in ('submitted', 'pending_approval', 'waiting_for_requester')`,
       ),
     index("request_by_drift").on(t.orgId, t.driftId),
+    index("request_by_launch_drift").on(t.orgId, t.launchDriftId),
     foreignKey({ columns: [t.orgId, t.driftId], foreignColumns: [drift.orgId, drift.id] }),
+    foreignKey({ columns: [t.orgId, t.launchDriftId], foreignColumns: [launchDrift.orgId, launchDrift.id] }),
     foreignKey({ columns: [t.orgId, t.grantId], foreignColumns: [accessGrant.orgId, accessGrant.id] }),
     oneOfCheck("request_cancel_reason", t.cancelReason, CANCEL_REASONS),
     index("request_by_state").on(t.orgId, t.state, t.id),

@@ -1,7 +1,8 @@
 import type { ClassSource, ToolClass } from "#app/domain/catalog/catalog-words.ts";
 import type { DriftSummary } from "#app/domain/catalog/drift/classify-drift.ts";
-import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
+import type { DriftClass, LaunchChange } from "#app/domain/catalog/drift/drift-words.ts";
 import type { FindingRule, FindingSeverity } from "#app/domain/inventory/inventory-words.ts";
+import type { PinnedLaunch } from "#app/domain/inventory/seen-launches.ts";
 import type { FrozenTrust } from "#app/domain/trust/frozen-trust.ts";
 
 /** `submitted` is passed through at once until policies stage a request (step 4). */
@@ -70,6 +71,17 @@ export type FrozenEvidence = {
     changed: number;
     summary: DriftSummary;
   };
+  /** how the installation in question was started: hashes, as a launch's words can be erased */
+  launchDrift?: {
+    id: string;
+    installationId: string;
+    change: LaunchChange;
+    class: DriftClass;
+    approvedWay: string;
+    foundWay: string;
+  };
+  /** how the holders' installations are started, which the decision pinned; absent before decisions named them */
+  launches?: PinnedLaunch[];
   /** null: the server's tools were not looked at */
   manifest: { id: string; release: string; hash: string; observedAt: string; isConfirmed: boolean } | null;
   /** `classSource` is absent in what was frozen before classes had one */

@@ -1,6 +1,5 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
-import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
@@ -8,14 +7,12 @@ import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 import { permit } from "#app/domain/permit.ts";
+import { closeDriftRequest, type Tended } from "#app/domain/requests/close-drift-request.server.ts";
 import { findDriftHolder, findOpenDrift } from "#app/domain/requests/drift-holder-queries.server.ts";
 import { driftReason } from "#app/domain/requests/drift-request-rules.ts";
-import type { RequestRow } from "#app/domain/requests/open-request-queries.server.ts";
 import { recordDriftEvidence } from "#app/domain/requests/record-drift-evidence.server.ts";
 import { expiryOf, OPEN_STATES } from "#app/domain/requests/request-rules.ts";
 import { request } from "#app/domain/requests/request-tables.server.ts";
-
-export type Tended = { done: "opened" | "renewed" | "closed" | "nothing"; requestId: string | null };
 
 /**
  * Makes the request that asks whether a server's users may go on with what it changed to agree with its drift now: opened
@@ -27,7 +24,7 @@ export function tendDriftRequest(ctx: Ctx, input: { serverId: string }): Promise
   return inTransaction(ctx, async (tx) => {
     const { serverId } = input;
     await takeTurn(tx, ctx, `drift request ${serverId}`);
-    const mine = and(inOrg(ctx, request), eq(request.serverId, serverId), eq(request.kind, "drift"));
+    const mine = and(inOrg(ctx, request), eq(request.serverId, serverId), isNotNull(request.driftId));
     // the request before the server, as an approval locks them
     const [open] = await tx
       .select()
@@ -38,7 +35,7 @@ export function tendDriftRequest(ctx: Ctx, input: { serverId: string }): Promise
     await recordDriftEvidence(tx, ctx, serverId);
     const drift = await findOpenDrift(tx, ctx, serverId);
     const nothing: Tended = { done: "nothing", requestId: open?.id ?? null };
-    if (!drift) return open ? close(tx, ctx, open) : nothing;
+    if (!drift) return open ? closeDriftRequest(tx, ctx, open) : nothing;
     const about = { driftId: drift.id, reason: driftReason(drift), expiresAt: expiryOf(ctx.now) };
     const touched = [
       { kind: "server", id: serverId },
@@ -81,19 +78,4 @@ export function tendDriftRequest(ctx: Ctx, input: { serverId: string }): Promise
     });
     return { done: "opened", requestId: id };
   });
-}
-
-async function close(tx: Transaction, ctx: Ctx, open: RequestRow): Promise<Tended> {
-  await tx
-    .update(request)
-    .set({ state: "cancelled", cancelReason: "drift_settled", decidedAt: ctx.now })
-    .where(and(inOrg(ctx, request), eq(request.id, open.id)));
-  await recordAudit(tx, ctx, {
-    verb: "request.cancel",
-    target: { kind: "request", id: open.id },
-    touched: [{ kind: "server", id: open.serverId }],
-    before: { state: open.state },
-    after: { state: "cancelled", because: "drift_settled" },
-  });
-  return { done: "closed", requestId: open.id };
 }

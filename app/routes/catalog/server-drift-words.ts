@@ -26,6 +26,21 @@ export function countSentence(counts: {
   return parts.length > 0 ? `${parts.join(", ")}.` : "No tool differs.";
 }
 
+/** How many installations are not started as approved, and what that means; null: none. */
+export function launchSentence(refused: number, noted: number): string | null {
+  const stopped = plural(refused, {
+    one: "# installation is not started as it was approved; its calls are refused until somebody decides.",
+    other:
+      "# installations are not started as they were approved; their calls are refused until somebody decides.",
+  });
+  const told = plural(noted, {
+    one: "# installation is started in another way, which is only noted.",
+    other: "# installations are started in another way, which is only noted.",
+  });
+  if (refused === 0 && noted === 0) return null;
+  return [refused > 0 ? stopped : "", noted > 0 ? told : ""].filter(Boolean).join(" ");
+}
+
 /** What differs and what it means for calls. */
 export function driftSentence({
   class: strictest,

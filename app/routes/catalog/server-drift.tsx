@@ -1,7 +1,10 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { findDriftSides, getServerDrift, listDrifts } from "#app/domain/catalog/drift-queries.server.ts";
-import { listDriftedInstallations } from "#app/domain/inventory/launch-drift-queries.server.ts";
+import {
+  listDriftedInstallations,
+  listLaunchDrifts,
+} from "#app/domain/inventory/launch-drift-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { findWaitingRequest } from "#app/domain/requests/server-page-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
@@ -15,7 +18,7 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { serverCrumbs } from "./server-crumbs.ts";
-import { DriftHistory } from "./server-drift-history.tsx";
+import { DriftHistories } from "./server-drift-history.tsx";
 import { DriftedInstallations } from "./server-drift-installations.tsx";
 import { DriftedTools, WholeChanges } from "./server-drift-tools.tsx";
 import { driftSentence } from "./server-drift-words.ts";
@@ -46,6 +49,7 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
     isFirst: cursor === undefined,
     installations: await listDriftedInstallations(ctx, serverId),
     history: await listDrifts(ctx, serverId),
+    launchHistory: await listLaunchDrifts(ctx, serverId),
     waitingRequestId: (await findWaitingRequest(ctx, serverId)) ?? null,
     mayManage: can(ctx.actor, "drift.manage"),
   };
@@ -62,6 +66,7 @@ export default function ServerDriftPage() {
     isFirst,
     installations,
     history,
+    launchHistory,
     waitingRequestId,
     mayManage,
   } = useLoaderData<typeof loader>();
@@ -110,7 +115,7 @@ export default function ServerDriftPage() {
       {installations.length > 0 && isFirst ? (
         <Section
           title="Installations"
-          intro="The first 50 that are not started as approved. A new approval of a request by their person accepts how they are started then."
+          intro="The first 50 that are not started as approved. Castellan asks about each that is refused; accepting pins how it is started now."
         >
           <DriftedInstallations org={org} rows={installations} />
         </Section>
@@ -136,9 +141,7 @@ export default function ServerDriftPage() {
           ) : null}
         </p>
       </Section>
-      <Section title="History" intro="Every list of tools that differed from what was approved then.">
-        <DriftHistory rows={history} now={now} zone={zone} />
-      </Section>
+      <DriftHistories org={org} history={history} launchHistory={launchHistory} now={now} zone={zone} />
     </>
   );
 }

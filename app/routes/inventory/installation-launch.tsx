@@ -6,6 +6,16 @@ import { LaunchDifference } from "./installation-drift.tsx";
 
 /** How the client starts or reaches the server, as reported, and what of it is not as approved: secrets never left the machine. */
 export function InstallationLaunch({ launch, drift }: { launch: Launch; drift: LaunchDrift | null }) {
+  return (
+    <div className="grid gap-4">
+      {drift ? <LaunchDifference drift={drift} /> : null}
+      <LaunchFacts launch={launch} />
+    </div>
+  );
+}
+
+/** A launch in full, as it was redacted: command or address, and the names of what it is given. */
+export function LaunchFacts({ launch }: { launch: Launch }) {
   const items = [
     { term: "Transport", value: launch.transport },
     ...(launch.command
@@ -18,12 +28,7 @@ export function InstallationLaunch({ launch, drift }: { launch: Launch; drift: L
       ? [{ term: "Headers", value: <Variables variables={launch.headers} none="" /> }]
       : []),
   ];
-  return (
-    <div className="grid gap-4">
-      {drift ? <LaunchDifference drift={drift} /> : null}
-      <DescriptionList items={items} />
-    </div>
-  );
+  return <DescriptionList items={items} />;
 }
 
 function Variables({ variables, none }: { variables: readonly LaunchVariable[]; none: string }) {
@@ -46,7 +51,7 @@ const WORDS = {
   withheld: "a value that was not sent",
 } as const;
 
-function commandLine({ command, args }: Launch): string {
+export function commandLine({ command, args }: Launch): string {
   return [command ?? "", ...args.map(argumentText)].join(" ");
 }
 

@@ -1,24 +1,20 @@
 import { type FormEvent, useState } from "react";
 import { type FormAnswer, formState } from "#app/http/form-answer.ts";
-import { paths } from "#app/http/paths.ts";
 import { Banner } from "#app/ui/banner.tsx";
-import { Button } from "#app/ui/button.tsx";
-import { ButtonLink } from "#app/ui/button-link.tsx";
-import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { FieldError } from "#app/ui/form/field.tsx";
-import { TextArea } from "#app/ui/form/text-area.tsx";
 import { TextInput } from "#app/ui/form/text-input.tsx";
 import { formatDay } from "#app/ui/format-time.ts";
 import { plural } from "#app/ui/plural.ts";
 import { ToolList } from "#app/ui/tool-list.tsx";
+import { DecisionForm } from "./decision-form.tsx";
 import type { RequestPage } from "./request-page.server.ts";
 
 type ApprovalFormProps = { page: RequestPage; answer: FormAnswer | undefined; queue: boolean };
 
 /** Approve as asked or narrower. Tools and end hold what was asked for and can only shrink; the reason is empty. */
 export function ApprovalForm({ page, answer, queue }: ApprovalFormProps) {
-  const { request, org, zone } = page;
-  const { refused, error, value, values, summary } = formState(answer);
+  const { request, zone } = page;
+  const { error, value, values } = formState(answer);
   const asked = request.toolNames;
   const offered = request.tools.filter((tool) => asked === null || asked.includes(tool.name));
   const named = asked?.filter((name) => !request.tools.some((tool) => tool.name === name)) ?? [];
@@ -47,15 +43,14 @@ export function ApprovalForm({ page, answer, queue }: ApprovalFormProps) {
   const until = /^\d{4}-\d\d-\d\d$/.test(live.until)
     ? ` until ${formatDay(`${live.until}T12:00:00Z`, zone)}`
     : "";
-  const action = `${paths.requestStep(org, request.id, "approval")}${queue ? "?from=queue" : ""}`;
-  const why = request.actions.approve;
   return (
-    <form method="post" action={action} onChange={follow} className="grid gap-4">
-      {refused ? <ErrorSummary title={refused.sentence} errors={summary()} /> : null}
-      {request.manifest ? (
-        <input type="hidden" name="seenManifestId" value={value("seenManifestId", request.manifest.id)} />
-      ) : null}
-      <input type="hidden" name="askedEnd" value={request.endsAt.toISOString()} />
+    <DecisionForm
+      page={page}
+      answer={answer}
+      queue={queue}
+      verb={`Approve ${tools}${until}`}
+      onChange={follow}
+    >
       <fieldset id="tools" className="field">
         <legend className="field-label">Tools to allow</legend>
         {isUnseen ? (
@@ -88,29 +83,6 @@ export function ApprovalForm({ page, answer, queue }: ApprovalFormProps) {
           <span>{request.environment}, as asked</span>
         </div>
       </div>
-      <TextArea
-        id="reason"
-        name="reason"
-        label="Reason"
-        rows={2}
-        optional
-        maxLength={2_000}
-        defaultValue={value("reason")}
-        error={error("reason")}
-      />
-      <div className="action-bar action-bar-fixed">
-        <ButtonLink href="#denial">Deny…</ButtonLink>
-        <Button
-          kind="primary"
-          id="approve"
-          icon="stamp"
-          data-key="a"
-          data-key-label="To the approval"
-          {...(why === null ? {} : { unavailable: why })}
-        >
-          {`Approve ${tools}${until}`}
-        </Button>
-      </div>
-    </form>
+    </DecisionForm>
   );
 }

@@ -8,6 +8,7 @@ import { Section } from "#app/ui/section.tsx";
 import { CHECKLIST_QUESTIONS } from "./checklist-words.ts";
 import { FindingList } from "./finding-list.tsx";
 import { RequestDrift } from "./request-drift.tsx";
+import { RequestLaunches } from "./request-launches.tsx";
 import type { RequestPage } from "./request-page.server.ts";
 import { RowAnswer } from "./row-answer.tsx";
 
@@ -20,6 +21,7 @@ export function RequestEvidence({ page }: { page: RequestPage }) {
   return (
     <>
       <RequestDrift page={page} />
+      <RequestLaunches page={page} />
       <Section
         title="Pre-deployment checklist"
         intro={request.decision ? "As it stood when this was decided." : "Frozen with the decision."}

@@ -18,7 +18,7 @@ export async function requestPage(ctx: PageCtx, requestId: string, wanted: strin
     now: ctx.now,
     me: ctx.actor.memberId,
     request: { ...detail, state: shownState(detail, ctx.now) },
-    drift: detail.kind === "drift" ? await readDrift(ctx, detail.server.id) : null,
+    drift: detail.driftId !== null && !detail.decision ? await readDrift(ctx, detail.server.id) : null,
     isFromInstallation: installation !== null,
     peers: peers.filter((peer) => peer.grantId !== detail.decision?.grantId),
     snippet:

@@ -20,7 +20,12 @@ export function toolsInWords(asked: readonly string[] | null, listed: number | n
 }
 
 /** What Castellan asks of a server that changed. */
-export function driftAsked({ holder, requester }: Pick<Asked, "holder" | "requester">): string {
+export function driftAsked(
+  asked: Pick<Asked, "holder" | "requester"> & { launchDriftId: string | null },
+): string {
+  const { holder, requester, launchDriftId } = asked;
+  if (launchDriftId !== null)
+    return `Castellan asks whether one installation of ${requester.name} may go on.`;
   const whom = holder.kind === "member" ? requester.name : `${holder.kind} ${holder.name}`;
   return `Castellan asks whether ${whom} and everybody else who has this server may go on.`;
 }

@@ -11,6 +11,7 @@ import { credentialOperations } from "./operations/credentials.server.ts";
 import { decisionOperations } from "./operations/decisions.server.ts";
 import { deviceOperations } from "./operations/devices.server.ts";
 import { driftOperations } from "./operations/drift.server.ts";
+import { driftPolicyOperations } from "./operations/drift-policy.server.ts";
 import { findingOperations } from "./operations/findings.server.ts";
 
 import { grantOperations } from "./operations/grants.server.ts";
@@ -56,6 +57,7 @@ export const operationTable: readonly Operation[] = [
   ...credentialOperations,
   ...catalogOperations,
   ...driftOperations,
+  ...driftPolicyOperations,
   ...trustOperations,
   ...connectionOperations,
   ...packageOperations,

@@ -1,3 +1,4 @@
+import { CHANGE_KINDS } from "#app/domain/catalog/drift/drift-words.ts";
 import type { PolicyPreview } from "#app/domain/catalog/drift-policy-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { plural } from "#app/ui/plural.ts";
@@ -9,7 +10,7 @@ import { CLASS_LOOKS } from "./drift-words.ts";
 
 /** What a policy that was not saved would make of the drift there is. */
 export function DriftPreview({ org, preview }: { org: string; preview: PolicyPreview }) {
-  const { rows, looked, isMore } = preview;
+  const { rows, launches, looked, isMore } = preview;
   return (
     <Section
       title="What it would mean"
@@ -51,6 +52,34 @@ export function DriftPreview({ org, preview }: { org: string; preview: PolicyPre
           ]}
         />
       ) : null}
+      {launches.length > 0 ? (
+        <DataTable
+          caption="Installations that would be classified otherwise"
+          rows={launches}
+          rowKey={(row) => `${row.change} ${row.before}`}
+          columns={[
+            { key: "change", head: "Installations", cell: (row) => launchWords(row) },
+            {
+              key: "now",
+              head: "Now",
+              width: "fit",
+              phone: "fact",
+              cell: (row) => <Status look={CLASS_LOOKS[row.before]} quiet />,
+            },
+            {
+              key: "then",
+              head: "Then",
+              width: "fit",
+              phone: "status",
+              cell: (row) => <Status look={CLASS_LOOKS[row.after]} quiet />,
+            },
+          ]}
+        />
+      ) : null}
     </Section>
   );
+}
+
+function launchWords({ change, installations }: PolicyPreview["launches"][number]): string {
+  return `${plural(installations, { one: "# installation", other: "# installations" })}: ${CHANGE_KINDS[change]}`;
 }

@@ -26,7 +26,7 @@ export const handle = { crumbs: (data: unknown) => settingsCrumbs(orgOf(data), "
 
 export const loader = memberLoader(async (ctx, { url }) => {
   refuseHiddenPart(ctx.actor.role, "drift");
-  const { classes, changed, drifting } = await getDriftPolicy(ctx);
+  const { classes, changed, drifting, installations } = await getDriftPolicy(ctx);
   const asked = Object.fromEntries(url.searchParams);
   const tried = DriftPolicyInput.safeParse(asked);
   const isTrying = Object.keys(asked).some((name) => name in CHANGE_KINDS) && tried.success;
@@ -37,6 +37,7 @@ export const loader = memberLoader(async (ctx, { url }) => {
     classes: isTrying ? tried.data : classes,
     changed,
     drifting,
+    installations,
     mayManage: can(ctx.actor, "drift.manage"),
     preview: isTrying ? await previewDriftPolicy(ctx, tried.data) : null,
   };
@@ -52,7 +53,8 @@ export const action = memberForm({
 });
 
 export default function DriftSettings() {
-  const { org, zone, now, classes, changed, drifting, mayManage, preview } = useLoaderData<typeof loader>();
+  const { org, zone, now, classes, changed, drifting, installations, mayManage, preview } =
+    useLoaderData<typeof loader>();
   const { refused, error, value, summary } = formState(useActionData<typeof action>());
   const here = paths.settings(org, "drift");
   const select = (kind: ChangeKind) => (
@@ -107,14 +109,17 @@ export default function DriftSettings() {
       {preview ? <DriftPreview org={org} preview={preview} /> : null}
       <Section
         title="Drift there is now"
-        intro={plural(drifting, {
+        intro={`${plural(drifting, {
           zero: "No server differs from what was approved.",
-          one: "One server differs from what was approved. It keeps the class it got until you classify anew.",
-          other:
-            "# servers differ from what was approved. They keep the class they got until you classify anew.",
-        })}
+          one: "One server differs from what was approved.",
+          other: "# servers differ from what was approved.",
+        })} ${plural(installations, {
+          zero: "No installation is started otherwise.",
+          one: "One installation is started otherwise.",
+          other: "# installations are started otherwise.",
+        })} What differs keeps the class it got until you classify anew.`}
       >
-        {mayManage && drifting > 0 ? (
+        {mayManage && drifting + installations > 0 ? (
           <form method="post" action={paths.driftClassification(org)}>
             <Button kind="outline">Classify anew</Button>
           </form>

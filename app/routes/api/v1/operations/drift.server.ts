@@ -1,15 +1,17 @@
 import { z } from "zod";
-import { classifyDriftAnew } from "#app/domain/catalog/classify-drift-anew.server.ts";
 import {
   CHANGE_KINDS,
   type ChangeKind,
   DRIFT_CLASSES,
   DRIFT_OUTCOMES,
+  LAUNCH_CHANGES,
+  LAUNCH_OUTCOMES,
 } from "#app/domain/catalog/drift/drift-words.ts";
-import { DriftPolicyInput } from "#app/domain/catalog/drift-inputs.ts";
-import { getDriftPolicy, previewDriftPolicy } from "#app/domain/catalog/drift-policy-queries.server.ts";
 import { getServerDrift, listDrifts } from "#app/domain/catalog/drift-queries.server.ts";
-import { setDriftPolicy } from "#app/domain/catalog/set-drift-policy.server.ts";
+import {
+  listDriftedInstallations,
+  listLaunchDrifts,
+} from "#app/domain/inventory/launch-drift-queries.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { Instant } from "#app/http/api-shapes.ts";
 
@@ -17,9 +19,16 @@ const Id = z.uuid();
 const Class = z.enum(DRIFT_CLASSES);
 const Kind = z.enum(Object.keys(CHANGE_KINDS) as [ChangeKind, ...ChangeKind[]]);
 const Change = z.object({ kind: Kind, detail: z.array(z.string()) });
-const Policy = z.object({ classes: z.record(Kind, Class) });
+const _Policy = z.object({ classes: z.record(Kind, Class) });
+const LaunchDriftShape = z.object({
+  person: z.string(),
+  device: z.string(),
+  change: z.enum(LAUNCH_CHANGES),
+  class: Class,
+  lines: z.array(z.string()),
+});
 const reading = { tag: "Drift", auth: "member", scope: "read", status: 200, method: "GET" } as const;
-const changing = { tag: "Drift", auth: "member", scope: "admin", status: 200 } as const;
+const _changing = { tag: "Drift", auth: "member", scope: "admin", status: 200 } as const;
 
 export const driftOperations: Operation[] = [
   operation({
@@ -56,9 +65,13 @@ export const driftOperations: Operation[] = [
         }),
       ),
       nextCursor: z.string().nullable(),
+      /** The first 50 the caller may see that are not started as approved. */
+      installations: z.array(LaunchDriftShape.extend({ id: Id })),
     }),
-    run: (ctx, { params, query }) =>
-      getServerDrift(ctx, params.serverId, { limit: 100, cursor: query.cursor }),
+    run: async (ctx, { params, query }) => ({
+      ...(await getServerDrift(ctx, params.serverId, { limit: 100, cursor: query.cursor })),
+      installations: await listDriftedInstallations(ctx, params.serverId),
+    }),
   }),
   operation({
     ...reading,
@@ -80,59 +93,20 @@ export const driftOperations: Operation[] = [
           outcome: z.enum(DRIFT_OUTCOMES).nullable(),
         }),
       ),
+      /** The newest 50 installations the caller may see that were not started as approved. */
+      installations: z.array(
+        LaunchDriftShape.extend({
+          id: Id,
+          installationId: Id,
+          foundAt: Instant,
+          endedAt: Instant.nullable(),
+          outcome: z.enum(LAUNCH_OUTCOMES).nullable(),
+        }),
+      ),
     }),
-    run: async (ctx, { params }) => ({ rows: await listDrifts(ctx, params.serverId) }),
-  }),
-  operation({
-    ...reading,
-    path: "/drift-policy",
-    operationId: "getDriftPolicy",
-    summary: "What the organization makes of each kind of change",
-    response: Policy.extend({
-      changed: z.object({ at: Instant, by: z.string() }).nullable(),
-      drifting: z.number(),
+    run: async (ctx, { params }) => ({
+      rows: await listDrifts(ctx, params.serverId),
+      installations: await listLaunchDrifts(ctx, params.serverId),
     }),
-    run: (ctx) => getDriftPolicy(ctx),
-  }),
-  operation({
-    ...changing,
-    method: "PUT",
-    path: "/drift-policy",
-    operationId: "setDriftPolicy",
-    summary: "Set what the organization makes of each kind of change, from now on",
-    description: "A kind that is left out is as it was before anybody chose.",
-    body: DriftPolicyInput,
-    response: Policy,
-    example: { body: { description_changed: "block", schema_widened: "re_approve", removed: "note" } },
-    run: async (ctx, { body }) => ({ classes: await setDriftPolicy(ctx, body) }),
-  }),
-  operation({
-    ...reading,
-    path: "/drift-policy/preview",
-    operationId: "previewDriftPolicy",
-    summary: "Which servers that drift now a policy would classify otherwise; nothing is saved",
-    query: DriftPolicyInput,
-    response: z.object({
-      rows: z.array(z.object({ serverId: Id, identity: z.string(), before: Class, after: Class })),
-      looked: z.number(),
-      isMore: z.boolean(),
-    }),
-    run: (ctx, { query }) => previewDriftPolicy(ctx, query),
-  }),
-  operation({
-    ...changing,
-    method: "POST",
-    path: "/drift-policy/classification",
-    operationId: "classifyDriftAnew",
-    summary: "Classify the drift there is by the policy in force now",
-    body: z.strictObject({ after: Id.optional() }),
-    response: z.object({
-      servers: z.number(),
-      changed: z.number(),
-      left: z.number(),
-      lastServerId: Id.nullable(),
-    }),
-    example: { body: {} },
-    run: (ctx, { body }) => classifyDriftAnew(ctx, body),
   }),
 ];

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { CLASS_SOURCES, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { DRIFT_CLASSES, LAUNCH_CHANGES, LAUNCH_OUTCOMES } from "#app/domain/catalog/drift/drift-words.ts";
 import { TouchShape } from "#app/domain/catalog/permissions/touch-shape.ts";
 import { HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
 import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
-import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
+import { CLIENTS, Launch } from "#app/domain/inventory/scan-inputs.ts";
 import {
   CHECKLIST_ANSWERS,
   CHECKLIST_ITEMS,
@@ -49,6 +50,9 @@ export const RequestShape = z.object({
   /** Why the risk is what it is. */
   because: z.array(z.string()),
 });
+
+/** A launch as it was reported: secrets never left the machine. */
+const LaunchSideShape = z.object({ identity: z.string(), release: z.string().nullable(), launch: Launch });
 
 const Possible = z.string().nullable();
 
@@ -102,6 +106,29 @@ export const RequestDetailShape = RequestShape.extend({
       grantId: Id.nullable(),
     })
     .nullable(),
+  /** Of a request about one installation: how it was started when that was approved, and how it is since. */
+  launchDrift: z
+    .object({
+      installationId: Id,
+      change: z.enum(LAUNCH_CHANGES),
+      class: z.enum(DRIFT_CLASSES),
+      before: LaunchSideShape,
+      after: LaunchSideShape,
+      foundAt: Instant,
+      endedAt: Instant.nullable(),
+      outcome: z.enum(LAUNCH_OUTCOMES).nullable(),
+    })
+    .nullable(),
+  /** How the installations are started that an approval would pin; send id and hash back as `seenLaunches`. Empty unless the caller can approve. */
+  launches: z.array(
+    LaunchSideShape.extend({
+      installationId: Id,
+      hash: z.string(),
+      person: z.string(),
+      device: z.string(),
+      client: z.enum(CLIENTS),
+    }),
+  ),
   deciders: z.array(DeciderShape),
   /** Null: possible for the caller now; otherwise why not. */
   actions: z.object({

@@ -1,0 +1,79 @@
+import { and, eq, sql } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import type { Transaction } from "#app/db/client.server.ts";
+import { inOrg } from "#app/db/tenancy.server.ts";
+import { keepTextIfAny } from "#app/domain/audit/keep-text.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
+import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
+import type { MemberCtx } from "#app/domain/context.ts";
+import { Conflict, Invalid } from "#app/domain/errors.ts";
+import { lockDevices, pinLaunches } from "#app/domain/inventory/pin-launches.server.ts";
+import type { Approval } from "#app/domain/requests/approval-rules.ts";
+import type { Decider } from "#app/domain/requests/decider-rules.ts";
+import { freezeDrift } from "#app/domain/requests/drift-evidence-queries.server.ts";
+import {
+  checklistOf,
+  freezeEvidence,
+  getChecklistAnswers,
+  getServerEvidence,
+} from "#app/domain/requests/evidence-queries.server.ts";
+import { findOpenLaunchDrift } from "#app/domain/requests/launch-holder-queries.server.ts";
+import type { RequestRow } from "#app/domain/requests/open-request-queries.server.ts";
+import type { ApproveRequestInput } from "#app/domain/requests/request-inputs.ts";
+import { decision, request } from "#app/domain/requests/request-tables.server.ts";
+
+/**
+ * Accepts how one installation is started now, inside `approveRequest`, which locked the request: that becomes the pinned
+ * launch, and no grant is made or changed. Throws Invalid without the launch that was seen; Conflict when it is another by now.
+ */
+export async function approveLaunchDrift(
+  tx: Transaction,
+  ctx: MemberCtx,
+  input: ApproveRequestInput,
+  row: RequestRow & { installationId: string },
+  decider: Decider,
+): Promise<Approval> {
+  const { grantId, installationId } = row;
+  if (grantId === null) throw new Error("A request about a drift always names a grant.");
+  if (input.seenLaunches?.length !== 1 || input.seenLaunches[0]?.installationId !== installationId) {
+    const text = "Name the installation and the launch that you looked at.";
+    throw new Invalid(`The approval was not saved. ${text}`, { seenLaunches: [text] });
+  }
+  const deviceIds = await lockDevices(tx, ctx, { installationId });
+  await lockServer(tx, ctx, row.serverId);
+  const drift = await findOpenLaunchDrift(tx, ctx, installationId);
+  if (!drift) throw new Conflict("It is started as approved again. Look again. Nothing was decided.");
+  const evidence = await getServerEvidence(tx, ctx, row.serverId, row.release);
+  const checklist = checklistOf(evidence, null, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
+  const frozenDrift = await freezeDrift(tx, ctx, { ...row, launchDriftId: drift.id });
+  const which = sql`i.org_id = ${ctx.orgId}::uuid and i.id = ${installationId}::uuid and i.removed_at is null`;
+  const launches = await pinLaunches(tx, ctx, { which, deviceIds, seen: input.seenLaunches });
+  const decisionId = uuidv7();
+  const target = { kind: "request", id: row.id };
+  const reason = await keepTextIfAny(tx, ctx, target, input.reason);
+  await tx.insert(decision).values({
+    orgId: ctx.orgId,
+    id: decisionId,
+    requestId: row.id,
+    decidedBy: decider.memberId,
+    outcome: "approved",
+    ...{ reasonId: reason?.id, reasonHash: reason?.hash },
+    evidence: { ...freezeEvidence(evidence, checklist, row), ...frozenDrift, launches },
+    decidedAt: ctx.now,
+  });
+  await tx
+    .update(request)
+    .set({ state: "approved", decidedAt: ctx.now, launchDriftId: drift.id })
+    .where(and(inOrg(ctx, request), eq(request.id, row.id)));
+  await recordAudit(tx, ctx, {
+    verb: "request.accept_launch_drift",
+    target,
+    touched: [
+      { kind: "installation", id: installationId },
+      { kind: "server", id: row.serverId },
+    ],
+    before: { state: row.state, hash: drift.approvedWay },
+    after: { state: "approved", reason, because: drift.change, hash: launches[0]?.hash },
+  });
+  return { requestId: row.id, decisionId, grantId, endsAt: row.endsAt, tools: row.tools };
+}

@@ -1,0 +1,290 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { classifyDriftAnew } from "#app/domain/catalog/classify-drift-anew.server.ts";
+import { DEFAULT_DRIFT_POLICY } from "#app/domain/catalog/drift/drift-words.ts";
+import { setDriftPolicy } from "#app/domain/catalog/set-drift-policy.server.ts";
+import { Conflict, Forbidden, Invalid } from "#app/domain/errors.ts";
+import { mayCall } from "#app/domain/grants/may-call.server.ts";
+import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
+import type { ScanEntry } from "#app/domain/inventory/scan-inputs.ts";
+import { tellEvent } from "#app/domain/notifications/tell-event.server.ts";
+import { approveRequest } from "#app/domain/requests/approve-request.server.ts";
+import { denyRequest } from "#app/domain/requests/deny-request.server.ts";
+import { listQueue } from "#app/domain/requests/request-queries.server.ts";
+import { tendLaunchRequest } from "#app/domain/requests/tend-launch-request.server.ts";
+import { tendLaunchRequests } from "#app/domain/requests/tend-launch-requests.server.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+import { as, createMember, createOrganization } from "#test/support/factories.ts";
+import { createGrant, fileOf, npxEntry, reportOf, rowsOf } from "#test/support/inventory-factories.ts";
+import { expectForbidden, expectNotFound, expectOneEvent } from "#test/support/standing-cases.ts";
+
+const database = openTestDatabase();
+const plain = (...texts: string[]) => texts.map((text) => ({ kind: "plain" as const, text }));
+const one = (...more: string[]) =>
+  npxEntry("one", "@acme/one@1.0.0", { args: plain("-y", "@acme/one@1.0.0", ...more) });
+
+/** A developer with a grant, whose laptop starts the server as it was first seen under it. */
+async function scene() {
+  const org = await createOrganization(database.db);
+  const developer = await createMember(org, "member");
+  const guard = as(org, await createMember(org, "security"));
+  const report = (...entries: ScanEntry[]) =>
+    recordScan(as(org, developer), { report: reportOf([fileOf(entries)]) });
+  await report(one());
+  const [row] = await rowsOf(org, sql`select id, server_id, device_id from installation`);
+  const [installationId, serverId] = [String(row?.id), String(row?.server_id)];
+  const grantId = await createGrant(org, { serverId, member: developer });
+  await report(one());
+  const system = { ...guard, actor: { kind: "system" as const, job: "tend_launches" } };
+  const tend = () => tendLaunchRequest(system, { installationId });
+  const call = async () =>
+    (await mayCall(as(org, developer), { server: serverId, tool: "read", installationId })).reason;
+  const requests = () =>
+    rowsOf(org, sql`select id, state, cancel_reason, reason from request where kind = 'drift' order by id`);
+  const history = () =>
+    rowsOf(org, sql`select change, class, outcome, ended_at is null as stands from launch_drift order by id`);
+  const seen = async () => {
+    const [now] = await rowsOf(org, sql`select launch_hash from installation where id = ${installationId}`);
+    return [{ installationId, hash: String(now?.launch_hash) }];
+  };
+  return {
+    org,
+    developer,
+    guard,
+    system,
+    report,
+    installationId,
+    serverId,
+    grantId,
+    tend,
+    call,
+    requests,
+    history,
+    seen,
+  };
+}
+
+test("a report of another launch leaves one row of history with both launches, and the same report again none", async () => {
+  const s = await scene();
+  expect(await s.history()).toEqual([]);
+  await s.report(one("--allow-all"));
+  await s.report(one("--allow-all"));
+  expect(await s.history()).toEqual([
+    { change: "launch_changed", class: "re_approve", outcome: null, stands: true },
+  ]);
+  const [kept] = await rowsOf(s.org, sql`select approved_launch, found_launch from launch_drift`);
+  expect(JSON.stringify(kept?.approved_launch)).not.toContain("--allow-all");
+  expect(JSON.stringify(kept?.found_launch)).toContain("--allow-all");
+  await s.report(one("--other"));
+  await s.report(one());
+  expect((await s.history()).map((row) => row.outcome)).toEqual(["superseded", "reverted"]);
+  await s.report(one("--allow-all"));
+  await s.report();
+  expect((await s.history()).map((row) => row.outcome)).toEqual(["superseded", "reverted", "removed"]);
+});
+
+test("it opens one request in its person's name, with one event; another launch renews it", async () => {
+  const s = await scene();
+  expect(await s.tend()).toEqual({ done: "nothing", requestId: null });
+  await s.report(one("--allow-all"));
+  const opened = await expectOneEvent(s.org, s.system, "request.open_launch_drift", s.tend);
+  expect(opened.done).toBe("opened");
+  expect(await s.tend()).toEqual({ done: "nothing", requestId: opened.requestId });
+  await s.report(one("--allow-all"));
+  expect(await s.tend()).toEqual({ done: "nothing", requestId: opened.requestId });
+  await s.report(one("--other"));
+  expect(await expectOneEvent(s.org, s.system, "request.renew_drift", s.tend)).toEqual({
+    done: "renewed",
+    requestId: opened.requestId,
+  });
+  expect(await s.requests()).toMatchObject([{ state: "pending_approval" }]);
+  expect((await listQueue(s.guard)).rows.map((row) => [row.kind, row.requester.id])).toEqual([
+    ["drift", s.developer.id],
+  ]);
+});
+
+test("of many who tend it at once one opens it; nobody without the right does, nor another organization", async () => {
+  const s = await scene();
+  await Promise.all([s.report(one("--allow-all")), s.report(one("--allow-all"))]);
+  expect(await s.history()).toHaveLength(1);
+  await expectForbidden(s.org, async () =>
+    tendLaunchRequest(as(s.org, s.developer), { installationId: s.installationId }),
+  );
+  const done = (await Promise.all(Array.from({ length: 4 }, s.tend))).map((one) => one.done);
+  expect(done.filter((one) => one === "opened")).toHaveLength(1);
+  const other = await createOrganization(database.db);
+  expect(await tendLaunchRequest(as(other, other.owner), { installationId: s.installationId })).toEqual({
+    done: "nothing",
+    requestId: null,
+  });
+  expect(await s.requests()).toHaveLength(1);
+});
+
+test("accepting it pins the launch that was seen, by its hash, and makes no grant", async () => {
+  const s = await scene();
+  await s.report(one("--allow-all"));
+  const requestId = String((await s.tend()).requestId);
+  const old = [{ installationId: s.installationId, hash: "0".repeat(64) }];
+  await expect(approveRequest(s.guard, { requestId })).rejects.toBeInstanceOf(Invalid);
+  await expect(
+    approveRequest(s.guard, { requestId, tools: ["read"], seenLaunches: await s.seen() }),
+  ).rejects.toBeInstanceOf(Invalid);
+  await expect(approveRequest(s.guard, { requestId, seenLaunches: old })).rejects.toThrow(
+    /started otherwise/,
+  );
+  await expect(
+    approveRequest(as(s.org, s.developer), { requestId, seenLaunches: await s.seen() }),
+  ).rejects.toBeInstanceOf(Forbidden);
+  expect(await s.call()).toBe("server_changed");
+  const seenLaunches = await s.seen();
+  await expectOneEvent(s.org, s.guard, "request.accept_launch_drift", () =>
+    approveRequest(s.guard, { requestId, seenLaunches }),
+  );
+  expect(await s.call()).toBe("allowed");
+  expect(await s.history()).toMatchObject([{ outcome: "approved" }]);
+  const [event] = await rowsOf(
+    s.org,
+    sql`select touched, after from audit_event where verb = 'request.accept_launch_drift'`,
+  );
+  expect(event).toMatchObject({ after: { hash: seenLaunches[0]?.hash } });
+  expect(JSON.stringify(event)).not.toContain("allow-all");
+  const [kept] = await rowsOf(s.org, sql`select grant_id, evidence from decision`);
+  expect(kept).toMatchObject({ grant_id: null, evidence: { launches: seenLaunches } });
+  expect(JSON.stringify(kept)).not.toContain("allow-all");
+  expect(await rowsOf(s.org, sql`select 1 from access_grant`)).toHaveLength(1);
+  await s.report(one());
+  expect(await s.call()).toBe("server_changed");
+  const other = await createOrganization(database.db);
+  await expectNotFound(other, () => approveRequest(as(other, other.owner), { requestId, seenLaunches }));
+});
+
+test("a launch that comes at the moment it is accepted is not accepted with it", async () => {
+  const s = await scene();
+  for (let turn = 0; turn < 4; turn += 1) {
+    await s.report(one(`--first=${turn}`));
+    const requestId = String((await s.tend()).requestId);
+    const seenLaunches = await s.seen();
+    const [approved] = await Promise.allSettled([
+      approveRequest(s.guard, { requestId, seenLaunches }),
+      s.report(one(`--second=${turn}`)),
+    ]);
+    if (approved.status === "rejected") expect(approved.reason).toBeInstanceOf(Conflict);
+    expect(await s.call()).toBe("server_changed");
+    await s.tend();
+  }
+});
+
+test("denying keeps it refused and asks no more about the same launch, also when it comes back, but about another", async () => {
+  const s = await scene();
+  await s.report(one("--allow-all"));
+  const requestId = String((await s.tend()).requestId);
+  await expectOneEvent(s.org, s.guard, "request.deny", () =>
+    denyRequest(s.guard, { requestId, reason: "No." }),
+  );
+  expect(await s.call()).toBe("server_changed");
+  expect(await s.tend()).toMatchObject({ done: "nothing" });
+  await s.report(one());
+  expect(await s.call()).toBe("allowed");
+  await s.report(one("--allow-all"));
+  expect(await s.call()).toBe("server_changed");
+  expect(await s.tend()).toMatchObject({ done: "nothing" });
+  await s.report(one("--other"));
+  expect(await s.tend()).toMatchObject({ done: "opened" });
+  expect((await s.requests()).map((row) => row.state)).toEqual(["denied", "pending_approval"]);
+});
+
+test("started as approved again, or gone from its file, the request is closed and says why", async () => {
+  const s = await scene();
+  await s.report(one("--allow-all"));
+  const requestId = String((await s.tend()).requestId);
+  await s.report(one());
+  expect(await expectOneEvent(s.org, s.system, "request.cancel", s.tend)).toMatchObject({ done: "closed" });
+  await expect(approveRequest(s.guard, { requestId, seenLaunches: await s.seen() })).rejects.toBeInstanceOf(
+    Conflict,
+  );
+  await s.report(one("--allow-all"));
+  await s.tend();
+  await s.report();
+  expect(await s.tend()).toMatchObject({ done: "closed" });
+  expect((await s.requests()).map((row) => [row.state, row.cancel_reason])).toEqual([
+    ["cancelled", "drift_settled"],
+    ["cancelled", "drift_settled"],
+  ]);
+});
+
+test("what a lost job left is opened by the sweep, once, and not where nobody holds a grant", async () => {
+  const s = await scene();
+  await s.report(one("--allow-all"));
+  expect(await tendLaunchRequests(s.system, { limit: 10 })).toEqual({ tended: 1 });
+  expect(await tendLaunchRequests(s.system, { limit: 10 })).toEqual({ tended: 0 });
+  await rowsOf(s.org, sql`update request set state = 'expired' where kind = 'drift'`);
+  expect(await tendLaunchRequests(s.system, { limit: 10 })).toEqual({ tended: 1 });
+  await s.report(one());
+  expect(await tendLaunchRequests(s.system, { limit: 10 })).toEqual({ tended: 1 });
+  await rowsOf(s.org, sql`update access_grant set revoked_at = starts_at`);
+  await s.report(one("--allow-all"));
+  expect(await tendLaunchRequests(s.system, { limit: 10 })).toEqual({ tended: 0 });
+});
+
+test("a report sends the job that opens it in its own transaction", async () => {
+  const s = await scene();
+  const jobs = async () =>
+    (
+      await database.admin`select 1 from pgboss.job where name = 'tend_launches' and data ->> 'orgId' = ${s.org.id}`
+    ).length;
+  const before = await jobs();
+  await s.report(one("--allow-all"));
+  expect(await jobs()).toBe(before + 1);
+  await s.report(one("--allow-all"));
+  expect(await jobs()).toBe(before + 1);
+});
+
+test("a change that is only noted is history and asks nothing, until the policy says otherwise", async () => {
+  const s = await scene();
+  await s.report(npxEntry("one", "@acme/one@2.0.0", { args: plain("-y", "@acme/one@2.0.0") }));
+  expect(await s.history()).toMatchObject([{ change: "release_changed", class: "note", stands: true }]);
+  expect(await s.tend()).toMatchObject({ done: "nothing" });
+  const owner = as(s.org, s.org.owner);
+  await setDriftPolicy(owner, { ...DEFAULT_DRIFT_POLICY, release_changed: "block" });
+  await classifyDriftAnew(owner, {});
+  expect(await s.history()).toMatchObject([{ class: "block" }]);
+  expect(await tendLaunchRequests(s.system, { limit: 10 })).toEqual({ tended: 1 });
+  await setDriftPolicy(owner, DEFAULT_DRIFT_POLICY);
+  await classifyDriftAnew(owner, {});
+  expect(await tendLaunchRequests(s.system, { limit: 10 })).toEqual({ tended: 1 });
+  expect(await s.requests()).toMatchObject([{ state: "cancelled" }]);
+});
+
+test("another package asks in the name of the grant for the approved one, and accepting it grants nothing", async () => {
+  const s = await scene();
+  await s.report(npxEntry("one", "@evil/one@1.0.0"));
+  const requestId = String((await s.tend()).requestId);
+  const [asked] = await rowsOf(s.org, sql`select server_id, grant_id from request where id = ${requestId}`);
+  expect(asked).toEqual({ server_id: s.serverId, grant_id: s.grantId });
+  await approveRequest(s.guard, { requestId, seenLaunches: await s.seen() });
+  const other = await mayCall(as(s.org, s.developer), {
+    server: "npm:@evil/one",
+    tool: "read",
+    installationId: s.installationId,
+  });
+  expect(other.reason).toBe("no_grant");
+});
+
+test("deciders, guardians and its person are told, each once, and nobody else who has the server", async () => {
+  const s = await scene();
+  const peer = await createMember(s.org, "member");
+  await createGrant(s.org, { serverId: s.serverId, member: peer });
+  await s.report(one("--allow-all"));
+  await s.tend();
+  const [event] = await rowsOf(
+    s.org,
+    sql`select id from audit_event where verb = 'request.open_launch_drift'`,
+  );
+  await tellEvent(s.system, String(event?.id));
+  const told = await rowsOf(s.org, sql`select member_id, kind from notice order by kind`);
+  expect(told.filter((row) => row.member_id === s.developer.id)).toEqual([
+    { member_id: s.developer.id, kind: "my_launch_drifted" },
+  ]);
+  expect(told.filter((row) => row.kind === "drift_waits")).toHaveLength(2);
+  expect(told.filter((row) => row.member_id === peer.id)).toEqual([]);
+});
