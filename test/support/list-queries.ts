@@ -74,6 +74,7 @@ import {
 } from "#app/domain/registries/registry-queries.server.ts";
 import { listAgentsToAskFor } from "#app/domain/requests/asked-for-queries.server.ts";
 import { listDeciders } from "#app/domain/requests/decider-queries.server.ts";
+import { listLaunchesToPin } from "#app/domain/requests/launch-evidence-queries.server.ts";
 import { listQueue, listRequests } from "#app/domain/requests/request-queries.server.ts";
 import { listFound } from "#app/domain/requests/search-queries.server.ts";
 import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
@@ -332,6 +333,17 @@ export const LISTS: Record<string, List> = {
   listFindingKinds: {
     calls: [({ owner }) => listFindingKinds(owner), ({ member }) => listFindingKinds(member)],
     readsTenant: "counts every open finding",
+  },
+  listLaunchesToPin: {
+    calls: [
+      ({ owner, serverId }) =>
+        inTransaction(owner, (tx) =>
+          listLaunchesToPin(tx, owner, {
+            ...{ serverId, memberId: owner.actor.memberId, teamId: null, environment: "development" },
+            ...{ driftId: null, launchDriftId: null, installationId: null },
+          }),
+        ),
+    ],
   },
   listLaunchDrifts: {
     calls: [

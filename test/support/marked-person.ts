@@ -201,8 +201,14 @@ export async function placeTraces(
   const device = String(rows.device?.[0]?.id);
   const installation = uuidv7();
   const scan = uuidv7();
+  const asked = uuidv7();
   rows.request = [
-    requestRow(request, who.id, `I, ${marker}, need it.`, { installation_id: installation }),
+    requestRow(request, who.id, `I, ${marker}, need it.`, {
+      kind: "drift",
+      installation_id: installation,
+      launch_drift_id: asked,
+      grant_id: uuidv7(),
+    }),
     requestRow(uuidv7(), org.owner.id, `For what ${marker} did.`),
   ];
   rows.request_message = [
@@ -228,6 +234,10 @@ export async function placeTraces(
   rows.installation = [
     installationRow(installation, device, who.id, marker),
     installationRow(uuidv7(), device, who.id, `other ${marker}`),
+  ];
+  rows.launch_drift = [
+    launchDriftRow(asked, installation, marker),
+    launchDriftRow(uuidv7(), installation, marker),
   ];
   rows.finding_acceptance = [
     {
@@ -350,6 +360,21 @@ const messageRow = (request_id: string, author_id: string, body: string) => ({
   kind: "question",
   body,
   at: NOON,
+});
+
+const launchDriftRow = (id: string, installation_id: string, marker: string) => ({
+  id,
+  installation_id,
+  server_id: uuidv7(),
+  found_server_id: uuidv7(),
+  change: "launch_changed",
+  class: "re_approve",
+  approved_launch: { transport: "stdio", command: marker, args: [], env: [], headers: [] },
+  found_launch: { transport: "stdio", command: `other ${marker}`, args: [], env: [], headers: [] },
+  approved_way: marker,
+  found_way: `other ${marker}`,
+  found_at: NOON,
+  ended_at: NOON,
 });
 
 const installationRow = (id: string, device_id: string, member_id: string, marker: string) => ({

@@ -29,19 +29,28 @@ export function pinnedByApproval(ctx: Ctx, holder: LaunchHolder & { environment:
 }
 
 /**
- * Locks the devices on which a holder has a server, or the one of an installation; reports from them wait. To be called
- * before the server is locked, as a report locks its device first. Returns their ids.
+ * Locks the devices on which a holder has a server; reports from them wait. To be called before the server is locked, as a
+ * report locks its device first. Returns their ids.
  */
-export async function lockDevices(
-  tx: Transaction,
-  ctx: Ctx,
-  of: LaunchHolder | { installationId: string },
-): Promise<string[]> {
-  const which =
-    "installationId" in of
-      ? sql`d.id = (select i.device_id from installation i where i.org_id = ${ctx.orgId}::uuid and i.id = ${of.installationId}::uuid)`
-      : sql`${ofHolder(ctx, of, "d.member_id")} and exists (select from installation i
-          where i.org_id = d.org_id and i.device_id = d.id and i.server_id = ${of.serverId}::uuid)`;
+export function lockHoldersDevices(tx: Transaction, ctx: Ctx, holder: LaunchHolder): Promise<string[]> {
+  return lock(
+    tx,
+    ctx,
+    sql`${ofHolder(ctx, holder, "d.member_id")} and exists (select from installation i
+      where i.org_id = d.org_id and i.device_id = d.id and i.server_id = ${holder.serverId}::uuid)`,
+  );
+}
+
+/** Locks the device an installation is on, before its server. */
+export function lockDeviceOf(tx: Transaction, ctx: Ctx, installationId: string): Promise<string[]> {
+  return lock(
+    tx,
+    ctx,
+    sql`d.id = (select i.device_id from installation i where i.org_id = ${ctx.orgId}::uuid and i.id = ${installationId}::uuid)`,
+  );
+}
+
+async function lock(tx: Transaction, ctx: Ctx, which: SQL): Promise<string[]> {
   const locked = await tx.execute(sql`
     select d.id from device d where d.org_id = ${ctx.orgId}::uuid and ${which} order by d.id for update`);
   return Ids.parse([...locked]).map(({ id }) => id);

@@ -7,7 +7,7 @@ import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
-import { lockDevices, pinLaunches } from "#app/domain/inventory/pin-launches.server.ts";
+import { lockDeviceOf, pinLaunches } from "#app/domain/inventory/pin-launches.server.ts";
 import type { Approval } from "#app/domain/requests/approval-rules.ts";
 import type { Decider } from "#app/domain/requests/decider-rules.ts";
 import { freezeDrift } from "#app/domain/requests/drift-evidence-queries.server.ts";
@@ -39,7 +39,7 @@ export async function approveLaunchDrift(
     const text = "Name the installation and the launch that you looked at.";
     throw new Invalid(`The approval was not saved. ${text}`, { seenLaunches: [text] });
   }
-  const deviceIds = await lockDevices(tx, ctx, { installationId });
+  const deviceIds = await lockDeviceOf(tx, ctx, installationId);
   await lockServer(tx, ctx, row.serverId);
   const drift = await findOpenLaunchDrift(tx, ctx, installationId);
   if (!drift) throw new Conflict("It is started as approved again. Look again. Nothing was decided.");

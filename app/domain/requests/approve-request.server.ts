@@ -9,7 +9,11 @@ import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict } from "#app/domain/errors.ts";
 import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
-import { lockDevices, pinLaunches, pinnedByApproval } from "#app/domain/inventory/pin-launches.server.ts";
+import {
+  lockHoldersDevices,
+  pinLaunches,
+  pinnedByApproval,
+} from "#app/domain/inventory/pin-launches.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { permitScope } from "#app/domain/permit.ts";
 import { type Approval, agreeTerms } from "#app/domain/requests/approval-rules.ts";
@@ -43,7 +47,7 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     if (row.kind === "drift") return approveDrift(tx, ctx, input, row, decider);
     const { serverId, memberId, teamId, agentId } = row;
     await requireActiveGrantee(tx, ctx, row);
-    const deviceIds = await lockDevices(tx, ctx, row);
+    const deviceIds = await lockHoldersDevices(tx, ctx, row);
     await lockServer(tx, ctx, row.serverId);
     const evidence = await getServerEvidence(tx, ctx, row.serverId, row.release);
     if (input.seenManifestId && input.seenManifestId !== evidence.manifest?.id) {

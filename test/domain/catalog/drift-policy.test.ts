@@ -58,6 +58,7 @@ test("a new policy holds for drift found from then on; what there is waits until
   expect(await classOf()).toBe("re_approve");
   expect(await previewDriftPolicy(developer, policy({ description_changed: "block" }))).toEqual({
     rows: [{ serverId, identity: "npm:one", before: "re_approve", after: "block" }],
+    launches: [],
     looked: 1,
     isMore: false,
   });

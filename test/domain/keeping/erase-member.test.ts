@@ -97,6 +97,8 @@ test("after erasing, no name, address or word of the person is left anywhere in 
     "invitation.email",
     "look.reason",
     "mail_refusal.address",
+    "launch_drift.approved_launch",
+    "launch_drift.found_launch",
     "member.email",
     "member.name",
     "member_import_line.name",

@@ -1,20 +1,25 @@
 import { sql } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
 import { expect, test } from "vitest";
 import { classifyDriftAnew } from "#app/domain/catalog/classify-drift-anew.server.ts";
 import { DEFAULT_DRIFT_POLICY } from "#app/domain/catalog/drift/drift-words.ts";
+import { getDriftPolicy, previewDriftPolicy } from "#app/domain/catalog/drift-policy-queries.server.ts";
 import { setDriftPolicy } from "#app/domain/catalog/set-drift-policy.server.ts";
 import { Conflict, Forbidden, Invalid } from "#app/domain/errors.ts";
 import { mayCall } from "#app/domain/grants/may-call.server.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import type { ScanEntry } from "#app/domain/inventory/scan-inputs.ts";
+import { listServers } from "#app/domain/inventory/server-queries.server.ts";
 import { tellEvent } from "#app/domain/notifications/tell-event.server.ts";
 import { approveRequest } from "#app/domain/requests/approve-request.server.ts";
+import { createRequest } from "#app/domain/requests/create-request.server.ts";
 import { denyRequest } from "#app/domain/requests/deny-request.server.ts";
+import { getRequest } from "#app/domain/requests/request-detail-queries.server.ts";
 import { listQueue } from "#app/domain/requests/request-queries.server.ts";
 import { tendLaunchRequest } from "#app/domain/requests/tend-launch-request.server.ts";
 import { tendLaunchRequests } from "#app/domain/requests/tend-launch-requests.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
-import { as, createMember, createOrganization } from "#test/support/factories.ts";
+import { as, createMember, createOrganization, NOON } from "#test/support/factories.ts";
 import { createGrant, fileOf, npxEntry, reportOf, rowsOf } from "#test/support/inventory-factories.ts";
 import { expectForbidden, expectNotFound, expectOneEvent } from "#test/support/standing-cases.ts";
 
@@ -287,4 +292,117 @@ test("deciders, guardians and its person are told, each once, and nobody else wh
   ]);
   expect(told.filter((row) => row.kind === "drift_waits")).toHaveLength(2);
   expect(told.filter((row) => row.member_id === peer.id)).toEqual([]);
+});
+
+test("what a policy would make of installations that are started otherwise is counted by what changed", async () => {
+  const s = await scene();
+  await s.report(one("--allow-all"));
+  const owner = as(s.org, s.org.owner);
+  expect((await getDriftPolicy(owner)).installations).toBe(1);
+  const tried = { ...DEFAULT_DRIFT_POLICY, launch_changed: "note" as const };
+  expect((await previewDriftPolicy(owner, tried)).launches).toEqual([
+    { change: "launch_changed", before: "re_approve", after: "note", installations: 1 },
+  ]);
+  expect((await previewDriftPolicy(owner, DEFAULT_DRIFT_POLICY)).launches).toEqual([]);
+});
+
+test("the catalog says that it drifted to whoever may see the installation", async () => {
+  const s = await scene();
+  const peer = await createMember(s.org, "member");
+  const drifted = async (ctx: Parameters<typeof listServers>[0]) =>
+    (await listServers(ctx, {}, { limit: 10, offset: 0 })).rows.map((row) => row.hasDrifted);
+  expect(await drifted(s.guard)).toEqual([false]);
+  await s.report(one("--allow-all"));
+  expect([
+    await drifted(s.guard),
+    await drifted(as(s.org, s.developer)),
+    await drifted(as(s.org, peer)),
+  ]).toEqual([[true], [true], [false]]);
+});
+
+/** The developer asks for access; what the decider sees of launches, and how they decide. */
+async function asked() {
+  const s = await scene();
+  const requestId = uuidv7();
+  await createRequest(as(s.org, s.developer), {
+    id: requestId,
+    serverId: s.serverId,
+    environment: "development",
+    tools: null,
+    reason: "For work.",
+    endsAt: new Date(NOON.getTime() + 20 * 86_400_000),
+  });
+  const look = async () => (await getRequest(s.guard, requestId)).launches;
+  const seen = async () => (await look()).map(({ installationId, hash }) => ({ installationId, hash }));
+  return { ...s, requestId, look, seen };
+}
+
+test("whoever decides a request sees the launches it pins, with names of variables and no value", async () => {
+  const s = await asked();
+  await s.report(
+    npxEntry("one", "@acme/one@1.0.0", {
+      env: [{ name: "ACME_TOKEN", value: { kind: "secret", secretKind: "high-entropy" } }],
+    }),
+  );
+  expect(await s.look()).toMatchObject([
+    {
+      installationId: s.installationId,
+      identity: "npm:@acme/one",
+      release: "1.0.0",
+      client: "cursor",
+      launch: { command: "npx", env: [{ name: "ACME_TOKEN", value: { kind: "secret" } }] },
+      drift: { change: "launch_changed", lines: ["variable ACME_TOKEN was added"] },
+    },
+  ]);
+  expect((await getRequest(as(s.org, s.developer), s.requestId)).launches).toEqual([]);
+});
+
+test("a decision pins the launches that were seen and its evidence and event name them by id and hash", async () => {
+  const s = await asked();
+  await s.report(one("--allow-all"));
+  const seenLaunches = await s.seen();
+  await expectOneEvent(s.org, s.guard, "request.approve", () =>
+    approveRequest(s.guard, { requestId: s.requestId, seenLaunches }),
+  );
+  expect(await s.call()).toBe("allowed");
+  expect(await s.history()).toMatchObject([{ outcome: "approved" }]);
+  const [kept] = await rowsOf(s.org, sql`select evidence -> 'launches' as launches from decision`);
+  expect(kept?.launches).toEqual([{ ...seenLaunches[0], serverId: s.serverId, release: "1.0.0" }]);
+  const [event] = await rowsOf(
+    s.org,
+    sql`select touched, after from audit_event where verb = 'request.approve'`,
+  );
+  expect(event).toMatchObject({
+    touched: expect.arrayContaining([{ kind: "installation", id: s.installationId }]),
+    after: { installations: 1, populationHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  });
+  expect(JSON.stringify([kept, event])).not.toContain("allow-all");
+});
+
+test("a launch that changed, came or went between looking and deciding is refused, says which, and decides nothing", async () => {
+  const s = await asked();
+  const seenLaunches = await s.seen();
+  const decide = () => approveRequest(s.guard, { requestId: s.requestId, seenLaunches });
+  await s.report(one("--allow-all"));
+  await expect(decide()).rejects.toThrow(/ on .* is started otherwise\. Look again\. Nothing was decided\./);
+  await s.report(one(), npxEntry("two", "@acme/one@1.0.0"));
+  await expect(decide()).rejects.toThrow(/ is new\. Look again/);
+  await s.report();
+  await expect(decide()).rejects.toThrow(/1 installation is gone\. Look again/);
+  expect(await rowsOf(s.org, sql`select 1 from decision`)).toEqual([]);
+  await s.report(one());
+  await decide();
+});
+
+test("of a decision and another launch at once, what was not seen is never what is pinned", async () => {
+  for (let turn = 0; turn < 3; turn += 1) {
+    const s = await asked();
+    const seenLaunches = await s.seen();
+    const [decided] = await Promise.allSettled([
+      approveRequest(s.guard, { requestId: s.requestId, seenLaunches }),
+      s.report(one("--allow-all")),
+    ]);
+    if (decided.status === "rejected") expect(decided.reason).toBeInstanceOf(Conflict);
+    expect(await s.call()).toBe("server_changed");
+  }
 });
