@@ -26,8 +26,8 @@ export type TellingRule = {
 const becomes = (field: string, is: boolean) => (sides: Sides) =>
   sides.after?.[field] === is && sides.before?.[field] !== is;
 
-const isOfDrift = (sides: Sides) => sides.after?.kind === "drift";
-const isOfLaunch = (sides: Sides) => sides.after?.kind === "launch_drift";
+const isOf = (kind: string) => (sides: Sides) => sides.after?.kind === kind;
+const isAsked = (sides: Sides) => !isOf("drift")(sides) && !isOf("launch_drift")(sides);
 
 /** Whom each verb tells what. The first rule that reaches somebody is the one they are told by. */
 export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
@@ -55,12 +55,12 @@ export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
     { kind: "access_given", to: "holders", about: "grant" },
   ],
   "request.deny": [
-    { kind: "drift_denied", to: "server_holders", about: "server", when: isOfDrift },
-    { kind: "launch_denied", to: "requester", when: isOfLaunch },
-    { kind: "request_denied", to: "requester", when: (event) => !isOfDrift(event) && !isOfLaunch(event) },
+    { kind: "drift_denied", to: "server_holders", about: "server", when: isOf("drift") },
+    { kind: "launch_denied", to: "requester", when: isOf("launch_drift") },
+    { kind: "request_denied", to: "requester", when: isAsked },
   ],
   // one about a drift is opened anew
-  "request.expire": [{ kind: "request_expired", to: "requester", when: (event) => !isOfDrift(event) }],
+  "request.expire": [{ kind: "request_expired", to: "requester", when: isAsked }],
   // of a leaver's own nobody is left to be told
   "request.cancel": [
     {
@@ -121,10 +121,8 @@ export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
 const DAY = 86_400_000;
 /** What somebody does again within this time, about the same, is added to the notice of the first time. */
 export const FOLD_WITHIN_MS = 10 * 60_000;
-/** A job that comes later than this tells nobody: it is history. */
-const STALE_AFTER_MS = 30 * DAY;
-/** A mail about something older than this would read as if it had just happened. */
-const LATE_AFTER_MS = DAY;
+/** A job that comes later than the first tells nobody: it is history. A mail later than the second reads as if it were news. */
+const [STALE_AFTER_MS, LATE_AFTER_MS] = [30 * DAY, DAY];
 
 export function isStale(at: Date, now: Date): boolean {
   return now.getTime() - at.getTime() > STALE_AFTER_MS;

@@ -38,7 +38,6 @@ export type DriftOutcome = (typeof DRIFT_OUTCOMES)[number];
 
 /** How one of an installation ended: it may also have gone from its file. */
 export const LAUNCH_OUTCOMES = [...DRIFT_OUTCOMES, "removed"] as const;
-export type LaunchOutcome = (typeof LAUNCH_OUTCOMES)[number];
 
 /** What an organization makes of each kind of change. */
 export type DriftPolicy = Record<ChangeKind, DriftClass>;
