@@ -7,6 +7,7 @@ import { CouldNotLook } from "#app/domain/catalog/asking/could-not-look.ts";
 import type { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
 import { toolPermissions } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { parseNpmSpec } from "#app/domain/inventory/identities/npm.ts";
+import { redactText } from "#app/domain/inventory/redact-text.ts";
 import { askForTools } from "./ask-for-tools.ts";
 import { callServer } from "./call-server.ts";
 import { type Device, getDevice } from "./device-file.ts";
@@ -167,7 +168,7 @@ export async function probe(options: ProbeOptions): Promise<number> {
     manifest = cleanManifest(asked, clean);
   } catch (error) {
     if (!(error instanceof CouldNotLook)) throw error;
-    const cleaned = new CouldNotLook(clean(error.reason), error.needs);
+    const cleaned = new CouldNotLook(redactText(clean(error.reason)).text, error.needs);
     const stop = couldNotLook(options, cleaned);
     if (device !== undefined) await sendReason(device, options, cleaned);
     throw stop;

@@ -88,14 +88,15 @@ export function memberFile(
 ) {
   return async (args: RouteArgs): Promise<Response> => {
     const { requestId } = args.context;
+    const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
     try {
+      if (/%00/.test(args.request.url)) return new Response(`${NUL}\n`, { status: 400, headers });
       return await load(await requireMember(args), pageOf(args));
     } catch (error) {
       if (error instanceof Response) throw error;
       if (error instanceof SignInNeeded) throw redirect(paths.signIn(), 303);
       if (error instanceof FreshProofNeeded) throw redirect(proveAt(pageOf(args)), 303);
       const problem = problemFor(error, requestId);
-      const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
       return new Response(`${problem.message}\n`, { status: problem.status, headers });
     }
   };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ADVISORY_SEVERITIES, LARGEST_ADVISORY_FILE } from "#app/domain/advisories/advisory-words.ts";
+import { holdsSecret } from "#app/domain/inventory/holds-secret.ts";
 
 const Url = z
   .string()
@@ -12,7 +13,8 @@ const Url = z
   .refine(
     (text) => !URL.canParse(text) || (new URL(text).username === "" && new URL(text).password === ""),
     "Leave the name and the password out of the address: it is kept and shown.",
-  );
+  )
+  .refine((text) => !holdsSecret(text), "Leave tokens and keys out of the address: it is kept and shown.");
 
 export const CreateAdvisoryImportInput = z.strictObject({
   /** Made by the form, so that sending it twice makes one import. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { holdsSecret } from "#app/domain/inventory/holds-secret.ts";
 import { LARGEST_UPLOAD, REGISTRY_KINDS, SCHEDULES } from "./registry-words.ts";
 
 const address = z
@@ -6,6 +7,9 @@ const address = z
   .max(1_000)
   .refine((text) => !URL.canParse(text) || (!new URL(text).username && !new URL(text).password), {
     error: "Leave out user and password: an address is shown to everybody here.",
+  })
+  .refine((text) => !holdsSecret(text), {
+    error: "Leave out tokens and keys: an address is shown to everybody here.",
   });
 
 export const CreateRegistryInput = z

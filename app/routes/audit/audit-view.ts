@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { AuditFilter, AuditPage } from "#app/domain/audit/audit-inputs.ts";
 
 export const RANGES = [
@@ -42,7 +43,7 @@ export function readAuditView(url: URL, now: Date): AuditView {
     filter: read.data ?? {},
     page: page.data ?? { limit: EVENTS_PER_PAGE },
     asked,
-    event: url.searchParams.get("event") ?? undefined,
+    event: z.uuid().safeParse(url.searchParams.get("event")).data,
     problem: read.success && page.success ? undefined : problemOf(read.error?.issues[0]?.path[0]),
   };
 }

@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { getCoverage } from "#app/domain/overview/coverage-queries.server.ts";
 import { daysOf } from "#app/domain/overview/coverage-rules.ts";
+import { refuseOddIds } from "#app/http/context.server.ts";
 import { download, memberFile } from "#app/http/respond.server.ts";
 
 const HEADS = [
@@ -18,6 +19,7 @@ const HEADS = [
 /** The last ninety days as CSV. A day nobody counted says so and holds no number. */
 export const loader = memberFile(async (ctx, { url }) => {
   const team = url.searchParams.get("team") || undefined;
+  if (team !== undefined) refuseOddIds({ teamId: team });
   const { from, to, days } = await getCoverage(ctx, { team });
   const counted = new Map(days.map((day) => [day.day, day]));
   const lines = daysOf(from, to).map((day) => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { holdsSecret } from "#app/domain/inventory/holds-secret.ts";
 
 export const LARGEST_REPOSITORY_FILE = 2 * 1024 * 1024;
 export const MOST_REPOSITORIES = 1_000;
@@ -65,5 +66,5 @@ export const RepositoryFileInput = z.strictObject({
 function isPlace(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
-  return protocol === "https:" && username === "" && password === "";
+  return protocol === "https:" && username === "" && password === "" && !holdsSecret(text);
 }

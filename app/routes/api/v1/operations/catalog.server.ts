@@ -9,6 +9,7 @@ import { BlockServerInput, UnblockServerInput } from "#app/domain/catalog/server
 import { listTouched } from "#app/domain/catalog/touch-queries.server.ts";
 import { unblockServer } from "#app/domain/catalog/unblock-server.server.ts";
 import { getDeclared } from "#app/domain/connections/declared-queries.server.ts";
+import { holdsSecret } from "#app/domain/inventory/holds-secret.ts";
 import { getServer, listServers, listTools } from "#app/domain/inventory/server-queries.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { PageQuery, pageOf } from "#app/http/api-shapes.ts";
@@ -18,6 +19,7 @@ import { toolRuleOperations } from "./tool-rules.server.ts";
 
 const Id = z.uuid();
 const tag = "Catalog";
+const HOLDS_SECRET = "holds what looks like a secret; nothing was stored";
 const reading = { tag, auth: "member", scope: "read", status: 200, method: "GET" } as const;
 
 export const catalogOperations: Operation[] = [
@@ -73,7 +75,10 @@ export const catalogOperations: Operation[] = [
     auth: "either",
     scope: "report",
     status: 201,
-    body: Manifest,
+    body: Manifest.refine(({ identity }) => !holdsSecret(identity), {
+      path: ["identity"],
+      error: HOLDS_SECRET,
+    }),
     response: z.object({
       manifestId: Id,
       serverId: Id,

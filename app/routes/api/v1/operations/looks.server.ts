@@ -3,6 +3,7 @@ import { askServer } from "#app/domain/catalog/ask-server.server.ts";
 import { RecordLookInput } from "#app/domain/catalog/look-inputs.ts";
 import { listLooks } from "#app/domain/catalog/look-queries.server.ts";
 import { recordLook } from "#app/domain/catalog/record-look.server.ts";
+import { holdsSecret } from "#app/domain/inventory/holds-secret.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { Look } from "./catalog-shapes.ts";
 
@@ -43,7 +44,10 @@ export const lookOperations: Operation[] = [
     auth: "either",
     scope: "report",
     status: 201,
-    body: RecordLookInput,
+    body: RecordLookInput.refine(({ identity, reason }) => !holdsSecret(identity) && !holdsSecret(reason), {
+      path: ["reason"],
+      error: "holds what looks like a secret, here or in the identity; nothing was stored",
+    }),
     response: z.object({ lookId: Id, serverId: Id }),
     example: {
       body: { identity: "npm:@sentry/mcp-server", reason: "needs SENTRY_TOKEN", needs: ["SENTRY_TOKEN"] },
