@@ -99,6 +99,7 @@ async function reasonOf(
     const challenge = readChallenge(seen.challenge ?? undefined);
     const issuers = challenge.resourceMetadata ? await issuersAt(challenge.resourceMetadata, reach) : [];
     const scheme = challenge.scheme === null ? "" : ` (${challenge.scheme})`;
+    // an address of another's choice, as it would be connected to: nothing in it that nobody sees
     const by = issuers.length > 0 ? ` by ${issuers.join(", ")}` : "";
     return new CouldNotLook(`needs authentication${scheme}${by}`);
   }
@@ -113,7 +114,10 @@ async function issuersAt(address: string, reach: GuardedFetch): Promise<string[]
     const answer = await reach(address, { headers: { accept: "application/json" } });
     const parsed = Metadata.safeParse(await answer.json());
     return parsed.success
-      ? parsed.data.authorization_servers.filter((one) => URL.canParse(one)).slice(0, 3)
+      ? parsed.data.authorization_servers
+          .filter((one) => URL.canParse(one))
+          .slice(0, 3)
+          .map((one) => new URL(one).href.replace(/\/$/, "").slice(0, 300))
       : [];
   } catch (error) {
     if (error instanceof FetchRefused || error instanceof SyntaxError) return [];

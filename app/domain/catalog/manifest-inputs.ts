@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isVisibleName, VISIBLE_ONLY } from "#app/domain/identity/visible-name.ts";
+import { writtenKey } from "./asking/written-key.ts";
 
 export const MANIFEST_LIMITS = {
   tools: 2_000,
@@ -18,9 +19,14 @@ function depthOf(value: unknown, limit: number): number {
   return 1 + Math.max(0, ...Object.values(value).map((inner) => depthOf(inner, limit - 1)));
 }
 
-/** A JSON object from a server, bounded in depth and in length as JSON. */
+function withWrittenKeys(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "__proto__")) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [writtenKey(key), inner]));
+}
+
+/** A JSON object from a server, bounded in depth and in length as JSON. No key of it goes unseen. */
 const boundedObject = z
-  .record(z.string(), z.unknown())
+  .preprocess(withWrittenKeys, z.record(z.string(), z.unknown()))
   .refine(
     (value) => depthOf(value, MANIFEST_LIMITS.jsonDepth + 1) <= MANIFEST_LIMITS.jsonDepth,
     "is nested too deeply",

@@ -41,7 +41,7 @@ export function readListing(subject: { identity: string; release: string }, list
       `its lists are ${(size / 1e6).toFixed(1)} MB; at most ${MANIFEST_LIMITS.totalLength / 1e6} MB are kept`,
     );
   const notes = new Notes();
-  const tools = listing.tools.flatMap((raw) => toolOf(raw, notes));
+  const tools = listing.tools.flatMap((raw) => toolOf(storableJson(raw), notes));
   const twice = tools.find((one, index) => tools.findIndex((other) => other.name === one.name) !== index);
   if (twice) throw new CouldNotLook(`two of its tools are called ${storable(twice.name, 80)}`);
   const resources = listing.resources ?? listing.templates;

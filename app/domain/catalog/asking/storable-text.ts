@@ -1,4 +1,5 @@
 import { MANIFEST_LIMITS } from "../manifest-inputs.ts";
+import { writtenKey } from "./written-key.ts";
 
 const NUL = String.fromCharCode(0);
 
@@ -13,6 +14,8 @@ export function storableJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (_key, inner: unknown) => {
     if (typeof inner === "string") return storable(inner, MANIFEST_LIMITS.textLength);
     if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).map(([key, one]) => [storable(key, 1_024), one]));
+    return Object.fromEntries(
+      Object.entries(inner).map(([key, one]) => [storable(writtenKey(key), 1_024), one]),
+    );
   });
 }
