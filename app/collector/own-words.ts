@@ -13,7 +13,10 @@ export type Clean = (text: string) => string;
 export function cleaner({ values, folders }: Known): Clean {
   const secrets = values
     .filter((value) => value.length >= SHORTEST_VALUE)
-    .flatMap((value) => [value, encodeURIComponent(value)]);
+    .flatMap((value) => {
+      const bytes = Buffer.from(value);
+      return [value, encodeURIComponent(value), bytes.toString("base64"), bytes.toString("base64url")];
+    });
   const places = folders.flatMap((folder) => [folder, realOf(folder)]).map((one) => path.resolve(one));
   // a value may hold a folder, so the longest goes first
   const known = [
