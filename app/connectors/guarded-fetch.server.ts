@@ -49,8 +49,8 @@ export type GuardedRequest = {
   body?: string | URLSearchParams | Uint8Array | null;
   /** "manual" gives a redirect back as it is. */
   redirect?: "manual" | "follow";
-  /** Gives an event stream as it comes, still bounded in time and size, instead of reading it whole. */
-  isStream?: boolean;
+  /** Gives an event stream, or any answer, as it comes, still bounded in time and size, instead of reading it whole. */
+  isStream?: boolean | "any";
   /** Ends the exchange earlier than its time. */
   signal?: AbortSignal | undefined;
 };
@@ -127,7 +127,8 @@ function exchange(url: URL, request: GuardedRequest, guard: Guard): Promise<Resp
       (answer) => {
         const largest = guard.largestBody ?? 1_048_576;
         const isEvents = /^text\/event-stream\b/i.test(answer.headers["content-type"] ?? "");
-        const read = request.isStream && isEvents ? asItComes : readWhole;
+        const comes = request.isStream === "any" || (request.isStream && isEvents);
+        const read = comes ? asItComes : readWhole;
         read(answer, largest).then(resolve, (error) => {
           sent.destroy();
           fail(error);
@@ -177,6 +178,7 @@ function refusePacked(answer: http.IncomingMessage): void {
 /** What is not taken yet is held, up to `largest`; then it is broken off. */
 async function asItComes(answer: http.IncomingMessage, largest: number): Promise<Response> {
   refusePacked(answer);
+  if (Number(answer.headers["content-length"] ?? 0) > largest) throw new FetchRefused("large");
   let size = 0;
   const body = new ReadableStream<Uint8Array>({
     start(events) {

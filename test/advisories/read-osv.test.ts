@@ -142,7 +142,14 @@ test("CVSS vectors come to the words of their specification", () => {
   expect(severityOfVector("CVSS:3.1/AV:P/AC:H/PR:L/UI:N/S:U/C:L/I:N/A:N")).toBe("low"); // 1.6
   expect(severityOfVector("AV:N/AC:L/Au:N/C:N/I:N/A:C")).toBe("high"); // 7.8
   expect(severityOfVector("AV:L/AC:H/Au:N/C:C/I:C/A:C")).toBe("medium"); // 6.2
-  expect(severityOfVector("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N")).toBeNull();
+  expect(severityOfVector("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N")).toBe(
+    "critical", // 9.3
+  );
+  expect(severityOfVector("CVSS:4.0/AV:L/AC:L/AT:P/PR:N/UI:N/VC:H/VI:L/VA:L/SC:N/SI:N/SA:N/E:P")).toBe(
+    "medium", // 5.9
+  );
+  expect(severityOfVector("CVSS:4.0/AV:N/AC:L")).toBeNull();
+  expect(severityOfVector("CVSS:4.0/AV:N/AC:Z/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N")).toBeNull();
   expect(severityOfVector("CVSS:3.1/AV:N")).toBeNull();
   expect(severityOfVector("")).toBeNull();
 });

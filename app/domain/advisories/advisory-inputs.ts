@@ -19,10 +19,10 @@ const Url = z
 export const CreateAdvisoryImportInput = z.strictObject({
   /** Made by the form, so that sending it twice makes one import. */
   id: z.uuid().optional(),
-  /** One OSV record, a list of them, or one a line. */
+  /** One OSV record, a list of them, one a line, or a zip of such files as base64. */
   text: z
     .string()
-    .max(LARGEST_ADVISORY_FILE, "A file has at most 15 MB. Split it, or give its address.")
+    .max(LARGEST_ADVISORY_FILE, "A file has at most 15 MB, a zip 11 MB. Split it, or give its address.")
     .optional(),
   /** Of the file. */
   name: z.string().trim().max(200).optional(),

@@ -48,6 +48,6 @@ export type MatchAnswer = (typeof MATCH_ANSWERS)[number];
 /** Characters of a file given by hand; a body has at most 16 MB. */
 export const LARGEST_ADVISORY_FILE = 15 * 1024 * 1024;
 /** Bytes of what an address answers. */
-export const LARGEST_ADVISORY_ANSWER = 64 * 1024 * 1024;
+export const LARGEST_ADVISORY_ANSWER = 512 * 1024 * 1024;
 /** Characters of one record. */
 export const LARGEST_RECORD = 2 * 1024 * 1024;

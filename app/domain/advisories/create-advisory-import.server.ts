@@ -58,10 +58,8 @@ function refuseOdd(text: string, url: string): void {
     throw new Invalid("Choose a file, paste records or give an address.", { text: ["Nothing was given."] });
   if (PACKED.some((start) => text.startsWith(start))) {
     throw new Invalid(
-      "This file is packed, and packed files are not read here. Unpack it and choose what is inside.",
-      {
-        text: ["Unpack it first."],
-      },
+      "This file is packed in a way that is not read here. Unpack it and choose what is inside, or give a zip as base64.",
+      { text: ["Unpack it first."] },
     );
   }
 }

@@ -38,10 +38,16 @@ export const action = memberForm({
   run: async (ctx, input, { posted }) => {
     const file = posted.get("file");
     if (!(file instanceof File) || file.size === 0) return createAdvisoryImport(ctx, input);
-    return createAdvisoryImport(ctx, { ...input, text: await file.text(), name: file.name.slice(0, 200) });
+    return createAdvisoryImport(ctx, { ...input, text: await textOf(file), name: file.name.slice(0, 200) });
   },
   done: (ctx, { id }) => ({ to: paths.advisoryImport(ctx.org.slug, id) }),
 });
+
+/** A zip cannot be read as text: it goes on as base64. */
+async function textOf(file: File): Promise<string> {
+  const begins = await file.slice(0, 4).text();
+  return begins === "PK\u0003\u0004" ? Buffer.from(await file.arrayBuffer()).toString("base64") : file.text();
+}
 
 export default function AdvisoryImports() {
   const { org, zone, now, rows, newId } = useLoaderData<typeof loader>();
@@ -91,8 +97,8 @@ export default function AdvisoryImports() {
           id="file"
           name="file"
           label="File"
-          hint="One record, a list of them, or one a line (JSON Lines), at most 15 MB. Packed files are not read: unpack them first."
-          accept=".json,.jsonl,.ndjson,application/json,text/plain"
+          hint="One record, a list of them, or one a line (JSON Lines), at most 15 MB; or a zip of such files, at most 11 MB."
+          accept=".json,.jsonl,.ndjson,.zip,application/json,application/zip,text/plain"
           optional
         />
         <TextInput
@@ -100,7 +106,7 @@ export default function AdvisoryImports() {
           name="url"
           type="url"
           label="Or the address of such a file"
-          hint="Over https, at most 64 MB. It is fetched once, now."
+          hint="Over https, at most 512 MB, a zip such as all.zip too. It is fetched once, now."
           defaultValue={value("url")}
           error={error("url")}
           optional

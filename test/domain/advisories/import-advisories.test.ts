@@ -24,6 +24,7 @@ import {
 } from "#test/support/factories.ts";
 import { jsonLines, osvOf } from "#test/support/osv-records.ts";
 import { expectForbidden, expectNotFound, expectOneEvent } from "#test/support/standing-cases.ts";
+import { zipOf } from "#test/support/zip.ts";
 
 const database = openTestDatabase();
 
@@ -157,6 +158,28 @@ test("a form sent twice is one import, and another's form is refused", async () 
   await expect(createAdvisoryImport(as(org, admin), { id, text: "{}" })).rejects.toBeInstanceOf(Conflict);
 });
 
+test("a zip is read as its files are, and what stands before its break is kept", async () => {
+  const org = await createOrganization(database.db);
+  const files = [1, 2, 3].map((n) => ({
+    name: `GHSA-${n}.json`,
+    text: JSON.stringify(osvOf(`GHSA-${n}`, "one"), null, 2),
+  }));
+  const whole = await createAdvisoryImport(as(org, org.owner), { text: zipOf(files).toString("base64") });
+  await importAdvisories(localWorld(org), { orgId: org.id, importId: whole.id });
+  expect(await counts(org, whole.id)).toMatchObject({ state: "done", read: 3, added: 3, odd: 0 });
+  const lying = zipOf([
+    { name: "4.json", text: JSON.stringify(osvOf("GHSA-4", "four")) },
+    { name: "5.json", text: "{}", claims: 77 },
+  ]);
+  const broken = await createAdvisoryImport(as(org, org.owner), { text: lying.toString("base64") });
+  await importAdvisories(localWorld(org), { orgId: org.id, importId: broken.id });
+  expect(await getAdvisoryImport(as(org, org.owner), broken.id)).toMatchObject({
+    state: "failed",
+    added: 1,
+    problem: expect.stringContaining("The zip is broken"),
+  });
+});
+
 test("packed files, nothing and both at once are refused with what to do", async () => {
   const org = await createOrganization(database.db);
   for (const input of [
@@ -173,11 +196,14 @@ describe("from an address,", () => {
   let base = "";
   const answers: Record<string, (answer: http.ServerResponse) => void> = {
     "/all.json": (answer) => answer.end(JSON.stringify([osvOf("GHSA-1", "one")])),
+    "/all.zip": (answer) =>
+      answer.end(zipOf([{ name: "npm/GHSA-1.json", text: JSON.stringify(osvOf("GHSA-1", "one")) }])),
+    "/all.gz": (answer) => answer.end(Buffer.from([0x1f, 0x8b, 8, 0])),
     "/page": (answer) => answer.end("<!doctype html><title>Sign in</title>"),
     "/gone": (answer) => answer.writeHead(404).end("no"),
     "/empty": (answer) => answer.end("[]"),
     "/packed": (answer) => answer.writeHead(200, { "Content-Encoding": "gzip" }).end("x"),
-    "/large": (answer) => answer.writeHead(200, { "Content-Length": String(70 * 1024 * 1024) }).end("{}"),
+    "/large": (answer) => answer.writeHead(200, { "Content-Length": String(600 * 1024 * 1024) }).end("{}"),
     "/loop": (answer) => answer.writeHead(302, { Location: "/loop" }).end(),
     "/private": (answer) => answer.writeHead(302, { Location: "http://10.0.0.1/x" }).end(),
   };
@@ -203,11 +229,16 @@ describe("from an address,", () => {
     expect(JSON.stringify(row)).not.toContain("secret");
   });
 
+  test("a zip is read as its files are", async () => {
+    expect(await fetched("/all.zip")).toMatchObject({ state: "done", added: 1, odd: 0 });
+  });
+
   for (const [path, says] of Object.entries({
     "/page": /a page, not a file/,
     "/gone": /answered 404/,
     "/empty": /no record/,
     "/packed": /packed/,
+    "/all.gz": /packed by gzip/,
     "/large": /more than is read/,
     "/loop": /too often/,
     "/private": /private network/,

@@ -1,3 +1,4 @@
+import cvss from "ae-cvss-calculator";
 import type { AdvisorySeverity } from "#app/domain/advisories/advisory-words.ts";
 
 type Metrics = Readonly<Record<string, string>>;
@@ -20,12 +21,13 @@ const V2 = {
   IMPACT: { N: 0, P: 0.275, C: 0.66 },
 } as const;
 
-/**
- * The word for a CVSS vector of version 2 or 3; null for one that is none, lacks a base metric, or is of version 4, whose
- * score comes from a table and not from a formula.
- */
+/** The word for a CVSS vector of version 2, 3 or 4; null for one that is none, or lacks a base metric. */
 export function severityOfVector(vector: string): Exclude<AdvisorySeverity, "unknown"> | null {
-  const score = /^CVSS:3\.[01]\//.test(vector) ? scoreOfV3(metricsOf(vector)) : scoreOfV2(metricsOf(vector));
+  const score = vector.startsWith("CVSS:4.0/")
+    ? scoreOfV4(vector)
+    : /^CVSS:3\.[01]\//.test(vector)
+      ? scoreOfV3(metricsOf(vector))
+      : scoreOfV2(metricsOf(vector));
   if (score === null) return null;
   if (score >= 9) return "critical";
   if (score >= 7) return "high";
@@ -63,6 +65,17 @@ export function scoreOfV3(m: Metrics): number | null {
   const exploitability = ease.reduce((product, part) => product * part, 8.22);
   const sum = impact + exploitability;
   return roundUp(Math.min(isChanged ? 1.08 * sum : sum, 10));
+}
+
+/** The same of version 4, whose score comes from tables; of its base metrics alone. */
+function scoreOfV4(vector: string): number | null {
+  try {
+    const read = new cvss.Cvss4P0(vector.slice(0, 500));
+    return read.isBaseFullyDefined() ? (read.calculateScores().baseMetricsOnly ?? null) : null;
+  } catch {
+    // A metric or a value the version does not know.
+    return null;
+  }
 }
 
 /** The same of version 2. */

@@ -43,7 +43,7 @@ export const advisoryImportOperations: Operation[] = [
     operationId: "createAdvisoryImport",
     summary: "Import advisories in the OSV format from a text or an address",
     description:
-      "One record, a list of them or JSON Lines. They are read by a job: ask for the import to see how far it is.",
+      "One record, a list of them, JSON Lines, or a zip of such files as base64. They are read by a job: ask for the import to see how far it is.",
     status: 201,
     largestBody: 16 * 1024 * 1024,
     body: CreateAdvisoryImportInput,
