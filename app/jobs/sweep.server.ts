@@ -13,6 +13,7 @@ import { forgetOpenidFlows } from "#app/domain/identity/forget-openid-flows.serv
 import { resealAccounts } from "#app/domain/identity/reseal-accounts.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
 import { forgetStaleSteps } from "#app/domain/identity/sign-in-step.server.ts";
+import { noteSilentDevices } from "#app/domain/inventory/note-silent-devices.server.ts";
 import { settleInventory } from "#app/domain/inventory/settle-inventory.server.ts";
 import { deleteOrganization } from "#app/domain/keeping/delete-organization.server.ts";
 import { forgetOld } from "#app/domain/keeping/forget-old.server.ts";
@@ -89,6 +90,7 @@ const CHORES: Record<string, Chore> = {
   matchAdvisories: async (ctx) => {
     while ((await matchAdvisories(ctx, { limit: RELEASES })).looked === RELEASES);
   },
+  noteSilentDevices: (ctx) => untilFewer(async () => (await noteSilentDevices(ctx, { limit: BATCH })).noted),
   settleInventory,
   // once a round: a long list is gone through over some minutes
   assessConnections: async (ctx) => {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
@@ -12,7 +12,7 @@ import {
   problemOfAcceptanceEnd,
 } from "#app/domain/inventory/acceptance-inputs.ts";
 import { findingAcceptance } from "#app/domain/inventory/acceptance-tables.server.ts";
-import { applyAcceptances } from "#app/domain/inventory/apply-acceptances.server.ts";
+import { acceptedOn, applyAcceptances, subjectOf } from "#app/domain/inventory/apply-acceptances.server.ts";
 import { finding } from "#app/domain/inventory/inventory-tables.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
@@ -37,7 +37,7 @@ export function acceptFinding(ctx: MemberCtx, input: AcceptFindingInput): Promis
     if (found.acceptedUntil && found.acceptedUntil > ctx.now) {
       throw new Conflict("Somebody has accepted this already. Withdraw that first to change it.");
     }
-    const { rule, serverId, installationId, where, subjectHash } = found;
+    const { rule, serverId, deviceId, installationId, where, subjectHash } = found;
     const { reach, endsAt } = input;
     if (!mayReach(rule, reach)) {
       throw new Invalid("Nothing was accepted.", { reach: ["Of this rule, accept one finding at a time."] });
@@ -51,6 +51,7 @@ export function acceptFinding(ctx: MemberCtx, input: AcceptFindingInput): Promis
       reach,
       rule,
       serverId,
+      deviceId,
       installationId: reach === "server" ? null : installationId,
       where: reach === "finding" ? where : null,
       subjectHash: reach === "finding" ? subjectHash : null,
@@ -59,14 +60,11 @@ export function acceptFinding(ctx: MemberCtx, input: AcceptFindingInput): Promis
       acceptedBy: ctx.actor.memberId,
       endsAt,
     });
-    const findings = await applyAcceptances(tx, ctx, sql`f.server_id = ${serverId} and f.rule = ${rule}`);
+    const findings = await applyAcceptances(tx, ctx, acceptedOn(found));
     await recordAudit(tx, ctx, {
       verb: "finding.accept",
       target,
-      touched: [
-        { kind: "finding_acceptance", id },
-        { kind: "server", id: serverId },
-      ],
+      touched: [{ kind: "finding_acceptance", id }, subjectOf(found)],
       after: { reach, rule, findings, endsAt: endsAt.toISOString(), reason },
     });
     return { acceptanceId: id, findings, endsAt };

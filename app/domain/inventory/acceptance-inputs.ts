@@ -24,8 +24,13 @@ export type WithdrawAcceptanceInput = z.infer<typeof WithdrawAcceptanceInput>;
 export const WithdrawFindingAcceptanceInput = z.strictObject({ findingId: z.uuid() });
 export type WithdrawFindingAcceptanceInput = z.infer<typeof WithdrawFindingAcceptanceInput>;
 
-/** Every secret is another one, and harm is done by one installation as by many: these are accepted one by one. */
-const ONE_BY_ONE: readonly FindingRule[] = ["literal-secret", "secret-in-git", "malicious-release"];
+/** Every secret is another one, harm is done by one installation as by many, and a device has no server: one by one. */
+const ONE_BY_ONE: readonly FindingRule[] = [
+  "literal-secret",
+  "secret-in-git",
+  "malicious-release",
+  "silent-device",
+];
 
 export function mayReach(rule: FindingRule, reach: AcceptanceReach): boolean {
   return reach === "finding" || !ONE_BY_ONE.includes(rule);

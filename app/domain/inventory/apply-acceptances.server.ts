@@ -2,6 +2,19 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 
+type Subject = { serverId: string | null; deviceId: string | null };
+
+/** The findings, as `f`, that an acceptance of this rule on this subject could reach. */
+export function acceptedOn({ rule, serverId, deviceId }: Subject & { rule: string }): SQL {
+  const subject = deviceId === null ? sql`f.server_id = ${serverId}` : sql`f.device_id = ${deviceId}`;
+  return sql`${subject} and f.rule = ${rule}`;
+}
+
+/** What an acceptance is about, for the record. */
+export function subjectOf({ serverId, deviceId }: Subject): { kind: string; id: string } {
+  return deviceId === null ? { kind: "server", id: serverId ?? "" } : { kind: "device", id: deviceId };
+}
+
 /**
  * Writes into the findings `which` names (as `f`) the acceptance that holds longest for each, or none. Called wherever a
  * finding is written or an acceptance begins or is withdrawn; that one ends needs no writing.
@@ -16,9 +29,9 @@ export async function applyAcceptances(tx: Transaction, ctx: Ctx, which: SQL): P
       select f.id, best.id as acceptance_id, best.ends_at from finding f
       left join lateral (
         select a.id, a.ends_at from finding_acceptance a
-        where a.org_id = f.org_id and a.server_id = f.server_id and a.rule = f.rule and a.withdrawn_at is null
+        where a.org_id = f.org_id and (a.server_id = f.server_id or a.device_id = f.device_id) and a.rule = f.rule and a.withdrawn_at is null
           and a.ends_at > ${ctx.now.toISOString()}::timestamptz
-          and (a.reach = 'server' or a.installation_id = f.installation_id)
+          and (a.reach = 'server' or a.installation_id = f.installation_id or a.device_id = f.device_id)
           and (a.reach <> 'finding' or (a.where_in_file = f.where_in_file and a.subject_hash = f.subject_hash))
         order by a.ends_at desc, a.id limit 1) best on true
       where f.org_id = ${ctx.orgId} and f.resolved_at is null and ${which}

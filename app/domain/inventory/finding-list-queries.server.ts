@@ -4,7 +4,7 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { isAccepted, isOpen } from "#app/domain/inventory/finding-sql.server.ts";
+import { findingPlaces, isAccepted, isOpen } from "#app/domain/inventory/finding-sql.server.ts";
 import {
   ACCEPTANCE_REACHES,
   FINDING_RULES,
@@ -44,12 +44,14 @@ export const ListedFinding = z.object({
   remedy: z.string(),
   firstSeenAt: z.coerce.date(),
   resolvedAt: z.coerce.date().nullable(),
-  installationId: z.string(),
-  serverId: z.string(),
-  identity: z.string(),
+  /** This and what follows of the server and the client is null for a finding of a device as a whole. */
+  installationId: z.string().nullable(),
+  serverId: z.string().nullable(),
+  identity: z.string().nullable(),
   memberName: z.string(),
+  deviceId: z.string(),
   deviceName: z.string(),
-  client: z.enum(CLIENTS),
+  client: z.enum(CLIENTS).nullable(),
   /** Null unless it is accepted now. */
   acceptance: Acceptance.nullable(),
 });
@@ -58,7 +60,7 @@ export type ListedFinding = z.infer<typeof ListedFinding>;
 function conditions(ctx: Ctx, { rule, severity, client, state }: FindingFilter): SQL {
   const all = [
     sql`f.org_id = ${ctx.orgId} and i.removed_at is null`,
-    visibleMembers(ctx, sql`i.member_id`),
+    visibleMembers(ctx, sql`v.member_id`),
     state === "open" ? isOpen(ctx, "f") : isAccepted(ctx, "f"),
   ];
   if (rule) all.push(sql`f.rule = ${rule}`);
@@ -67,13 +69,13 @@ function conditions(ctx: Ctx, { rule, severity, client, state }: FindingFilter):
   return sql.join(all, sql` and `);
 }
 
-const places = sql`from finding f join installation i on i.org_id = f.org_id and i.id = f.installation_id`;
-
 const RuleCount = z.object({
   rule: z.enum(FINDING_RULES),
   severity: z.enum(FINDING_SEVERITIES),
   findings: z.number(),
   installations: z.number(),
+  /** Of rules on devices as a whole. */
+  devices: z.number(),
 });
 export type RuleCount = z.infer<typeof RuleCount>;
 
@@ -83,8 +85,9 @@ export function countFindings(ctx: Ctx, filter: FindingFilter): Promise<RuleCoun
   return inTransaction(ctx, async (tx) => {
     const found = await tx.execute(sql`
       select f.rule, (array[${sql.join(words, sql`, `)}]::text[])[max(f.severity_rank)] as severity,
-        count(*)::int as findings, count(distinct f.installation_id)::int as installations
-      ${places} where ${conditions(ctx, filter)}
+        count(*)::int as findings, count(distinct f.installation_id)::int as installations,
+        count(distinct f.device_id)::int as devices
+      ${findingPlaces} where ${conditions(ctx, filter)}
       group by f.rule order by max(f.severity_rank) desc, count(distinct f.installation_id) desc, f.rule
       limit ${FINDING_RULES.length}`);
     return z.array(RuleCount).parse([...found]);
@@ -94,16 +97,15 @@ export function countFindings(ctx: Ctx, filter: FindingFilter): Promise<RuleCoun
 function columns(ctx: Ctx): SQL {
   return sql`f.id, f.rule, f.source, f.severity, f.where_in_file as where, f.sentence, f.remedy, f.first_seen_at as "firstSeenAt",
     f.resolved_at as "resolvedAt", f.installation_id as "installationId", s.id as "serverId", s.identity, m.name as "memberName",
-    dv.name as "deviceName", i.client, case when ${isAccepted(ctx, "f")} then (
+    v.id as "deviceId", v.name as "deviceName", i.client, case when ${isAccepted(ctx, "f")} then (
       select jsonb_build_object('id', a.id, 'reach', a.reach, 'reason', coalesce(${textOf(ctx, sql`a.reason_id`)}, ''),
         'by', am.name, 'acceptedAt', a.accepted_at, 'endsAt', a.ends_at)
       from finding_acceptance a join member am on am.org_id = a.org_id and am.id = a.accepted_by
       where a.org_id = f.org_id and a.id = f.acceptance_id) end as acceptance`;
 }
 
-const besides = sql`join server s on s.org_id = i.org_id and s.id = i.server_id
-  join member m on m.org_id = i.org_id and m.id = i.member_id
-  join device dv on dv.org_id = i.org_id and dv.id = i.device_id`;
+const besides = sql`left join server s on s.org_id = i.org_id and s.id = i.server_id
+  join member m on m.org_id = v.org_id and m.id = v.member_id`;
 
 /** Findings one by one, the worst and then the newest first. */
 export function listFindings(
@@ -113,13 +115,14 @@ export function listFindings(
 ): Promise<{ rows: ListedFinding[]; total: number }> {
   return inTransaction(ctx, async (tx) => {
     const where = conditions(ctx, filter);
-    const [counted] = await tx.execute(sql`select count(*)::int as total ${places} where ${where}`);
+    const [counted] = await tx.execute(sql`select count(*)::int as total ${findingPlaces} where ${where}`);
     const found = await tx.execute(sql`
       select ${columns(ctx)} from (
-        select f.org_id, f.id ${places} where ${where}
+        select f.org_id, f.id ${findingPlaces} where ${where}
         order by f.severity_rank desc, f.id desc limit ${limit} offset ${offset}) page
       join finding f on f.org_id = page.org_id and f.id = page.id
-      join installation i on i.org_id = f.org_id and i.id = f.installation_id ${besides}
+      left join installation i on i.org_id = f.org_id and i.id = f.installation_id
+      join device v on v.org_id = f.org_id and v.id = coalesce(f.device_id, i.device_id) ${besides}
       order by f.severity_rank desc, f.id desc`);
     return {
       rows: z.array(ListedFinding).parse([...found]),
@@ -128,14 +131,14 @@ export function listFindings(
   });
 }
 
-/** One finding, gone or not. Throws NotFound when the actor may not see its installation. */
+/** One finding, gone or not. Throws NotFound when the actor may not see its device. */
 export function getFinding(ctx: Ctx, findingId: string): Promise<ListedFinding> {
   const id = z.uuid().safeParse(findingId).data;
   if (id === undefined) throw new NotFound("finding");
   return inTransaction(ctx, async (tx) => {
     const [found] = await tx.execute(sql`
-      select ${columns(ctx)} ${places} ${besides}
-      where f.org_id = ${ctx.orgId} and f.id = ${id} and ${visibleMembers(ctx, sql`i.member_id`)}`);
+      select ${columns(ctx)} ${findingPlaces} ${besides}
+      where f.org_id = ${ctx.orgId} and f.id = ${id} and ${visibleMembers(ctx, sql`v.member_id`)}`);
     if (!found) throw new NotFound("finding");
     return ListedFinding.parse(found);
   });

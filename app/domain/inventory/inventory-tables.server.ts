@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   boolean,
+  check,
   foreignKey,
   index,
   integer,
@@ -33,7 +34,7 @@ import { id, instant, oneOf, oneOfCheck, orgId } from "#app/domain/table-parts.t
 
 // Device: a machine that reports, belonging to one person. Scan: one report of it. Scanned file: what one client file
 // said, found, none or could not look. Installation: a server seen in one person's client on one device, in one scope.
-// Finding: a rule's remark on an installation. Standing and presence are derived, never stored here: `standing-tables.server.ts`.
+// Finding: a rule's remark on an installation or a device. Standing and presence are derived, never stored here: `standing-tables.server.ts`.
 export const device = pgTable(
   "device",
   {
@@ -194,8 +195,10 @@ export const finding = pgTable(
   {
     orgId: orgId(),
     id: id(),
-    installationId: uuid("installation_id").notNull(),
-    serverId: uuid("server_id").notNull(),
+    // of an installation and its server, or of a device
+    installationId: uuid("installation_id"),
+    serverId: uuid("server_id"),
+    deviceId: uuid("device_id"),
     // who opens and resolves it: a report touches those of the launch only
     source: oneOf("source", FINDING_SOURCES).notNull().default("launch"),
     rule: oneOf("rule", FINDING_RULES).notNull(),
@@ -217,7 +220,15 @@ export const finding = pgTable(
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
     uniqueIndex("finding_place").on(t.orgId, t.installationId, t.rule, t.where),
+    uniqueIndex("finding_of_device")
+      .on(t.orgId, t.deviceId, t.rule, t.where)
+      .where(sql`${t.deviceId} is not null`),
     index("finding_by_server").on(t.orgId, t.serverId),
+    check(
+      "finding_subject",
+      sql`num_nonnulls(${t.installationId}, ${t.deviceId}) = 1 and num_nonnulls(${t.serverId}, ${t.deviceId}) = 1`,
+    ),
+    foreignKey({ columns: [t.orgId, t.deviceId], foreignColumns: [device.orgId, device.id] }),
     foreignKey({
       columns: [t.orgId, t.installationId],
       foreignColumns: [installation.orgId, installation.id],

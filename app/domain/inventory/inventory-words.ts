@@ -21,13 +21,16 @@ export const LAUNCH_RULES = [
 /** What somebody else finds out about an installation and notes: `note-findings.server.ts`. */
 const NOTED_RULES = ["malicious-release", "vulnerable-release", "zone-exposed", "zones-joined"] as const;
 
-export const FINDING_RULES = [...LAUNCH_RULES, ...NOTED_RULES] as const;
+/** What is remarked on a device as a whole, with no installation of its own. */
+const DEVICE_RULES = ["silent-device"] as const;
+
+export const FINDING_RULES = [...LAUNCH_RULES, ...NOTED_RULES, ...DEVICE_RULES] as const;
 export type LaunchRule = (typeof LAUNCH_RULES)[number];
 export type NotedRule = (typeof NOTED_RULES)[number];
 export type FindingRule = (typeof FINDING_RULES)[number];
 
-/** Who says so: the rules on the launch at each report, advisories on the release, or the zones a server joins. */
-export const FINDING_SOURCES = ["launch", "advisory", "zone"] as const;
+/** Who says so: the rules on the launch at each report, advisories on the release, the zones a server joins, or the clock. */
+export const FINDING_SOURCES = ["launch", "advisory", "zone", "device"] as const;
 export type FindingSource = (typeof FINDING_SOURCES)[number];
 
 /** How far an acceptance reaches: one finding as it is, its rule on the installation, or its rule on every installation of the server. */

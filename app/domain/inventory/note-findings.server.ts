@@ -24,7 +24,7 @@ export function noteFindings(
   tx: Transaction,
   ctx: Ctx,
   noted: {
-    source: Exclude<FindingSource, "launch">;
+    source: Exclude<FindingSource, "launch" | "device">;
     looked: readonly string[];
     found: readonly NotedFinding[];
   },

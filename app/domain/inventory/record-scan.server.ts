@@ -4,6 +4,7 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
+import { closeSilence } from "#app/domain/inventory/close-silence.server.ts";
 import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
 import { device, scan } from "#app/domain/inventory/inventory-tables.server.ts";
 import { noteReturned } from "#app/domain/inventory/note-returned.server.ts";
@@ -67,6 +68,7 @@ export async function recordScan(
     const removed = await removeMissing(tx, ctx, from, files, ids);
     await recordLaunchDrifts(tx, ctx, from);
     const findings = await storeFindings(tx, ctx, entries, ids);
+    await closeSilence(tx, ctx, from.id);
     await tx
       .update(device)
       .set({ lastReportAt: ctx.now, collectorVersion })

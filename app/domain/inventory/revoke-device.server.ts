@@ -4,6 +4,7 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { capability, type MemberCtx } from "#app/domain/context.ts";
 import { Conflict, NotFound } from "#app/domain/errors.ts";
+import { closeSilence } from "#app/domain/inventory/close-silence.server.ts";
 import type { RevokeDeviceInput } from "#app/domain/inventory/device-inputs.ts";
 import { device } from "#app/domain/inventory/inventory-tables.server.ts";
 import { can } from "#app/domain/permissions.ts";
@@ -25,6 +26,7 @@ export function revokeDevice(ctx: MemberCtx, input: RevokeDeviceInput): Promise<
       .update(device)
       .set({ revokedAt: ctx.now, revokedBy: ctx.actor.memberId, keyHash: null })
       .where(one);
+    await closeSilence(tx, ctx, found.id);
     await recordAudit(tx, ctx, {
       verb: "device.revoke",
       target: { kind: "device", id: found.id },

@@ -25,8 +25,12 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
+/** What every secret name ends in. Asked first: a text can hold a hundred thousand names, and few of them are secret. */
+const SECRET_END = new RegExp(`(?:${[...LAST_WORDS].join("|")})[^a-z0-9]*$`, "i");
+
 /** True when what stands behind this name is meant to be secret: decided by its last word (`token-file` is not). */
 export function isSecretName(name: string): boolean {
+  if (!SECRET_END.test(name.length > 256 ? name.slice(0, 256) : name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined) return false;

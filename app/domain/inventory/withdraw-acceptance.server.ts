@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
@@ -6,7 +6,7 @@ import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict, NotFound } from "#app/domain/errors.ts";
 import type { WithdrawAcceptanceInput } from "#app/domain/inventory/acceptance-inputs.ts";
 import { findingAcceptance } from "#app/domain/inventory/acceptance-tables.server.ts";
-import { applyAcceptances } from "#app/domain/inventory/apply-acceptances.server.ts";
+import { acceptedOn, applyAcceptances, subjectOf } from "#app/domain/inventory/apply-acceptances.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
 /** Ends an acceptance before its day: what it covered counts as open again, unless another one covers it. */
@@ -26,15 +26,11 @@ export function withdrawAcceptance(
       .update(findingAcceptance)
       .set({ withdrawnAt: ctx.now, withdrawnBy: ctx.actor.memberId })
       .where(one);
-    const findings = await applyAcceptances(
-      tx,
-      ctx,
-      sql`f.server_id = ${found.serverId} and f.rule = ${found.rule}`,
-    );
+    const findings = await applyAcceptances(tx, ctx, acceptedOn(found));
     await recordAudit(tx, ctx, {
       verb: "finding.withdraw_acceptance",
       target: { kind: "finding_acceptance", id: found.id },
-      touched: [{ kind: "server", id: found.serverId }],
+      touched: [subjectOf(found)],
       after: { findings },
     });
     return { acceptanceId: found.id, findings };

@@ -102,8 +102,11 @@ export const ERASURES: readonly Erasure[] = [
   },
   { table: "launch_drift", where: (p) => onTheirLaunch(p, false) },
   { table: "launch_drift", where: (p) => onTheirLaunch(p, true), set: () => NO_LAUNCHES },
-  { table: "finding_acceptance", where: onTheirInstallation },
-  { table: "finding", where: onTheirInstallation },
+  {
+    table: "finding_acceptance",
+    where: (p) => sql`(${onTheirInstallation(p)} or ${onTheirDevice(p)})`,
+  },
+  { table: "finding", where: (p) => sql`(${onTheirInstallation(p)} or ${onTheirDevice(p)})` },
   {
     table: "installation",
     where: (p) => sql`${theirs(p, sql`t.member_id`)} and not ${inRequest}`,

@@ -132,12 +132,12 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   finding: {
     columns:
-      "id installation_id server_id source rule severity severity_rank where_in_file sentence remedy acceptance_id accepted_until first_seen_at resolved_at",
+      "id installation_id server_id device_id source rule severity severity_rank where_in_file sentence remedy acceptance_id accepted_until first_seen_at resolved_at",
     leftOut: { subject_hash: "tells apart what was remarked on, and nothing else" },
   },
   finding_acceptance: {
     columns:
-      "id reach rule server_id installation_id where_in_file reason_id accepted_at accepted_by ends_at withdrawn_at withdrawn_by",
+      "id reach rule server_id device_id installation_id where_in_file reason_id accepted_at accepted_by ends_at withdrawn_at withdrawn_by",
     leftOut: { subject_hash: "tells apart what was accepted, and nothing else" },
   },
   installation: {

@@ -90,7 +90,7 @@ export async function getServerEvidence(
     );
   const findings = await tx
     .select({
-      installationId: finding.installationId,
+      installationId: installation.id,
       rule: finding.rule,
       severity: finding.severity,
       where: finding.where,

@@ -1,9 +1,10 @@
 import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import type { ListedFinding, RuleCount } from "#app/domain/inventory/finding-list-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
-import { findingWords } from "#app/ui/finding-words.ts";
+import { findingReach, findingWords } from "#app/ui/finding-words.ts";
 import { Identity } from "#app/ui/identity.tsx";
 import { Listed } from "#app/ui/listed.tsx";
+import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { RiskBadge } from "#app/ui/risk-badge.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
@@ -31,7 +32,7 @@ export function RuleTable({
       numeric: true,
       phone: "fact",
       phoneLabel: "Installations",
-      cell: (row) => row.installations,
+      cell: (row) => findingReach(row),
     },
     { key: "findings", head: "Places", numeric: true, cell: (row) => row.findings },
   ];
@@ -58,10 +59,10 @@ export function FindingTable({ org, zone, now, rows, accepted }: FindingTablePro
   const columns: Column<ListedFinding>[] = [
     {
       key: "server",
-      head: "Server",
+      head: "Server or device",
       cell: (row) => (
         <a href={paths.finding(org, row.id)}>
-          <Identity identity={row.identity} />
+          {row.identity === null ? printableText(row.deviceName) : <Identity identity={row.identity} />}
         </a>
       ),
     },
@@ -80,7 +81,12 @@ export function FindingTable({ org, zone, now, rows, accepted }: FindingTablePro
       phone: "fact",
       cell: (row) => <Listed names={[row.memberName]} more={0} />,
     },
-    { key: "client", head: "Client", width: "line", cell: (row) => CLIENT_NAMES[row.client] },
+    {
+      key: "client",
+      head: "Client",
+      width: "line",
+      cell: (row) => (row.client ? CLIENT_NAMES[row.client] : null),
+    },
     {
       key: "time",
       head: accepted ? "Accepted until" : "First seen",

@@ -70,7 +70,13 @@ export default function Finding() {
         ]}
         answer={<SafeText text={finding.sentence} />}
         actions={
-          <ButtonLink href={paths.installation(org, finding.installationId)}>Show installation</ButtonLink>
+          finding.installationId === null ? (
+            <ButtonLink href={`${paths.settings(org, "devices")}?show=silent`}>
+              Show silent devices
+            </ButtonLink>
+          ) : (
+            <ButtonLink href={paths.installation(org, finding.installationId)}>Show installation</ButtonLink>
+          )
         }
       />
       <Section title="What it means">
@@ -82,10 +88,12 @@ export default function Finding() {
       <Section title="Where it stands">
         <DescriptionList
           items={[
-            { term: "Server", value: printableText(finding.identity) },
+            ...(finding.identity === null
+              ? []
+              : [{ term: "Server", value: printableText(finding.identity) }]),
             { term: "Person", value: printableText(finding.memberName) },
             { term: "Device", value: printableText(finding.deviceName) },
-            { term: "Client", value: CLIENT_NAMES[finding.client] },
+            ...(finding.client === null ? [] : [{ term: "Client", value: CLIENT_NAMES[finding.client] }]),
           ]}
         />
       </Section>

@@ -51,7 +51,9 @@ export default function Findings() {
       <PageHeader
         title={rule ? RULE_WORDS[rule].title : "Findings"}
         answer={
-          rule ? RULE_WORDS[rule].why : "What the rules remark on in the launches people have configured."
+          rule
+            ? RULE_WORDS[rule].why
+            : "What the rules remark on in the launches people have configured, and devices that fell silent."
         }
         actions={rule ? <ButtonLink href={base}>All kinds</ButtonLink> : undefined}
       />

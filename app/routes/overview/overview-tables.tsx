@@ -2,7 +2,7 @@ import type { GrantRow } from "#app/domain/grants/grant-queries.server.ts";
 import type { FindingKind } from "#app/domain/inventory/finding-queries.server.ts";
 import type { ServerInUseRow } from "#app/domain/inventory/inventory-rows.ts";
 import { paths } from "#app/http/paths.ts";
-import { findingWords } from "#app/ui/finding-words.ts";
+import { findingReach, findingWords } from "#app/ui/finding-words.ts";
 import { Identity } from "#app/ui/identity.tsx";
 import { Listed } from "#app/ui/listed.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
@@ -114,7 +114,7 @@ export function FindingTable({ org, rows }: { org: string; rows: readonly Findin
       numeric: true,
       phone: "fact",
       phoneLabel: "Installations",
-      cell: (row) => row.installations,
+      cell: (row) => findingReach(row),
     },
   ];
   return (

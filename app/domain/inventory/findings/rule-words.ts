@@ -70,6 +70,10 @@ export const RULE_WORDS: Readonly<Record<FindingRule, { title: string; why: stri
     title: "Sensitive data, open to the internet",
     why: "A server that reads sensitive data and can be reached by everybody is one stolen token away from a leak.",
   },
+  "silent-device": {
+    title: "Device that fell silent",
+    why: "What is configured there since its last report is unknown: a new server, a secret or a revoked server that came back would be seen by nobody.",
+  },
   "zones-joined": {
     title: "Two zones joined",
     why: "What is kept apart by the network meets again inside the server, which no firewall sees.",

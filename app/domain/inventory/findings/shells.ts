@@ -1,25 +1,40 @@
 import { type LaunchFinding, type SeenEntry, unwrapped, wordsAsWritten } from "./finding.ts";
+import { scriptParts } from "./script-parts.ts";
 
 /** A download whose output is given to an interpreter: `curl … | sh`, `bash <(curl …)`, `iex (iwr …)`. */
 const FETCH = "(?:curl|wget|fetch|http|iwr|irm|invoke-webrequest|invoke-restmethod)";
 const INTERPRETER = String.raw`(?:(?:ba|z|da|a|k|fi)?sh|python[\d.]*|node|perl|ruby|php|deno|bun|iex|invoke-expression|pwsh|powershell)`;
-const PIPED = new RegExp(
-  String.raw`\b${FETCH}\b[^|;&\n]{0,2000}\|(?:[^|;&\n]{0,200}\|)?\s*(?:sudo\s+(?:-\w+\s+)*|env\s+)?(?:[\w./~-]{0,100}/)?${INTERPRETER}\b`,
+const FETCHES = new RegExp(String.raw`\b${FETCH}\b`, "i");
+const INTERPRETS = new RegExp(
+  String.raw`^\s*(?:sudo\s+(?:-\w+\s+)*|env\s+)?(?:[\w./~-]{0,100}/)?${INTERPRETER}\b`,
   "i",
 );
+const STARTS_A_FILE = /^\s*(?:sudo\s+)?(?:(?:ba|z|da)?sh\s+|\.\/)\S/i;
 const SUBSTITUTED = new RegExp(
   String.raw`(?:<\(|\$\(|${"`"}|\b(?:iex|invoke-expression|eval)\b[\s"'(]{1,8})\s*(?:\(?new-object [\w.]{1,40}\)?\.downloadstring|${FETCH}\b)`,
   "i",
 );
-const SAVED = new RegExp(
-  String.raw`\b${FETCH}\b[^|;&\n]{0,2000}(?:&&|;)\s*(?:chmod\s+[^;&\n]{1,200}(?:&&|;)\s*)?(?:sudo\s+)?(?:(?:ba|z|da)?sh\s+|\./)\S`,
-  "i",
-);
+
+/** What is fetched goes to an interpreter, at once or through one program, or is saved and then started. */
+function fetchesAndRuns(script: string): boolean {
+  const parts = scriptParts(script);
+  return parts.some(({ text, end }, index) => {
+    if (end === "" || end === "\n" || end === "&" || !FETCHES.test(text)) return false;
+    const next = parts[index + 1];
+    const afterNext = parts[index + 2];
+    if (end === "|")
+      return (
+        INTERPRETS.test(next?.text ?? "") || (next?.end === "|" && INTERPRETS.test(afterNext?.text ?? ""))
+      );
+    const isMadeRunnable = /^\s*chmod\s/i.test(next?.text ?? "") && /^(?:&&|;)$/.test(next?.end ?? "");
+    return STARTS_A_FILE.test((isMadeRunnable ? afterNext : next)?.text ?? "");
+  });
+}
 
 /** A word that carries a script, or the whole line where a client keeps the words apart (`sh -c curl … | sh`). */
 export function downloadsAndRuns({ launch }: SeenEntry): LaunchFinding[] {
   const words = wordsAsWritten(launch);
-  const runs = (text: string) => PIPED.test(text) || SUBSTITUTED.test(text) || SAVED.test(text);
+  const runs = (text: string) => SUBSTITUTED.test(text) || fetchesAndRuns(text);
   const one = words.find(({ word }) => /\s/.test(word) && runs(word));
   const whole = one ?? (runs(words.map(({ word }) => word).join(" ")) ? { where: "args" } : undefined);
   if (whole === undefined) return [];

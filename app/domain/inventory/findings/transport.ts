@@ -1,5 +1,6 @@
 import { argumentText, identifyLaunch } from "../launch-identity.ts";
 import { type LaunchFinding, type SeenEntry, unwrapped, whereIs, wordsAsWritten } from "./finding.ts";
+import { scriptParts } from "./script-parts.ts";
 
 const LOOPBACK =
   /^http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1\]|[\w-]+\.localhost|host\.docker\.internal)(?::(?:\d+|\$\{[^{}]*\}))?(?:[/?#]|$)/i;
@@ -29,8 +30,21 @@ const SWITCHED_TO_FALSE =
   /^--?(?:(?:tls|ssl)-verify|verify(?:-(?:ssl|tls|certs?))?|strict-ssl|reject-unauthorized|secure)=(?:false|0|no|off)$/i;
 const BY_VARIABLE =
   /^(?:-e|--env=)?(?:NODE_TLS_REJECT_UNAUTHORIZED=["']?0|PYTHONHTTPSVERIFY=["']?0|GIT_SSL_NO_VERIFY=["']?(?:1|true))["']?$/i;
-const IN_SCRIPT =
-  /\bNODE_TLS_REJECT_UNAUTHORIZED=["']?0\b|\bPYTHONHTTPSVERIFY=["']?0\b|\bcurl\b[^|;&\n]{0,500}\s(?:-[a-zA-Z]{0,8}k[a-zA-Z]{0,8}|--insecure)(?:\s|$)|\bwget\b[^|;&\n]{0,500}\s--no-check-certificate\b/;
+const VARIABLE_IN_SCRIPT = /\bNODE_TLS_REJECT_UNAUTHORIZED=["']?0\b|\bPYTHONHTTPSVERIFY=["']?0\b/;
+const UNCHECKED_CURL = /\s(?:-[a-zA-Z]{0,8}k[a-zA-Z]{0,8}|--insecure)(?:\s|$)/;
+const UNCHECKED_WGET = /\s--no-check-certificate\b/;
+
+/** A script that switches the checks off itself. */
+function uncheckedInScript(script: string): boolean {
+  if (VARIABLE_IN_SCRIPT.test(script)) return true;
+  return scriptParts(script).some(({ text }) => {
+    const after = (program: RegExp) => {
+      const at = text.search(program);
+      return at < 0 ? "" : text.slice(at);
+    };
+    return UNCHECKED_CURL.test(after(/\bcurl\b/)) || UNCHECKED_WGET.test(after(/\bwget\b/));
+  });
+}
 
 function tlsFlags(entry: SeenEntry): string[] {
   const { line } = unwrapped(entry);
@@ -46,7 +60,9 @@ function tlsFlags(entry: SeenEntry): string[] {
       /^--(?:tls-verify|ssl-verify|verify-ssl|strict-ssl|reject-unauthorized)$/i.test(word) &&
       /^(?:false|0|no|off)$/i.test(line.args[index + 1] ?? ""),
   );
-  const scripts = wordsAsWritten(entry.launch).filter(({ word }) => /\s/.test(word) && IN_SCRIPT.test(word));
+  const scripts = wordsAsWritten(entry.launch).filter(
+    ({ word }) => /\s/.test(word) && uncheckedInScript(word),
+  );
   return [
     ...[...found, ...spaced].map((word) => whereIs(entry.launch, word)),
     ...scripts.map(({ where }) => where),

@@ -46,7 +46,8 @@ export const findingOperations: Operation[] = [
     method: "GET",
     path: "/findings",
     operationId: "listFindings",
-    summary: "List findings on installations one may see, the worst first; without `state`, the open ones",
+    summary:
+      "List findings on installations and devices one may see, the worst first; without `state`, the open ones",
     tag,
     auth: "member",
     scope: "read",

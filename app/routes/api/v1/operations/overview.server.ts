@@ -37,6 +37,8 @@ const OverviewShape = z.object({
       rule: z.enum(FINDING_RULES),
       severity: z.enum(FINDING_SEVERITIES).nullable(),
       installations: z.number(),
+      /** Of rules on devices as a whole. */
+      devices: z.number(),
     }),
   ),
   next: z.array(z.object({ kind: z.enum(NEXT_STEPS), count: z.number() })),
