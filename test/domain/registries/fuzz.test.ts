@@ -1,24 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { entryReader } from "#app/domain/registries/read-entries.server.ts";
-import { ODDITY_KINDS, REGISTRY_KINDS, type RegistryKind } from "#app/domain/registries/registry-words.ts";
-import { rowsJson } from "#app/domain/registries/rows-json.ts";
+import { REGISTRY_KINDS, type RegistryKind } from "#app/domain/registries/registry-words.ts";
+import { advisoryFault, documentFault } from "#test/support/document-faults.ts";
 import { mutatedDocument, SAMPLES } from "#test/support/mutated-registries.ts";
+import { ADVISORY_FILES, PLANTED, PLANTED_DOCUMENTS } from "#test/support/planted-documents.ts";
 
-/** Reads a document as an import does and holds what came out against what may come out. */
+/** Reads a document as an import does, holds what came out against what may come out, and counts the entries. */
 function readAll(kind: RegistryKind, bytes: Uint8Array, piece: number): number {
+  expect(documentFault(kind, Buffer.from(bytes).toString(), piece)).toBeUndefined();
   const reader = entryReader(kind, 1);
-  const entries = [];
-  for (let at = 0; at < bytes.length; at += piece)
-    entries.push(...reader.push(bytes.subarray(at, at + piece)));
-  const { last } = reader.end();
-  entries.push(...last);
-  for (const { draft, remarks } of entries) {
-    if (!draft) expect(remarks.length).toBeGreaterThan(0);
-    for (const { oddity } of remarks) expect(ODDITY_KINDS).toContain(oddity);
-    expect(rowsJson(draft ?? remarks)).not.toMatch(/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i);
-  }
-  return entries.length;
+  return reader.push(bytes).length + reader.end().last.length;
 }
 
 test("whatever a registry sends, reading it ends with entries or with why not", () => {
@@ -34,6 +26,21 @@ test("whatever a registry sends, reading it ends with entries or with why not", 
     }),
     { numRuns: 400 },
   );
+});
+
+test("no value, default, example, header or part of an address that may be secret comes out of any document", () => {
+  for (const [kind, text] of PLANTED_DOCUMENTS) {
+    expect(text).toContain(PLANTED);
+    expect(documentFault(kind, text, 100, PLANTED)).toBeUndefined();
+    expect(readAll(kind, Buffer.from(text), 100)).toBeGreaterThan(0);
+  }
+});
+
+test("whatever a file of advisories holds, reading it ends with records or with a sentence and its line", async () => {
+  for (let seed = 1; seed <= 300; seed += 1) {
+    const whole = ADVISORY_FILES[seed % ADVISORY_FILES.length] ?? "";
+    expect(await advisoryFault(mutatedDocument(whole, seed), 1 + (seed % 97))).toBeUndefined();
+  }
 });
 
 test("any JSON at all is read entry by entry", () => {
