@@ -8,21 +8,26 @@ function escapeForPattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
+let made: { home: string; pattern: RegExp } | undefined;
+
+/** The pattern of the person's own home folder: one person's texts are read one after the other, so the last is kept. */
+function patternOf(home: string): RegExp {
+  if (made?.home === home) return made.pattern;
+  const words = escapeForPattern(home).replace(/\\\\|\//g, "[\\\\/]+");
+  // A home such as /root is also a folder's name elsewhere; one of two folders and more is the person's anywhere.
+  const whole = home.split(/[\\/]/).length > 2 ? "" : "(?<![\\w.~-])";
+  // a run of slashes is tried once, not from each of its slashes
+  const start = words.startsWith("[") ? `${whole}(?<![\\\\/])` : whole;
+  const pattern = new RegExp(`${start}${words}(?![\\w.-])`, /^[A-Za-z]:/.test(home) ? "gi" : "g");
+  made = { home, pattern };
+  return pattern;
+}
+
 /** Replaces the given home folder, and everything that looks like a person's home folder, by `~`. */
 export function withoutHome(text: string, home?: string): string {
   let result = text;
   const own = home?.replace(/[\\/]+$/, "");
-  if (own !== undefined && own.length > 1) {
-    const pattern = escapeForPattern(own).replace(/\\\\|\//g, "[\\\\/]+");
-    // A home such as /root is also a folder's name elsewhere; one of two folders and more is the person's anywhere.
-    const whole = own.split(/[\\/]/).length > 2 ? "" : "(?<![\\w.~-])";
-    // a run of slashes is tried once, not from each of its slashes
-    const start = pattern.startsWith("[") ? `${whole}(?<![\\\\/])` : whole;
-    result = result.replace(
-      new RegExp(`${start}${pattern}(?![\\w.-])`, /^[A-Za-z]:/.test(own) ? "gi" : "g"),
-      "~",
-    );
-  }
+  if (own !== undefined && own.length > 1) result = result.replace(patternOf(own), "~");
   result = result.replace(WSL_HOME, "$1\\~");
   return result.replace(WINDOWS_HOME, "~").replace(UNIX_HOME, "~");
 }

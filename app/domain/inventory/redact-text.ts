@@ -145,11 +145,15 @@ function redactOnce(text: string, cut: OnCut, home: string | undefined): string 
 
 const MOST_PASSES = 4;
 
+/** Nothing is cut from a word this short that assigns nothing and names no place: it is no token of any issuer. */
+const SHORT_WORD = /^[\w@.+-]{0,8}$/;
+
 /**
  * The text with everything that looks like a secret replaced by ••• and home folders by `~`. Redacting twice changes
  * nothing, which is how the server recognises text that was not redacted; text that never settles is cut whole.
  */
 export function redactText(text: string, options: RedactOptions = {}): RedactedText {
+  if (SHORT_WORD.test(text)) return { text };
   let secret: FoundSecret | undefined;
   const cut: OnCut = (value, kind) => {
     if (kind !== undefined) secret ??= describeSecret(kind, value, options);

@@ -36,6 +36,14 @@ test("no value, default, example, header or part of an address that may be secre
   }
 });
 
+test("a secret in an address that is none, or behind an image's name, is not kept as it is written", () => {
+  const remote = { name: "a/b", remotes: [{ type: "sse", url: `https://u:${PLANTED}/mcp` }] };
+  const image = { name: "b", image: `mcp/b:1@mcp.example.com/mcp?key=${PLANTED}` };
+  const odd = { name: "c", image: `MCP B --token ${PLANTED}` };
+  expect(documentFault("official", JSON.stringify([remote]), 100, PLANTED)).toBeUndefined();
+  expect(documentFault("docker", JSON.stringify([image, odd]), 100, PLANTED)).toBeUndefined();
+});
+
 test("whatever a file of advisories holds, reading it ends with records or with a sentence and its line", async () => {
   for (let seed = 1; seed <= 300; seed += 1) {
     const whole = ADVISORY_FILES[seed % ADVISORY_FILES.length] ?? "";

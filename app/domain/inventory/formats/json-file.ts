@@ -136,7 +136,10 @@ export function membersOf(node: Node): Member[] {
 /** The value a client would use for this key: the last one, since a later duplicate wins. */
 export function memberOf(node: Node | undefined, key: string): Node | undefined {
   if (node?.type !== "object") return undefined;
-  return membersOf(node).findLast((member) => member.key === key)?.node;
+  const property = node.children?.findLast(
+    ({ children }) => children?.[1] !== undefined && children[0]?.value === key,
+  );
+  return property?.children?.[1];
 }
 
 /** What stands there, in words for a sentence. */

@@ -3,6 +3,7 @@ import { parseNpmSpec } from "#app/domain/inventory/identities/npm.ts";
 import { parseImage } from "#app/domain/inventory/identities/oci.ts";
 import { parsePypiSpec } from "#app/domain/inventory/identities/pypi.ts";
 import { remoteIdentity } from "#app/domain/inventory/identities/remote.ts";
+import { redactWithin } from "#app/domain/inventory/redact-text.ts";
 import type { ListingTransport } from "#app/domain/registries/registry-words.ts";
 import { type Entry, type EntryParts, isEntry } from "./entry-parts.ts";
 import type { Demand, ListingPlace } from "./registry-format.ts";
@@ -47,18 +48,26 @@ export function demandsOf(value: unknown, as: Demand["as"], parts: EntryParts, p
   });
 }
 
+/** What follows an `@` that is no digest may be anything, also the rest of an address with its secrets. */
+function isDigest(digest: string | null): boolean {
+  return digest === null || /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{1,128}$/i.test(digest);
+}
+
 type Found = { identity: string; release: string | null };
 
 /** The identity an image has here; the release is its digest, or a tag that names a version. */
 export function imageIdentity(image: string, parts: EntryParts, path: string): Found | null {
   const parsed = parseImage(image);
-  if (!parsed) {
-    parts.remark("unknown_package", path, image.slice(0, 80));
+  if (!parsed || !isDigest(parsed.digest)) {
+    parts.remark("unknown_package", path, redactWithin(image, 80));
     return null;
   }
   const release = parsed.digest ?? releaseOf(parsed.tag, parts, path);
   return { identity: boundedIdentity(`oci:${parsed.name}`), release };
 }
+
+/** `{tenant}` or `${HOST}` in an address, filled in by whoever connects. */
+const TEMPLATE = /\$?\{\{?[^{}]{1,200}\}?\}/g;
 
 /** An address as a place; plain http is remarked. Null for what is no address. */
 export function remotePlace(
@@ -68,7 +77,8 @@ export function remotePlace(
   path: string,
 ): ListingPlace | null {
   const url = parts.plain(written, path, 2_000);
-  if (url === null || !/^https?:\/\/[^/\s]/i.test(url)) {
+  // an address that is none is not kept as written: what was meant as its user and password may stand anywhere in it
+  if (url === null || !/^https?:\/\/[^/\s]/i.test(url) || !URL.canParse(url.replace(TEMPLATE, "1"))) {
     parts.remark("bad_address", path);
     return null;
   }
