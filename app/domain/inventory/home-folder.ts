@@ -25,6 +25,7 @@ function patternOf(home: string): RegExp {
 
 /** Replaces the given home folder, and everything that looks like a person's home folder, by `~`. */
 export function withoutHome(text: string, home?: string): string {
+  if (!/[\\/]/.test(text)) return text;
   let result = text;
   const own = home?.replace(/[\\/]+$/, "");
   if (own !== undefined && own.length > 1) result = result.replace(patternOf(own), "~");

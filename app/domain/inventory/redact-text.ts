@@ -101,7 +101,11 @@ function cutPlainVariable(value: string, cut: OnCut): string {
   return value.replace(bare, () => (looksRandom(bare) ? cut(bare, "high-entropy") : cut(bare)));
 }
 
+/** No token of any issuer is shorter. */
+const SHORTEST_TOKEN = 12;
+
 function cutTokenShapes(text: string, cut: OnCut): string {
+  if (text.length < SHORTEST_TOKEN) return text;
   let result = text;
   for (const [kind, shape] of TOKEN_SHAPES)
     result = result.replace(shape, (token: string) => (isPlaceholder(token) ? cut(token) : cut(token, kind)));

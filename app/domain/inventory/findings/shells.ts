@@ -17,6 +17,7 @@ const SUBSTITUTED = new RegExp(
 
 /** What is fetched goes to an interpreter, at once or through one program, or is saved and then started. */
 function fetchesAndRuns(script: string): boolean {
+  if (!FETCHES.test(script)) return false;
   const parts = scriptParts(script);
   return parts.some(({ text, end }, index) => {
     if (end === "" || end === "\n" || end === "&" || !FETCHES.test(text)) return false;

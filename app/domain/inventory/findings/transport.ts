@@ -37,6 +37,7 @@ const UNCHECKED_WGET = /\s--no-check-certificate\b/;
 /** A script that switches the checks off itself. */
 function uncheckedInScript(script: string): boolean {
   if (VARIABLE_IN_SCRIPT.test(script)) return true;
+  if (!/\b(?:curl|wget)\b/.test(script)) return false;
   return scriptParts(script).some(({ text }) => {
     const after = (program: RegExp) => {
       const at = text.search(program);
