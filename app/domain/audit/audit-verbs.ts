@@ -76,6 +76,7 @@ export const AUDIT_VERBS = {
   "device.enroll": "enrolled a device",
   "device.rename": "renamed a device",
   "device.revoke": "revoked a device's key",
+  "device.note_silent": "noted that a device fell silent",
   "scan.record": "reported what a device has installed",
   "finding.accept": "accepted a finding until a day",
   "finding.withdraw_acceptance": "withdrew the acceptance of a finding",

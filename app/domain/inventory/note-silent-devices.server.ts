@@ -3,6 +3,7 @@ import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { applyAcceptances } from "#app/domain/inventory/apply-acceptances.server.ts";
 import { DEVICE_KINDS, SILENT_AFTER_DAYS } from "#app/domain/inventory/inventory-words.ts";
@@ -38,7 +39,7 @@ function isSilent(ctx: Ctx) {
 }
 
 /**
- * Makes a finding of each device that fell silent, one for each time it does, and closes those of devices that are silent no
+ * Makes a finding of each device that fell silent, with an event, one for each time it does, and closes those of devices that are silent no
  * more. A report closes its own at once, in `recordScan`. Returns how many of at most `limit` devices were new.
  */
 export function noteSilentDevices(
@@ -60,6 +61,14 @@ export function noteSilentDevices(
       order by v.id limit ${limit}`);
     const silent = z.array(Silent).parse([...found]);
     await openSilence(tx, ctx, silent);
+    const batchId = uuidv7();
+    for (const { id } of silent)
+      await recordAudit(tx, ctx, {
+        verb: "device.note_silent",
+        target: { kind: "device", id },
+        after: { days: SILENT_AFTER_DAYS },
+        batchId,
+      });
     return { noted: silent.length, closed: gone.length };
   });
 }

@@ -42,6 +42,7 @@ const namedKey = () => ({ name: named("key") });
 const erased = () => sql`${ERASED_TEXT}::text`;
 const inRequest = sql`exists (select 1 from request r where r.org_id = t.org_id and r.installation_id = t.id)`;
 
+const onTheirs = (p: Person) => sql`(${onTheirInstallation(p)} or ${onTheirDevice(p)})`;
 const onTheirLaunch = (p: Person, isAsked: boolean) => sql`${onTheirInstallation(p)} and ${isAsked} =
   exists (select 1 from request r where r.org_id = t.org_id and r.launch_drift_id = t.id)`;
 
@@ -102,11 +103,8 @@ export const ERASURES: readonly Erasure[] = [
   },
   { table: "launch_drift", where: (p) => onTheirLaunch(p, false) },
   { table: "launch_drift", where: (p) => onTheirLaunch(p, true), set: () => NO_LAUNCHES },
-  {
-    table: "finding_acceptance",
-    where: (p) => sql`(${onTheirInstallation(p)} or ${onTheirDevice(p)})`,
-  },
-  { table: "finding", where: (p) => sql`(${onTheirInstallation(p)} or ${onTheirDevice(p)})` },
+  { table: "finding_acceptance", where: onTheirs },
+  { table: "finding", where: onTheirs },
   {
     table: "installation",
     where: (p) => sql`${theirs(p, sql`t.member_id`)} and not ${inRequest}`,

@@ -18,6 +18,7 @@ import { withdrawAcceptance } from "#app/domain/inventory/withdraw-acceptance.se
 import { openTestDatabase } from "#test/support/database.ts";
 import {
   as,
+  auditEvents,
   createMember,
   createOrganization,
   NOON,
@@ -77,7 +78,11 @@ test("a device that has not reported for the period is one finding with its rule
   await report(0);
   await sweepAt(org, 6);
   expect(await open(org, 6)).toEqual([]);
+  const before = await auditEvents(org);
   expect(await sweepAt(org, 8)).toMatchObject({ noted: 1 });
+  expect((await auditEvents(org)).slice(before.length)).toMatchObject([
+    { verb: "device.note_silent", target_id: deviceId },
+  ]);
   expect(await sweepAt(org, 9)).toMatchObject({ noted: 0 });
   const [found, ...others] = await open(org, 9);
   expect(others).toEqual([]);
