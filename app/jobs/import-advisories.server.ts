@@ -7,7 +7,7 @@ import { storeAdvisories } from "#app/domain/advisories/store-advisories.server.
 import { fetchedPieces, storedPieces } from "./advisory-pieces.server.ts";
 import { jobContext } from "./job-context.ts";
 import type { JobWorld } from "./job-world.ts";
-import { matchAll } from "./match-advisories.server.ts";
+import { matchDue } from "./match-advisories.server.ts";
 
 /** Reads an import to its end; a job tried again goes on with the record it broke off at. */
 export async function importAdvisories(
@@ -42,7 +42,7 @@ export async function importAdvisories(
   }
   const problem = brokeOff ?? (isEmpty && skip === 0 ? "There is no record in it." : null);
   await finishAdvisoryImport({ ...ctx, now: world.now() }, { importId, problem });
-  await matchAll(world, orgId);
+  await matchDue(world, orgId);
 }
 
 /** What stands before the place where a zip is refused is read all the same. */

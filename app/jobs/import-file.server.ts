@@ -2,6 +2,7 @@ import type { BegunImport } from "#app/domain/registries/begin-registry-import.s
 import { documentRemarks } from "#app/domain/registries/document-remarks.ts";
 import type { ReadEntry } from "#app/domain/registries/entry-rules.ts";
 import type { Remark } from "#app/domain/registries/formats/registry-format.ts";
+import { nextCursor } from "#app/domain/registries/page-rules.ts";
 import { entryReader } from "#app/domain/registries/read-entries.server.ts";
 import { listFileParts } from "#app/domain/registries/registry-queries.server.ts";
 import { ENTRIES_AT_ONCE, MOST_ENTRIES } from "#app/domain/registries/registry-words.ts";
@@ -10,7 +11,10 @@ import type { Reading } from "./import-registry.server.ts";
 import { jobContext } from "./job-context.ts";
 import type { JobWorld } from "./job-world.ts";
 
-/** Reads a kept file part by part; what was stored before is passed over without being read. */
+/**
+ * Reads a kept file part by part; what was stored before is passed over without being read. A saved page that names the
+ * next one is only a part of its registry.
+ */
 export async function importFile(world: JobWorld, begun: BegunImport): Promise<Reading> {
   const { orgId, id: importId } = begun;
   const reader = entryReader(begun.kind, 1);
@@ -38,5 +42,6 @@ export async function importFile(world: JobWorld, begun: BegunImport): Promise<R
   const remarks = broken ? [] : documentRemarks(facts, stored + waiting.length);
   if (!(await store(waiting.length, remarks))) return "taken over";
   if (broken) return { why: broken.why, detail: String(broken.at) };
+  if (nextCursor(facts) !== null) return { why: "names_next_page", detail: null };
   return stored === 0 ? { why: "no_entries", detail: null } : "complete";
 }

@@ -31,6 +31,8 @@ export async function importPages(
   let withDeleted = true;
   const ask = (): Promise<Answer> =>
     askRegistry(reach, pageAddress(begun.address, { cursor: state.cursor, since, withDeleted }), waitMs);
+  // broken off after the last page
+  if (state.pages > 0 && state.cursor === null) return "complete";
   for (;;) {
     let answer = await ask();
     // some registries refuse what they do not know, also those whose reading goes on with a later page

@@ -5,7 +5,7 @@ import {
 } from "#app/domain/registries/begin-registry-import.server.ts";
 import { endRegistryImport } from "#app/domain/registries/end-registry-import.server.ts";
 import { keepDocument } from "#app/domain/registries/keep-document.server.ts";
-import type { ImportEnding } from "#app/domain/registries/registry-words.ts";
+import { type ImportEnding, MOST_TRIES } from "#app/domain/registries/registry-words.ts";
 import { removeUnseen } from "#app/domain/registries/remove-unseen.server.ts";
 import { askRegistry } from "./ask-registry.server.ts";
 import { importFile } from "./import-file.server.ts";
@@ -34,6 +34,11 @@ export async function importRegistryJob(
   const context = () => jobContext(world, orgId, "import_registry");
   const begun = await beginRegistryImport(context(), importId);
   if (!begun) return;
+  if (begun.tries > MOST_TRIES) {
+    const ending = { why: "keeps_failing", detail: `${MOST_TRIES} times` } as const;
+    await endRegistryImport(context(), { importId, ending });
+    return;
+  }
   const reading = await read(world, begun, patience);
   if (reading === "taken over") return;
   if (reading === "complete")

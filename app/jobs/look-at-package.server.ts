@@ -1,15 +1,15 @@
 import { npmRegistry } from "#app/connectors/registries/npm-registry.server.ts";
 import { observeRepository } from "#app/connectors/registries/observe-repository.server.ts";
 import type { JobPayload } from "#app/db/queue.server.ts";
+import { beginPackageLook } from "#app/domain/packages/begin-package-look.server.ts";
 import { observePackage } from "#app/domain/packages/npm/observe-package.ts";
 import { WALK_MS } from "#app/domain/packages/package-facts.ts";
-import { findAskedPackageLook } from "#app/domain/packages/package-queries.server.ts";
 import { recordPackageLook } from "#app/domain/packages/record-package-look.server.ts";
 import { repositoryAddress } from "#app/domain/packages/repository/repository-address.ts";
 import { type RepositoryFacts, tagsOf } from "#app/domain/packages/repository/repository-facts.ts";
 import { jobContext } from "./job-context.ts";
 import type { JobWorld } from "./job-world.ts";
-import { matchAll } from "./match-advisories.server.ts";
+import { matchDue } from "./match-advisories.server.ts";
 
 const ASKED = { timeoutMs: 15_000, largestBody: 4 * 1024 * 1024 };
 const LIMITS = { timeoutMs: 20_000, largestBody: 32 * 1024 * 1024 };
@@ -19,7 +19,7 @@ export async function lookAtPackage(
   { orgId, lookId }: JobPayload<"look_at_package">,
 ): Promise<void> {
   const ctx = jobContext(world, orgId, "look_at_package");
-  const asked = await findAskedPackageLook(ctx, lookId);
+  const asked = await beginPackageLook(ctx, lookId);
   if (!asked) return;
   if (!asked.identity.startsWith("npm:")) {
     const version = asked.release || asked.version;
@@ -40,7 +40,7 @@ export async function lookAtPackage(
       ? await lookAtRepository(world, asked.identity, observation.facts.repository, observation.facts.version)
       : null;
   await recordPackageLook({ ...ctx, now: world.now() }, { lookId, observation, repository });
-  if (observation.outcome === "found") await matchAll(world, orgId);
+  if (observation.outcome === "found") await matchDue(world, orgId, asked.identity);
 }
 
 /** The repository a server is said to be made in; null when that is none we know how to ask. */

@@ -88,7 +88,8 @@ const CHORES: Record<string, Chore> = {
   },
   askDuePackageLooks: (ctx) => askDuePackageLooks(ctx, { limit: PACKAGES }),
   matchAdvisories: async (ctx) => {
-    while ((await matchAdvisories(ctx, { limit: RELEASES })).looked === RELEASES);
+    for (let round = 0; round < ROUNDS; round += 1)
+      if ((await matchAdvisories(ctx, { limit: RELEASES })).looked < RELEASES) break;
   },
   noteSilentDevices: (ctx) => untilFewer(async () => (await noteSilentDevices(ctx, { limit: BATCH })).noted),
   settleInventory,

@@ -291,6 +291,17 @@ test("an import whose reader died is sent on and goes on with the page it was at
   expect(registry.asked.slice(before).map((url) => url.searchParams.get("cursor"))).toEqual(["10", "20"]);
 });
 
+test("an import whose reader died after the last page goes on to what the registry has no more", async () => {
+  let left = 25;
+  const { org, registryId } = await readOnce((asked, response) => pagesOf(entries(left))(asked, response));
+  left = 20;
+  const { id } = await startRegistryImport(as(org, org.owner), { registryId });
+  await run(org, id, later(1));
+  await database.admin`update registry_import set state = 'running', ended_at = null, removed = 0 where id = ${id}`;
+  await database.admin`update listing set removed_at = null where org_id = ${org.id}`;
+  expect(countsOf(await run(org, id, later(1.2)))).toMatchObject({ state: "done", seen: 20, removed: 5 });
+});
+
 test("only who may manage registries starts an import, and nobody another organization's", async () => {
   const [org, other] = [await createOrganization(database.db), await createOrganization(database.db)];
   const registryId = await registryOf(org, "official", { address: "https://registry.example.com" });

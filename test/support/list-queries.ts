@@ -217,7 +217,7 @@ export const LISTS: Record<string, List> = {
     ],
   },
   listDueReleases: {
-    calls: [({ owner }) => inTransaction(owner, (tx) => listDueReleases(tx, owner, 20))],
+    calls: [({ owner }) => inTransaction(owner, (tx) => listDueReleases(tx, owner, { limit: 20 }))],
     readsTenant: "the sweep goes through all releases in use",
   },
   listRetention: { calls: [({ owner }) => listRetention(owner)] },

@@ -6,6 +6,8 @@ export type LookedAt = {
   identity: string;
   release: string;
   concerns: readonly Concern[];
+  /** There are more advisories about it than are held against one release. */
+  isCut: boolean;
   /** Whether advisories about packages of this kind were imported at all. */
   isCovered: boolean;
   /** Why the packages that come with it are not known; null when they are. */
@@ -38,9 +40,10 @@ function answerOf(looked: LookedAt, own: readonly Concern[]): Pick<EvidenceToRec
   return { answer: "not_found", detail: {} };
 }
 
-function whyNot({ identity, release, isCovered, unknownTree }: LookedAt): string | null {
+function whyNot({ identity, release, isCovered, isCut, unknownTree }: LookedAt): string | null {
   if (/^(?:remote|command):/.test(identity)) return "Advisories name packages, and this is none.";
   if (release === "") return "It is not pinned, so which release runs is not known.";
   if (!isCovered) return "No advisories about packages of this kind were imported.";
+  if (isCut) return "More advisories name its packages than are held against one release.";
   return unknownTree;
 }

@@ -12,7 +12,7 @@ export const advisoryImport = pgTable(
     source: oneOf("source", IMPORT_SOURCES).notNull(),
     // of the file, or the address without what could be a secret
     name: text("name").notNull(),
-    // whole; null for a file
+    // whole, until it was read; null for a file
     url: text("url"),
     state: oneOf("state", ADVISORY_IMPORT_STATES).notNull(),
     createdBy: uuid("created_by").notNull(),

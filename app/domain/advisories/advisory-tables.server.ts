@@ -112,9 +112,12 @@ export const advisoryLook = pgTable(
     isDue: boolean("is_due").notNull(),
     // of the installations it was looked at for, whatever their order
     population: text("population").notNull().default(""),
+    // what it was held against advisories as: itself and what comes with it, as identities are written
+    packages: text("packages").array().notNull().default([]),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.identity, t.release] }),
     index("advisory_look_due").on(t.orgId, t.identity).where(sql`${t.isDue}`),
+    index("advisory_look_by_package").using("gin", t.packages),
   ],
 );

@@ -26,10 +26,18 @@ const Row = z.object({
 });
 
 /** So many entries about the packages of one server are held at once. */
-const MOST_ENTRIES = 20_000;
+export const MOST_ENTRIES = 20_000;
 
-/** The advisories that stand and concern what runs, the malicious first. */
-export async function findConcerns(tx: Transaction, ctx: Ctx, running: readonly RunningPackage[]) {
+/**
+ * The advisories that stand and concern what runs, the malicious first. Cut: there are more entries about it than are held
+ * against it, so that what was not found proves nothing.
+ */
+export async function findConcerns(
+  tx: Transaction,
+  ctx: Ctx,
+  running: readonly RunningPackage[],
+  most = MOST_ENTRIES,
+) {
   const names = JSON.stringify([...new Set(running.map((one) => one.package))]);
   const found = await tx.execute(sql`
     select a.id as "advisoryId", a.osv_id as "osvId", a.aliases, a.is_malicious as "isMalicious", a.severity,
@@ -37,10 +45,11 @@ export async function findConcerns(tx: Transaction, ctx: Ctx, running: readonly 
     from advisory_package p join advisory a on a.org_id = p.org_id and a.id = p.advisory_id
     where p.org_id = ${ctx.orgId} and p.package in (select jsonb_array_elements_text(${names}::jsonb))
       and a.withdrawn_at is null
-    order by a.is_malicious desc, a.osv_id, p.position limit ${MOST_ENTRIES}`);
-  const rows = z.array(Row).parse([...found]);
+    order by a.is_malicious desc, a.osv_id, p.position limit ${most + 1}`);
+  const isCut = found.length > most;
+  const rows = z.array(Row).parse([...found].slice(0, most));
   const byId = new Map(rows.map((row) => [row.advisoryId, row]));
-  return matchesOf(running, rows).flatMap((match) => {
+  const concerns = matchesOf(running, rows).flatMap((match) => {
     const of = byId.get(match.advisoryId);
     if (!of) return [];
     const { osvId, aliases, isMalicious, severity } = of;
@@ -49,6 +58,7 @@ export async function findConcerns(tx: Transaction, ctx: Ctx, running: readonly 
     );
     return [{ ...match, osvId, aliases, isMalicious, severity, fixedIn: fixedIn(entries, match.version) }];
   });
+  return { concerns, isCut };
 }
 
 /** The kinds of packages there are advisories about, and when the newest of them was changed. */

@@ -19,13 +19,18 @@ type DueRelease = z.infer<typeof DueRelease>;
  * Releases in use, and servers in use by nobody, that were not looked at or are to be looked at again: since advisories or
  * dependencies changed, or others have them installed by now.
  */
-export async function listDueReleases(tx: Transaction, ctx: Ctx, limit: number): Promise<DueRelease[]> {
+export async function listDueReleases(
+  tx: Transaction,
+  ctx: Ctx,
+  { limit, identity }: { limit: number; identity?: string | undefined },
+): Promise<DueRelease[]> {
+  const of = identity === undefined ? sql`true` : sql`s.identity = ${identity}`;
   const found = await tx.execute(sql`
     with here as (
       select s.id, s.identity, coalesce(i.release, '') as release,
         coalesce(bit_xor(hashtextextended(i.id::text, 0)), 0)::text as population
       from server s left join installation i on i.org_id = s.org_id and i.server_id = s.id and i.removed_at is null
-      where s.org_id = ${ctx.orgId} group by s.id, s.identity, coalesce(i.release, ''))
+      where s.org_id = ${ctx.orgId} and ${of} group by s.id, s.identity, coalesce(i.release, ''))
     select h.id as "serverId", h.identity, h.release, h.population,
       array(select i.id from installation i where i.org_id = ${ctx.orgId} and i.server_id = h.id and i.removed_at is null
         and coalesce(i.release, '') = h.release) as installations

@@ -14,13 +14,16 @@ const Open = z.object({
 
 type Change = { because: "malicious" | "vulnerable" | "cleared"; osvIds: string[] };
 
-/** Makes the matches of one release what was found, and tells what is new and what stands no more, in that order. */
+/**
+ * Makes the matches of one release what was found, and tells what is new and what stands no more, in that order. When not
+ * everything could be held against it, what was not found again stays.
+ */
 export async function keepMatches(
   tx: Transaction,
   ctx: Ctx,
-  looked: { identity: string; release: string; concerns: readonly Concern[] },
+  looked: { identity: string; release: string; concerns: readonly Concern[]; isCut: boolean },
 ): Promise<Change[]> {
-  const { identity, release, concerns } = looked;
+  const { identity, release, concerns, isCut } = looked;
   const its = sql`m.org_id = ${ctx.orgId} and m.identity = ${identity} and m.release = ${release} and m.ended_at is null`;
   const found = await tx.execute(sql`
     select m.advisory_id as "advisoryId", m.package, m.answer, a.osv_id as "osvId"
@@ -46,7 +49,7 @@ export async function keepMatches(
       is_dependency = excluded.is_dependency, answer = excluded.answer, why = excluded.why, ended_at = null,
       first_seen_at = case when m.ended_at is null then m.first_seen_at else excluded.first_seen_at end`);
   const standing = new Set(concerns.map(keyOf));
-  const ended = open.filter((one) => !standing.has(keyOf(one)));
+  const ended = isCut ? [] : open.filter((one) => !standing.has(keyOf(one)));
   const endedRows = JSON.stringify(ended);
   await tx.execute(sql`
     update advisory_match m set ended_at = ${now}

@@ -14,29 +14,35 @@ import { permit } from "#app/domain/permit.ts";
 import { recordEvidence } from "#app/domain/trust/record-evidence.server.ts";
 
 /**
- * Holds the next releases of servers here against every advisory: those never looked at, those whose advisories or
+ * Holds the next releases of servers here, or of one, against every advisory: those never looked at, those whose advisories or
  * dependencies changed, those others installed meanwhile. What newly concerns a release in use, and what does no more, leaves an event each.
  */
-export function matchAdvisories(ctx: Ctx, input: { limit: number }): Promise<{ looked: number }> {
+export function matchAdvisories(
+  ctx: Ctx,
+  input: { limit: number; identity?: string | undefined },
+): Promise<{ looked: number }> {
   permit(ctx, "advisory.import");
   return inTransaction(ctx, async (tx) => {
     await takeTurn(tx, ctx, "advisory matches");
-    const due = await listDueReleases(tx, ctx, input.limit);
+    const due = await listDueReleases(tx, ctx, input);
     const batchId = uuidv7();
     const coverage = due.length > 0 ? await findCoverage(tx, ctx) : null;
     for (const { serverId, identity, release, installations, population } of due) {
       const { running, unknownTree } = await findRunning(tx, ctx, { identity, release });
-      const concerns = await findConcerns(tx, ctx, running);
-      const changes = await keepMatches(tx, ctx, { identity, release, concerns });
+      const { concerns, isCut } = await findConcerns(tx, ctx, running);
+      const changes = await keepMatches(tx, ctx, { identity, release, concerns, isCut });
       const kind = identity.slice(0, identity.indexOf(":"));
-      const looked = { identity, release, concerns, unknownTree, newest: coverage?.newest ?? null };
+      const newest = coverage?.newest ?? null;
+      const looked = { identity, release, concerns, isCut, unknownTree, newest };
+      const packages = JSON.stringify([...new Set(running.map((one) => one.package))]);
       const isCovered = coverage?.kinds.includes(kind) ?? false;
       await recordEvidence(tx, ctx, advisoryEvidence({ ...looked, isCovered }));
       await tx.execute(sql`
-        insert into advisory_look (org_id, identity, release, looked_at, is_due, population)
-        values (${ctx.orgId}, ${identity}, ${release}, ${ctx.now.toISOString()}::timestamptz, false, ${population})
-        on conflict (org_id, identity, release) do update
-          set looked_at = excluded.looked_at, is_due = false, population = excluded.population`);
+        insert into advisory_look (org_id, identity, release, looked_at, is_due, population, packages)
+        values (${ctx.orgId}, ${identity}, ${release}, ${ctx.now.toISOString()}::timestamptz, false, ${population},
+          array(select jsonb_array_elements_text(${packages}::jsonb)))
+        on conflict (org_id, identity, release) do update set looked_at = excluded.looked_at, is_due = false,
+          population = excluded.population, packages = excluded.packages`);
       const findings = advisoryFindings(release, concerns);
       const found = installations.flatMap((installationId) =>
         findings.map((one) => ({ ...one, installationId })),

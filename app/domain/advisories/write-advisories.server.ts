@@ -6,6 +6,7 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { advisoryTerms } from "#app/domain/advisories/advisory-terms.ts";
 import type { Advisory } from "#app/domain/advisories/advisory-words.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -58,7 +59,10 @@ export async function compareAdvisories(tx: Transaction, ctx: Ctx, said: readonl
   return { fresh, counts };
 }
 
-/** Writes advisories with their packages and search terms; every release is then to be looked at again. */
+/**
+ * Writes advisories with their packages and search terms; releases with one of these packages, or one they named before,
+ * are then to be looked at again.
+ */
 export async function writeAdvisories(
   tx: Transaction,
   ctx: Ctx,
@@ -85,6 +89,7 @@ export async function writeAdvisories(
       published_at = excluded.published_at, modified_at = excluded.modified_at, withdrawn_at = excluded.withdrawn_at,
       hash = excluded.hash, import_id = excluded.import_id`);
   const ids = JSON.stringify(fresh.map(({ id }) => id));
+  await markTouched(tx, ctx, ids, fresh);
   await tx.execute(sql`delete from advisory_package where org_id = ${ctx.orgId}
     and advisory_id in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`);
   const packages = fresh.flatMap(({ id, advisory }) =>
@@ -100,5 +105,23 @@ export async function writeAdvisories(
     insert into search_term (org_id, kind, term, subject_id)
     select ${ctx.orgId}::uuid, 'advisory', r.term, r.id
     from jsonb_to_recordset(${JSON.stringify(terms)}::jsonb) as r(id uuid, term text) on conflict do nothing`);
-  await tx.execute(sql`update advisory_look set is_due = true where org_id = ${ctx.orgId} and not is_due`);
+}
+
+/** Also every release of a kind of package about which there was no advisory yet: nobody could say that it is clean. */
+async function markTouched(tx: Transaction, ctx: Ctx, ids: string, fresh: readonly Fresh[]): Promise<void> {
+  const names = JSON.stringify([
+    ...new Set(fresh.flatMap(({ advisory }) => advisory.packages.map((one) => one.package))),
+  ]);
+  await takeTurn(tx, ctx, "advisory matches");
+  await tx.execute(sql`
+    with named as (
+      select jsonb_array_elements_text(${names}::jsonb) as package
+      union select p.package from advisory_package p where p.org_id = ${ctx.orgId}
+        and p.advisory_id in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))),
+    first as (
+      select k.kind from (select distinct split_part(package, ':', 1) as kind from named) k
+      where not exists (select 1 from advisory_package p where p.org_id = ${ctx.orgId}
+        and p.package > k.kind || ':' and p.package < k.kind || ';'))
+    update advisory_look l set is_due = true where l.org_id = ${ctx.orgId} and not l.is_due
+      and (l.packages && array(select package from named) or split_part(l.identity, ':', 1) in (select kind from first))`);
 }

@@ -13,8 +13,8 @@ const Asked = z.object({ id: z.string() });
 
 /**
  * Has the next `limit` remote servers looked at that stand in somebody's file and were not looked at for a day; a server
- * met for the first time was never looked at. A demo organization calls nobody by itself. One event for all of them, and
- * none when nothing is due.
+ * met for the first time was never looked at. While `limit` of them wait to be carried out, none is added. A demo
+ * organization calls nobody by itself. One event for all of them, and none when nothing is due.
  */
 export function askDueLooks(ctx: Ctx, choice: { limit: number }): Promise<{ asked: number }> {
   permit(ctx, "connection.look");
@@ -30,7 +30,8 @@ export function askDueLooks(ctx: Ctx, choice: { limit: number }): Promise<{ aske
           where i.org_id = s.org_id and i.server_id = s.id and i.removed_at is null)
         and not exists (select 1 from connection_look l
           where l.org_id = s.org_id and l.server_id = s.id and l.asked_at > ${now} - interval '1 day')
-      order by s.id limit ${choice.limit}`);
+      order by s.id limit greatest(0, ${choice.limit} - (select count(*)::int from connection_look w
+        where w.org_id = ${ctx.orgId} and w.state = 'asked'))`);
     const rows = z
       .array(Asked)
       .parse([...due])
@@ -45,6 +46,7 @@ export function askDueLooks(ctx: Ctx, choice: { limit: number }): Promise<{ aske
     for (const { id: lookId } of asked) {
       await enqueue(tx, "look_at_connection", { orgId: ctx.orgId, lookId });
     }
+    if (asked.length === 0) return { asked: 0 };
     await recordAudit(tx, ctx, {
       verb: "connection_look.ask",
       target: { kind: "organization", id: ctx.orgId },

@@ -21,6 +21,7 @@ export const LOOK_TROUBLES = [
   "redirects",
   "packed",
   "tls",
+  "not_carried_out",
 ] as const;
 export type LookTrouble = (typeof LOOK_TROUBLES)[number];
 

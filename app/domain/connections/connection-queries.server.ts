@@ -1,5 +1,3 @@
-import { sql } from "drizzle-orm";
-import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { type ConnectionAnswer, connectionAnswers } from "#app/domain/connections/connection-answers.ts";
 import { readConnectionState, readZonePolicy } from "#app/domain/connections/connection-state.server.ts";
@@ -25,16 +23,5 @@ export function getConnection(ctx: Ctx, serverId: string) {
     });
     const { identity, askedAt, seen, failed } = state;
     return { identity, askedAt, seen, failed, zone: verdict.zone, rule: verdict.rule, answers };
-  });
-}
-
-/** The server of a look that nobody carried out yet, by its identity; undefined once it is over. */
-export function findAskedLook(ctx: Ctx, lookId: string): Promise<{ identity: string } | undefined> {
-  permit(ctx, "connection.look");
-  return inTransaction(ctx, async (tx) => {
-    const [found] = await tx.execute(sql`
-      select s.identity from connection_look l join server s on s.org_id = l.org_id and s.id = l.server_id
-      where l.org_id = ${ctx.orgId} and l.id = ${lookId} and l.state = 'asked'`);
-    return found ? z.object({ identity: z.string() }).parse(found) : undefined;
   });
 }

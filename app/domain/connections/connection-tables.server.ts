@@ -34,6 +34,8 @@ export const connectionLook = pgTable(
     // null: nobody asked, it was time
     askedBy: uuid("asked_by"),
     state: oneOf("state", LOOK_STATES).notNull(),
+    // when somebody last began with it; null: it waits its turn
+    begunAt: instant("begun_at"),
     lookedAt: instant("looked_at"),
     why: oneOf("why", LOOK_TROUBLES),
     facts: jsonb("facts").$type<ConnectionFacts>(),

@@ -6,8 +6,10 @@ export const LOOK_STATES = ["asked", "observed", "could_not_look"] as const;
 export const CONNECTION_QUESTIONS = ["transport", "tls", "authentication", "secret", "zone"] as const;
 export type ConnectionQuestion = (typeof CONNECTION_QUESTIONS)[number];
 
-/** A look that nobody answered for this long is lost: the next one may begin. */
+/** A look that was begun and did not end for this long is lost: the next one may begin. */
 export const LOST_AFTER_MINUTES = 10;
+/** A look that nobody began for this long is given up. */
+export const NOT_BEGUN_AFTER_HOURS = 24;
 
 /** Looks kept of each server, beside the newest that saw something. */
 export const LOOKS_KEPT = 30;
@@ -22,6 +24,7 @@ export const LOOK_TROUBLE_WORDS: Record<LookTrouble, string> = {
   redirects: "It sent on from one address to the next without an end.",
   packed: "It answered packed, though asked for plain text.",
   tls: "No protected connection could be made.",
+  not_carried_out: "The look was asked for and not carried out.",
 };
 
 export const CERTIFICATE_PROBLEM_WORDS: Record<CertificateProblem, string> = {

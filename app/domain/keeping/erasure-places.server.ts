@@ -161,6 +161,7 @@ export const ERASURES: readonly Erasure[] = [
   mentionedIn("look", "reason"),
   mentionedIn("agent", "purpose"),
   mentionedIn("registry_import", "file_name"),
+  mentionedIn("advisory_import", "name"),
   mentionedIn("agent", "retire_reason", (p) => writtenBy(p, "retired_by")),
   {
     table: "member",
@@ -179,9 +180,9 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   // what databases of vulnerabilities say of packages, and where it was taken from
   advisory: "osv_id summary aliases severity vector hash",
   package_look: "identity release state source why facts tree repository",
-  advisory_import: "source name url state notes problem",
+  advisory_import: "source url state notes problem",
   advisory_import_part: "text",
-  advisory_look: "identity release population",
+  advisory_look: "identity release population packages",
   advisory_match: "identity release package version answer why",
   advisory_package: "package ecosystem name ranges versions",
   // names of parts of the organization are its own, as are its agents'

@@ -24,7 +24,8 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   advisory_import: {
     columns:
-      "id source name url state created_by created_at ended_at read added changed unchanged older withdrawn odd notes problem",
+      "id source name state created_by created_at ended_at read added changed unchanged older withdrawn odd notes problem",
+    leftOut: { url: "It is kept only until it was read, and its query may hold a secret." },
   },
   advisory_match: {
     columns:
@@ -36,7 +37,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   package_look: {
     columns:
-      "id identity release asked_at asked_by state looked_at source why retry_at facts tree repository",
+      "id identity release asked_at asked_by state begun_at looked_at source why retry_at facts tree repository",
     rowsAtOnce: 20,
   },
   free_text: {
@@ -158,7 +159,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
     columns: "server_id zone rule places hash policy_version manifest_id assessed_at recorded_at",
   },
   connection_look: {
-    columns: "id server_id asked_at asked_by state looked_at why facts",
+    columns: "id server_id asked_at asked_by state begun_at looked_at why facts",
   },
   publisher_word: {
     columns:
@@ -215,7 +216,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   registry_import: {
     columns:
-      "id registry_id state file_name started_by created_at started_at touched_at ended_at ending ending_detail since pages cursor marked_cursor seen added changed unchanged refused removed oddities newest_told",
+      "id registry_id state file_name started_by created_at started_at touched_at ended_at tries ending ending_detail since pages cursor marked_cursor seen added changed unchanged refused removed oddities newest_told",
   },
   registry_oddity: {
     columns: "import_id position entry entry_name oddity path detail is_refusal",

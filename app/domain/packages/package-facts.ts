@@ -53,5 +53,7 @@ export const MOST_PACKAGES = 1_500;
 /** For the whole tree. */
 export const WALK_MS = 120_000;
 export const LOOKS_KEPT = 5;
-/** A look that did not come back after this long is lost. */
+/** A look that was begun and did not end for this long is lost. */
 export const LOST_AFTER_MINUTES = 30;
+/** A look that nobody began for this long is given up. */
+export const NOT_BEGUN_AFTER_HOURS = 24;

@@ -65,27 +65,6 @@ export function getPackage(
   });
 }
 
-const AskedLook = z.object({
-  identity: z.string(),
-  release: z.string(),
-  /** What registries name of it. */
-  repository: z.string().nullable(),
-  version: z.string().nullable(),
-});
-export type AskedLook = z.infer<typeof AskedLook>;
-
-/** A look that nobody carried out yet; undefined once it is over. */
-export function findAskedPackageLook(ctx: Ctx, lookId: string) {
-  permit(ctx, "package.look");
-  return inTransaction(ctx, async (tx) => {
-    const [found] = await tx.execute(sql`
-      select l.identity, l.release, listed.repository, listed.version
-      from package_look l cross join lateral (select l.identity) s left join ${listedRepository(ctx.orgId)} on true
-      where l.org_id = ${ctx.orgId} and l.id = ${lookId} and l.state = 'asked'`);
-    return found ? AskedLook.parse(found) : undefined;
-  });
-}
-
 const Known = z.object({ facts: PackageFacts, tree: PackageTree });
 
 /** What comes with a release, as the newest look that saw something told; undefined when none did. */

@@ -34,6 +34,8 @@ export const packageLook = pgTable(
     // null: nobody asked, it was time
     askedBy: uuid("asked_by"),
     state: oneOf("state", PACKAGE_LOOK_STATES).notNull(),
+    // when somebody last began with it; null: it waits its turn
+    begunAt: instant("begun_at"),
     lookedAt: instant("looked_at"),
     // the registry's address
     source: text("source"),

@@ -3,6 +3,7 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 import { forgetOldLooks } from "#app/domain/packages/forget-old-looks.server.ts";
 import { lookEvidence } from "#app/domain/packages/look-evidence.ts";
 import { PackageFacts, type PackageObservation, PackageTree } from "#app/domain/packages/package-facts.ts";
@@ -34,7 +35,10 @@ export function recordPackageLook(
     if (!look) return { isKept: false };
     await recordEvidence(tx, ctx, lookEvidence(ctx, look, observation, input.repository ?? null));
     const its = sql`org_id = ${ctx.orgId} and identity = ${look.identity} and release = ${look.release}`;
-    if ("tree" in seen) await tx.execute(sql`update advisory_look set is_due = true where ${its}`);
+    if ("tree" in seen) {
+      await takeTurn(tx, ctx, "advisory matches");
+      await tx.execute(sql`update advisory_look set is_due = true where ${its}`);
+    }
     await forgetOldLooks(tx, ctx, [look]);
     await recordAudit(tx, ctx, {
       verb: "package_look.record",

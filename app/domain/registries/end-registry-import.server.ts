@@ -4,6 +4,7 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { permit } from "#app/domain/permit.ts";
+import { forgetOddities } from "#app/domain/registries/oddity-rows.server.ts";
 import { registry, registryFilePart, registryImport } from "#app/domain/registries/registry-tables.server.ts";
 import type { ImportEnding } from "#app/domain/registries/registry-words.ts";
 
@@ -32,9 +33,16 @@ export function endRegistryImport(ctx: Ctx, { importId, ending }: End): Promise<
     await tx
       .delete(registryFilePart)
       .where(and(inOrg(ctx, registryFilePart), eq(registryFilePart.importId, importId)));
+    await forgetOddities(tx, ctx, row.registryId);
     if (!ending) {
-      const told = row.newestTold ? { toldUntil: row.newestTold } : {};
-      const complete = row.since ? {} : { completeAt: ctx.now };
+      const [of] = await tx
+        .select({ address: registry.address })
+        .from(registry)
+        .where(and(inOrg(ctx, registry), eq(registry.id, row.registryId)));
+      // a file may be old: of what its address will be asked it says nothing
+      const isBeside = row.fileName !== null && of?.address != null;
+      const told = row.newestTold && !isBeside ? { toldUntil: row.newestTold } : {};
+      const complete = row.since || isBeside ? {} : { completeAt: ctx.now };
       await tx
         .update(registry)
         .set({ importedAt: ctx.now, ...told, ...complete })

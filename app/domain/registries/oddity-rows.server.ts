@@ -3,7 +3,7 @@ import type { Transaction } from "#app/db/client.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import type { ReadEntry } from "#app/domain/registries/entry-rules.ts";
 import type { Remark } from "#app/domain/registries/formats/registry-format.ts";
-import { MOST_ODDITIES, MOST_REFUSALS } from "#app/domain/registries/registry-words.ts";
+import { MOST_ODDITIES, MOST_REFUSALS, ODDITIES_OF } from "#app/domain/registries/registry-words.ts";
 import { rowsJson } from "#app/domain/registries/rows-json.ts";
 
 type Odd = {
@@ -47,4 +47,19 @@ export async function keepOddities(
     from json_to_recordset(${rowsJson(kept)}::json) as r(position int, entry int, "entryName" text, oddity text,
       path text, detail text, "isRefusal" boolean)`);
   return all.length;
+}
+
+/** So many rows go at once, so that no registry's past holds up its present. */
+const FORGOTTEN_AT_ONCE = 50_000;
+
+/** What was odd in older imports of a registry goes; how much there was stays with them. */
+export async function forgetOddities(tx: Transaction, ctx: Ctx, registryId: string): Promise<void> {
+  await tx.execute(sql`
+    delete from registry_oddity where org_id = ${ctx.orgId} and (import_id, position) in (
+      select o.import_id, o.position from registry_oddity o
+      join registry_import i on i.org_id = o.org_id and i.id = o.import_id
+      where o.org_id = ${ctx.orgId} and i.registry_id = ${registryId} and i.id not in (
+        select n.id from registry_import n where n.org_id = ${ctx.orgId} and n.registry_id = ${registryId}
+        order by n.id desc limit ${ODDITIES_OF})
+      limit ${FORGOTTEN_AT_ONCE})`);
 }

@@ -50,7 +50,8 @@ export function afterPage(state: PageState, page: PageSeen, barren: number): Ste
   return ending(pages >= MOST_PAGES ? "too_many_pages" : null);
 }
 
-function nextCursor(facts: ReadonlyMap<string, unknown>): string | null {
+/** The cursor of the page after this one, as its metadata names it; null for the last. */
+export function nextCursor(facts: ReadonlyMap<string, unknown>): string | null {
   const metadata = facts.get("metadata");
   if (!isEntry(metadata)) return null;
   const next = ["nextCursor", "next_cursor"].map((name) =>

@@ -71,9 +71,12 @@ export const registryImport = pgTable(
     startedBy: uuid("started_by"),
     createdAt: instant("created_at").notNull(),
     startedAt: instant("started_at"),
-    // the last sign of life of whoever reads; nobody else takes over before it is old
+    // the last sign of life of whoever reads: when it is old, the sweep sends another one. Two at once do no harm, since
+    // entries are stored only by who knows how many there are
     touchedAt: instant("touched_at"),
     endedAt: instant("ended_at"),
+    // how often it was begun since it last came forward
+    tries: integer("tries").notNull().default(0),
     ending: oneOf("ending", IMPORT_ENDINGS),
     // a number or place that belongs to the ending
     endingDetail: text("ending_detail"),

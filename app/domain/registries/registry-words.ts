@@ -32,6 +32,8 @@ export const IMPORT_ENDINGS = [
   "empty_pages",
   "too_many_pages",
   "too_many_entries",
+  "names_next_page",
+  "keeps_failing",
 ] as const;
 export type ImportEnding = (typeof IMPORT_ENDINGS)[number];
 
@@ -104,6 +106,10 @@ export const ODDITIES: Readonly<Record<Oddity, string>> = {
   left_unread: "was not read",
 };
 
+/** Begun so often without a step forward, an import ends. */
+export const MOST_TRIES = 12;
+/** Of so many of the newest imports of a registry it is kept what was odd. */
+export const ODDITIES_OF = 5;
 /** Kept of one import; the count of all stays beside it. */
 export const MOST_ODDITIES = 2_000;
 /** Entries that became no listing, kept with why. */

@@ -50,6 +50,7 @@ export function storeEntries(ctx: Ctx, batch: Batch): Promise<{ isOurs: boolean;
       .set({
         ...batch.progress,
         touchedAt: ctx.now,
+        tries: batch.entries.length > 0 ? 0 : row.tries,
         seen: row.seen + batch.entries.length,
         added: row.added + sorted.added.length,
         changed: row.changed + sorted.changed.length,

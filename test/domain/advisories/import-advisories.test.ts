@@ -220,6 +220,8 @@ describe("from an address,", () => {
     const asked = answers[path];
     if (asked) answers[`${path}?token=secret`] = asked;
     await importAdvisories(localWorld(org), { orgId: org.id, importId: id });
+    const [kept] = await database.admin`select name, url from advisory_import where id = ${id}`;
+    expect(kept).toEqual({ name: `${base}${path}`, url: null });
     return getAdvisoryImport(as(org, org.owner), id);
   }
 

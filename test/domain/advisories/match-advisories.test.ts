@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import { advisoryEvidence } from "#app/domain/advisories/advisory-evidence.ts";
+import { findConcerns } from "#app/domain/advisories/concern-queries.server.ts";
+import { createAdvisoryImport } from "#app/domain/advisories/create-advisory-import.server.ts";
+import { finishAdvisoryImport } from "#app/domain/advisories/finish-advisory-import.server.ts";
+import { keepMatches } from "#app/domain/advisories/keep-matches.server.ts";
 import { matchAdvisories } from "#app/domain/advisories/match-advisories.server.ts";
 import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
+import { readOsv } from "#app/domain/advisories/osv/read-osv.ts";
+import { storeAdvisories } from "#app/domain/advisories/store-advisories.server.ts";
 import { importRecords, installs } from "#test/support/advisory-scenes.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import {
@@ -197,4 +205,77 @@ test("people see the installations they may see", async () => {
   await installs(org, { a: "one@1.0.0" });
   await importRecords(org, [osvOf("GHSA-1", "one")]);
   expect(await listMatches(as(org, member), {})).toMatchObject([{ osvId: "GHSA-1", installations: 0 }]);
+});
+
+const dueNow = async (org: TestOrganization) =>
+  (
+    await database.admin`select identity from advisory_look where org_id = ${org.id} and is_due order by identity`
+  ).map(({ identity }) => identity);
+
+test("a batch makes due only what has one of its packages, the end of an import everything once", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0", b: "two@1.0.0" });
+  await importRecords(org, [osvOf("GHSA-1", "two")]);
+  const ctx = as(org, org.owner);
+  const { id: importId } = await createAdvisoryImport(ctx, { text: "[]", name: "next.jsonl" });
+  const store = (from: number, ...records: unknown[]) => {
+    const advisories = records.map((record) => readOsv(record).advisory).filter((one) => one !== null);
+    return storeAdvisories(ctx, { importId, from, records: records.length, advisories, notes: [] });
+  };
+  expect(await dueNow(org)).toEqual([]);
+  await store(0, osvOf("GHSA-2", "one"));
+  expect(await dueNow(org)).toEqual(["npm:one"]);
+  await match(org);
+  // what named it before and does no more
+  await store(1, osvOf("GHSA-2", "elsewhere", { modified: "2026-11-20T00:00:00Z" }));
+  expect(await dueNow(org)).toEqual(["npm:one"]);
+  await match(org);
+  await finishAdvisoryImport(ctx, { importId, problem: null });
+  expect(await dueNow(org)).toEqual(["npm:one", "npm:two"]);
+});
+
+test("the first advisory about a kind of package makes every release of that kind due", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0" });
+  await match(org);
+  const ctx = as(org, org.owner);
+  const { id: importId } = await createAdvisoryImport(ctx, { text: "[]", name: "first.jsonl" });
+  const { advisory } = readOsv(osvOf("GHSA-1", "elsewhere"));
+  const advisories = advisory ? [advisory] : [];
+  await storeAdvisories(ctx, { importId, from: 0, records: 1, advisories, notes: [] });
+  expect(await dueNow(org)).toEqual(["npm:one"]);
+});
+
+test("of one server its releases are looked at and no others", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0", b: "one@2.0.0", c: "two@1.0.0" });
+  expect(await matchAdvisories(asOperator(org), { limit: 20, identity: "npm:one" })).toEqual({ looked: 2 });
+  expect(await match(org)).toEqual({ looked: 1 });
+});
+
+test("when more advisories name a package than are held against it, that is not called clean", async () => {
+  const org = await createOrganization(database.db);
+  await importRecords(org, [
+    osvOf("GHSA-1", "one"),
+    osvOf("GHSA-2", "one", { events: [{ introduced: "9.0.0" }] }),
+  ]);
+  const running = [{ package: "npm:one", version: "1.0.0", isDependency: false }];
+  const ctx = as(org, org.owner);
+  const { isCut } = await inTransaction(ctx, (tx) => findConcerns(tx, ctx, running));
+  const cut = await inTransaction(ctx, (tx) => findConcerns(tx, ctx, running, 1));
+  expect([isCut, cut.isCut, cut.concerns.length]).toEqual([false, true, 1]);
+  const looked = { identity: "npm:one", release: "1.0.0", isCovered: true, unknownTree: null, newest: null };
+  const answers = (isCut: boolean) =>
+    advisoryEvidence({ ...looked, concerns: [], isCut }).map(({ answer }) => answer);
+  expect([answers(false), answers(true)]).toEqual([
+    ["not_found", "not_found"],
+    ["could_not_look", "could_not_look"],
+  ]);
+  await installs(org, { a: "one@1.0.0" });
+  await match(org);
+  const place = { identity: "npm:one", release: "1.0.0", concerns: [] };
+  await inTransaction(ctx, (tx) => keepMatches(tx, ctx, { ...place, isCut: true }));
+  expect(await matches(org)).toHaveLength(1);
+  await inTransaction(ctx, (tx) => keepMatches(tx, ctx, { ...place, isCut: false }));
+  expect(await matches(org)).toHaveLength(0);
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { connectionObserver } from "#app/connectors/connection/observe-connection.server.ts";
 import { askConnectionLook } from "#app/domain/connections/ask-connection-look.server.ts";
 import { askDueLooks } from "#app/domain/connections/ask-due-looks.server.ts";
+import { beginConnectionLook } from "#app/domain/connections/begin-connection-look.server.ts";
 import type { ConnectionFacts } from "#app/domain/connections/connection-facts.ts";
 import { getConnection } from "#app/domain/connections/connection-queries.server.ts";
 import { recordConnectionLook } from "#app/domain/connections/record-connection-look.server.ts";
@@ -83,6 +84,7 @@ test("a member cannot ask for a look, and neither can an owner's key without the
   await expectForbidden(org, async () => askConnectionLook(as(org, member), { serverId: remote }));
   const key = as(org, org.owner, { scopes: ["read"] });
   await expectForbidden(org, async () => askConnectionLook(key, { serverId: remote }));
+  await expectForbidden(org, async () => beginConnectionLook(as(org, member), remote));
   await expectForbidden(org, async () =>
     recordConnectionLook(as(org, member), {
       lookId: remote,
@@ -100,6 +102,7 @@ test("another organization's server is not found, by asking, by reading and by r
   const { lookId } = await askConnectionLook(as(org, org.owner), { serverId: remote });
   const observation = { outcome: "observed", facts: FACTS } as const;
   expect(await recordConnectionLook(ctx, { lookId, observation })).toEqual({ isKept: false });
+  expect(await beginConnectionLook(ctx, lookId)).toBeUndefined();
   expect((await getConnection(as(org, org.owner), remote)).seen).toBeNull();
 });
 
@@ -142,14 +145,38 @@ test("a look that fails leaves the earlier one standing and marks it, until one 
   expect(await lookOn(3, false)).toMatchObject({ seen: { at: later(3) }, failed: null });
 });
 
-test("a look that never came back is given up, so that another can be asked for", async () => {
+test("a look that was begun and never came back is given up; one that waits its turn waits for a day", async () => {
   const { org, remote } = await worldOfRemote();
-  await askConnectionLook(as(org, org.owner), { serverId: remote });
-  await askConnectionLook(as(org, org.owner, { now: later(0.5) }), { serverId: remote });
-  expect(await getConnection(as(org, org.owner), remote)).toMatchObject({
-    askedAt: later(0.5),
-    failed: { why: "slow" },
+  const ask = (days: number) =>
+    askConnectionLook(as(org, org.owner, { now: later(days) }), { serverId: remote });
+  const { lookId } = await ask(0);
+  await expect(ask(0.5)).rejects.toBeInstanceOf(Conflict);
+  expect(await beginConnectionLook(asOperator(org, later(0.6)), lookId)).toEqual({
+    identity: "remote:https://mcp.example/mcp",
   });
+  await expect(ask(0.6)).rejects.toBeInstanceOf(Conflict);
+  await ask(0.7);
+  expect(await getConnection(as(org, org.owner), remote)).toMatchObject({
+    askedAt: later(0.7),
+    failed: { why: "not_carried_out" },
+  });
+  expect(await beginConnectionLook(asOperator(org, later(0.7)), lookId)).toBeUndefined();
+  await ask(1.8);
+  expect((await getConnection(as(org, org.owner), remote)).askedAt).toEqual(later(1.8));
+});
+
+test("while as many looks wait as are placed in a round, none is added", async () => {
+  const { org } = await worldOfRemote();
+  const entries = ["a", "b", "c"].map((name) => remoteEntry(name, `https://${name}.example/mcp`));
+  await use(org, entries, later(0.01));
+  const due = (days: number) => askDueLooks(asOperator(org, later(days)), { limit: 2 });
+  expect([await due(0.01), await due(0.02)]).toEqual([{ asked: 2 }, { asked: 0 }]);
+  const open = await rowsOf(org, sql`select id from connection_look where state = 'asked' limit 1`);
+  await recordConnectionLook(asOperator(org, later(0.02)), {
+    lookId: String(open[0]?.id),
+    observation: { outcome: "observed", facts: FACTS },
+  });
+  expect(await due(0.02)).toEqual({ asked: 1 });
 });
 
 test("a remote server is looked at when it is first met and then once a day while somebody has it", async () => {

@@ -129,7 +129,7 @@ test("after erasing, no name, address or word of the person is left anywhere in 
     devices: 1,
     keys: 1,
     texts: 5,
-    mentions: 8,
+    mentions: 9,
   });
   await expectOneEvent(org, ctx, "member.erase", () => eraseMember(ctx, { memberId: who.id }));
   expect(await findText(database.admin, marker)).toEqual([]);
@@ -155,7 +155,7 @@ test("erasing one person leaves every trace of another who left, and of whoever 
   const counts = await getErasure(as(org, org.owner), other.id);
   expect(Object.fromEntries(counts.kinds.map(({ what, rows }) => [what, rows]))).toMatchObject({
     texts: 5,
-    mentions: 8,
+    mentions: 9,
   });
 });
 

@@ -6,6 +6,7 @@ import { Conflict } from "#app/domain/errors.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import { askDuePackageLooks } from "#app/domain/packages/ask-due-package-looks.server.ts";
 import { askPackageLook } from "#app/domain/packages/ask-package-look.server.ts";
+import { beginPackageLook } from "#app/domain/packages/begin-package-look.server.ts";
 import { getPackage } from "#app/domain/packages/package-queries.server.ts";
 import { recordPackageLook } from "#app/domain/packages/record-package-look.server.ts";
 import { lookAtPackage } from "#app/jobs/look-at-package.server.ts";
@@ -292,4 +293,23 @@ test("packages in use are looked up when first met and then daily, those of a de
   expect((await auditEvents(org)).filter(({ verb }) => verb === "package_look.ask")).toHaveLength(3);
   await database.admin`update organization set is_demo = true where id = ${org.id}`;
   expect(await askDuePackageLooks(asOperator(org, later(50)), { limit: 10 })).toEqual({ asked: 0 });
+});
+
+test("a look that was begun and never came back is lost, one that waits its turn is not; while enough wait none is added", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "slow-one", b: "slow-two", c: "slow-three" });
+  const due = (hours: number) => askDuePackageLooks(asOperator(org, later(hours)), { limit: 2 });
+  expect([await due(0), await due(1)]).toEqual([{ asked: 2 }, { asked: 0 }]);
+  const looks = () =>
+    database.admin`select id, state, why from package_look where org_id = ${org.id} order by id`;
+  const [first] = await looks();
+  const lookId = String(first?.id);
+  expect(await beginPackageLook(asOperator(org, later(1)), lookId)).toMatchObject({ release: "" });
+  expect([await due(1.4), await due(1.6)]).toEqual([{ asked: 0 }, { asked: 1 }]);
+  expect((await looks()).map(({ state }) => state)).toEqual(["could_not_look", "asked", "asked"]);
+  expect((await looks())[0]?.why).toBe("The look was asked for and not carried out.");
+  expect(await beginPackageLook(asOperator(org, later(2)), lookId)).toBeUndefined();
+  await expectForbidden(org, async () =>
+    beginPackageLook(as(org, await createMember(org, "member")), lookId),
+  );
 });

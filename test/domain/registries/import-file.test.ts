@@ -3,8 +3,13 @@ import { beginRegistryImport } from "#app/domain/registries/begin-registry-impor
 import { createRegistry } from "#app/domain/registries/create-registry.server.ts";
 import { importRegistryFile } from "#app/domain/registries/import-registry-file.server.ts";
 import { entryReader } from "#app/domain/registries/read-entries.server.ts";
-import { getRegistry, listOddities, listRegistries } from "#app/domain/registries/registry-queries.server.ts";
-import { ODDITIES, ODDITY_KINDS } from "#app/domain/registries/registry-words.ts";
+import {
+  getRegistry,
+  getRegistryImport,
+  listOddities,
+  listRegistries,
+} from "#app/domain/registries/registry-queries.server.ts";
+import { MOST_TRIES, ODDITIES, ODDITIES_OF, ODDITY_KINDS } from "#app/domain/registries/registry-words.ts";
 import { storeEntries } from "#app/domain/registries/store-entries.server.ts";
 import { importRegistryJob } from "#app/jobs/import-registry.server.ts";
 import { dataSet } from "#test/support/data-sets.ts";
@@ -171,6 +176,59 @@ test("a file that breaks off keeps what was read and says where, and removes not
   expect(row?.importedAt).toEqual(NOON);
   expect(await getRegistry(as(org, org.owner), registryId)).toMatchObject({ listings: 3 });
   expect(row?.lastImport?.ending).toBe("no_entries");
+});
+
+test("a saved page that names a next one is a part: it removes nothing and says so", async () => {
+  const org = await createOrganization(database.db);
+  const registryId = await registryOf(org, "official");
+  const two = [officialEntry("io.github.example/a"), officialEntry("io.github.example/b")];
+  await importText(org, registryId, JSON.stringify({ servers: two }));
+  const page = { servers: [officialEntry("io.github.example/c")], metadata: { count: 1, nextCursor: "c:2" } };
+  expect(countsOf(await importText(org, registryId, JSON.stringify(page), hourLater))).toMatchObject({
+    state: "stopped",
+    ending: "names_next_page",
+    added: 1,
+    removed: 0,
+  });
+  expect((await listings(org.id)).filter(({ removed }) => removed)).toEqual([]);
+});
+
+test("a file says nothing of what the address of its registry is asked for next", async () => {
+  const org = await createOrganization(database.db);
+  const registryId = await registryOf(org, "official", { address: "https://registry.example.com" });
+  const text = JSON.stringify({ servers: [officialEntry("io.github.example/a")] });
+  expect(countsOf(await importText(org, registryId, text))).toMatchObject({ state: "done", added: 1 });
+  const [row] = await listRegistries(as(org, org.owner));
+  expect(row).toMatchObject({ importedAt: NOON, toldUntil: null, completeAt: null });
+});
+
+test("an import that fails again and again at the same place ends, with that as its reason", async () => {
+  const org = await createOrganization(database.db);
+  const registryId = await registryOf(org, "official");
+  const ctx = as(org, org.owner);
+  const text = JSON.stringify({ servers: [officialEntry("io.github.example/a")] });
+  const { id: importId } = await importRegistryFile(ctx, { registryId }, piecesOf(text));
+  for (let time = 0; time < MOST_TRIES; time += 1) await beginRegistryImport(ctx, importId);
+  await importRegistryJob(registryWorld(org.db), { orgId: org.id, importId });
+  const [row] = await listRegistries(ctx);
+  expect(row?.lastImport).toMatchObject({ state: "stopped", ending: "keeps_failing", seen: 0 });
+  expect(countsOf(await importText(org, registryId, text, hourLater))).toMatchObject({ state: "done" });
+});
+
+test("what was odd is kept of the newest imports of a registry, how much of all", async () => {
+  const org = await createOrganization(database.db);
+  const registryId = await registryOf(org, "official");
+  const ids: string[] = [];
+  for (let time = 0; time <= ODDITIES_OF; time += 1) {
+    const at = new Date(NOON.getTime() + time * 60_000);
+    ids.push((await importText(org, registryId, '{"servers":[7]}', at)).id);
+  }
+  const ctx = as(org, org.owner);
+  const kept = await Promise.all(
+    ids.map(async (importId) => (await listOddities(ctx, { importId }, { limit: 10 })).rows.length),
+  );
+  expect(kept).toEqual([0, ...Array(ODDITIES_OF).fill(1)]);
+  expect((await getRegistryImport(ctx, String(ids[0]))).oddities).toBe(1);
 });
 
 test("an import that was broken off goes on after the last entry stored, whoever goes on", async () => {

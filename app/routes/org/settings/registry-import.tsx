@@ -7,7 +7,12 @@ import {
   listOddities,
   type OddityRow,
 } from "#app/domain/registries/registry-queries.server.ts";
-import { ODDITIES } from "#app/domain/registries/registry-words.ts";
+import {
+  MOST_ODDITIES,
+  MOST_REFUSALS,
+  ODDITIES,
+  ODDITIES_OF,
+} from "#app/domain/registries/registry-words.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { ButtonLink } from "#app/ui/button-link.tsx";
@@ -18,7 +23,7 @@ import { SafeText } from "#app/ui/safe-text.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
-import { IMPORT_LOOKS, importSentence, starterOf } from "./registry-words.ts";
+import { IMPORT_LOOKS, importSentence, nothingSentence, starterOf } from "./registry-words.ts";
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
 import { refuseHiddenPart } from "./settings-parts.ts";
@@ -115,11 +120,11 @@ export default function RegistryImport() {
         />
       </div>
       {rows.length === 0 ? (
-        <p className="hint">Nothing was odd{found.endedAt ? "" : " so far"}.</p>
+        <p className="hint">{nothingSentence(found)}</p>
       ) : (
         <Section
           title={`${found.oddities.toLocaleString("en-GB")} oddities`}
-          intro="Every entry became a listing, or stands here with why not. Of many remarks the first 2,000 are kept."
+          intro={`Entries that became no listing stand here with why, up to ${MOST_REFUSALS.toLocaleString("en-GB")}; of other remarks those among the first ${MOST_ODDITIES.toLocaleString("en-GB")}. They are kept for the newest ${ODDITIES_OF} imports of a registry.`}
         >
           <DataTable
             caption="What was odd, in the order of the entries"

@@ -1,8 +1,9 @@
-import type {
-  ImportEnding,
-  RegistryImportState,
-  RegistryKind,
-  Schedule,
+import {
+  type ImportEnding,
+  ODDITIES_OF,
+  type RegistryImportState,
+  type RegistryKind,
+  type Schedule,
 } from "#app/domain/registries/registry-words.ts";
 import { plural } from "#app/ui/plural.ts";
 import type { Look } from "#app/ui/tones.ts";
@@ -54,6 +55,8 @@ const ENDINGS: Readonly<Record<ImportEnding, string>> = {
   empty_pages: "three pages in a row were empty and named another one",
   too_many_pages: "it has more pages than are read",
   too_many_entries: "it has more entries than are read",
+  names_next_page: "it names a next page, so it is a part only, and nothing counts as gone",
+  keeps_failing: "reading it failed again and again at the same place",
 };
 
 type Progress = {
@@ -93,6 +96,13 @@ export function importSentence(found: Progress): string {
 export function endingSentence({ ending, endingDetail }: Pick<Progress, "ending" | "endingDetail">): string {
   if (ending === null) return "";
   return `Could not look: ${ENDINGS[ending]}${endingDetail ? ` (${endingDetail})` : ""}.`;
+}
+
+/** What stands where no oddity does. */
+export function nothingSentence({ oddities, endedAt }: { oddities: number; endedAt: unknown }): string {
+  if (oddities > 0)
+    return `${number(oddities)} oddities were told of it. They are kept for the newest ${ODDITIES_OF} imports only.`;
+  return endedAt ? "Nothing was odd." : "Nothing was odd so far.";
 }
 
 function capital(text: string): string {

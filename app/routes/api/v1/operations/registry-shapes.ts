@@ -31,9 +31,14 @@ export const RegistryImport = z.object({
   added: z.number(),
   changed: z.number(),
   unchanged: z.number(),
-  refused: z.number().meta({ description: "Entries that became no listing; each is among the oddities" }),
+  refused: z.number().meta({
+    description:
+      "Entries that became no listing; the first 10,000 are among the oddities while those are kept",
+  }),
   removed: z.number().meta({ description: "Listings the registry has no more" }),
-  oddities: z.number(),
+  oddities: z
+    .number()
+    .meta({ description: "All there were; kept are those of the registry's newest five imports" }),
 });
 
 export const Registry = z.object({

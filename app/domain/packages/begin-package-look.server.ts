@@ -1,0 +1,28 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTransaction } from "#app/db/transaction.server.ts";
+import type { Ctx } from "#app/domain/context.ts";
+import { listedRepository } from "#app/domain/packages/repository/listed-repository.server.ts";
+import { permit } from "#app/domain/permit.ts";
+
+const BegunLook = z.object({
+  identity: z.string(),
+  release: z.string(),
+  /** What registries name of it. */
+  repository: z.string().nullable(),
+  version: z.string().nullable(),
+});
+type BegunLook = z.infer<typeof BegunLook>;
+
+/** Notes that somebody carries out a look now, and tells at what; undefined once it is over. */
+export function beginPackageLook(ctx: Ctx, lookId: string): Promise<BegunLook | undefined> {
+  permit(ctx, "package.look");
+  return inTransaction(ctx, async (tx) => {
+    const [found] = await tx.execute(sql`
+      with s as (update package_look l set begun_at = ${ctx.now.toISOString()}::timestamptz
+        where l.org_id = ${ctx.orgId} and l.id = ${lookId} and l.state = 'asked' returning l.identity, l.release)
+      select s.identity, s.release, listed.repository, listed.version
+      from s left join ${listedRepository(ctx.orgId)} on true`);
+    return found ? BegunLook.parse(found) : undefined;
+  });
+}
