@@ -43,6 +43,14 @@ function* mixedAlphabets({ text }: HiddenText): Generator<Span> {
   }
 }
 
+/** Blanks and empty lines are looked at once, from where they begin: a text of nothing else takes no longer. */
+function* pushedOut({ text }: HiddenText): Generator<Span> {
+  for (const span of matches(/(?<!\s)\s{25,}(?=\S)/g, text)) {
+    const blanks = text.slice(span.start, span.end);
+    if (/[ \t\u00A0\u2000-\u200A\u3000]{120}/.test(blanks) || blanks.split("\n").length > 25) yield span;
+  }
+}
+
 export const CHARACTER_RULES: readonly HiddenRule[] = [
   {
     id: "invisible-characters",
@@ -75,11 +83,10 @@ export const CHARACTER_RULES: readonly HiddenRule[] = [
     says: "holds a word of Latin letters and look-alikes from another alphabet",
     find: mixedAlphabets,
   },
-  patternRule({
+  {
     id: "pushed-out-of-sight",
     kind: "characters",
     says: "is pushed out of sight by hundreds of blanks or empty lines",
-    pattern:
-      /(?:(?<![ \t\u00A0\u2000-\u200A\u3000])[ \t\u00A0\u2000-\u200A\u3000]{120,}|(?:[ \t]{0,40}\r?\n){25,400})(?=[^\s])/g,
-  }),
+    find: pushedOut,
+  },
 ];

@@ -41,7 +41,7 @@ export const ORDER_RULES: readonly HiddenRule[] = [
     kind: "orders",
     says: "holds markup that is not shown when it is drawn",
     pattern:
-      /<!--[^\n]{1,2000}?-->|<[a-z]{1,10}\s[^<>\n]{0,200}(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0)[^<>\n]{0,200}>/gi,
+      /<!--(?:(?!<!--)[^\n]){1,2000}?-->|<[a-z]{1,10}\s[^<>\n]{0,200}(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0)[^<>\n]{0,200}>/gi,
   }),
   patternRule({
     id: "packed-text",
