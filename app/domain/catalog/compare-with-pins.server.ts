@@ -35,11 +35,12 @@ export async function compareWithPins(
     .select({ name: pin.toolName, hash: pin.toolHash, manifestId: pin.manifestId })
     .from(pin)
     .where(and(inOrg(ctx, pin), eq(pin.serverId, serverId)));
-  if (pins.length === 0) return null;
   const [whole] = await tx
-    .select({ release: pinnedList.release })
+    .select({ release: pinnedList.release, manifestId: pinnedList.manifestId })
     .from(pinnedList)
     .where(and(inOrg(ctx, pinnedList), eq(pinnedList.serverId, serverId)));
+  // a list of no tools that was approved is a list: what is listed later was never approved
+  if (pins.length === 0 && !whole?.manifestId) return null;
   const sources = await tx
     .select({ id: manifest.id, tools: manifest.tools })
     .from(manifest)

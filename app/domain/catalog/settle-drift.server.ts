@@ -62,7 +62,11 @@ async function writeWhole(
     .where(and(inOrg(ctx, pin), eq(pin.serverId, serverId)))
     .orderBy(desc(pin.pinnedAt))
     .limit(1);
-  if (!first) return;
+  if (!first) {
+    const its = and(inOrg(ctx, pinnedList), eq(pinnedList.serverId, serverId));
+    await tx.update(pinnedList).set(state).where(its);
+    return;
+  }
   await tx
     .insert(pinnedList)
     .values({ orgId: ctx.orgId, serverId, ...first, ...state })
