@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { getAdvisoryImport } from "#app/domain/advisories/advisory-import-queries.server.ts";
 import { confirmManifest } from "#app/domain/catalog/confirm-manifest.server.ts";
@@ -7,8 +8,14 @@ import { importRepositoryFile } from "#app/domain/packages/repository/import-rep
 import { getServerTrust } from "#app/domain/trust/trust-queries.server.ts";
 import { importRecords } from "#test/support/advisory-scenes.ts";
 import { openTestDatabase } from "#test/support/database.ts";
-import { as, createMember, createOrganization, type TestOrganization } from "#test/support/factories.ts";
-import { manifestOf, toolOf } from "#test/support/inventory-factories.ts";
+import {
+  as,
+  createMember,
+  createOrganization,
+  NOON,
+  type TestOrganization,
+} from "#test/support/factories.ts";
+import { manifestOf, rowsOf, toolOf } from "#test/support/inventory-factories.ts";
 import { osvOf } from "#test/support/osv-records.ts";
 import { importText, officialEntry, registryOf } from "#test/support/registry-factories.ts";
 
@@ -109,4 +116,22 @@ test("a time no calendar has ends neither an import nor a page", async () => {
       importRepositoryFile(as(org, org.owner), { text: JSON.stringify({ ...entry, lookedAt }) }),
       lookedAt,
     ).rejects.toThrow(Invalid);
+});
+
+test("who may not confirm lists makes no confirmed one look newer, and so holds back no list that changed", async () => {
+  const org = await createOrganization(database.db);
+  const at = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000);
+  const old = manifestOf("npm:@example/one", [toolOf("read")]);
+  await recordManifest(as(org, org.owner, { now: at(0) }), old);
+  const [honest, hostile] = [await createMember(org, "member"), await createMember(org, "member")];
+  const changed = manifestOf("npm:@example/one", [toolOf("read"), toolOf("wipe")]);
+  const seen = await recordManifest(as(org, honest, { now: at(1) }), changed);
+  expect(seen.isCurrent).toBe(false);
+  await recordManifest(as(org, hostile, { now: at(2) }), old);
+  const [row] = await rowsOf(
+    org,
+    sql`select observed_at as at, reported_by as by from manifest where is_confirmed`,
+  );
+  expect({ at: new Date(String(row?.at)), by: row?.by }).toEqual({ at: at(0), by: org.owner.id });
+  await confirmManifest(as(org, org.owner, { now: at(3) }), { manifestId: seen.manifestId });
 });

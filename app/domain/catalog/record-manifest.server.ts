@@ -28,7 +28,7 @@ export type RecordedManifest = {
 
 /**
  * Records the tools a probe listed, making the server when the catalog does not have it. Confirmed at once when the
- * actor may confirm. The same list again makes no new row, only a newer time. An unconfirmed list becomes current only
+ * actor may confirm. The same list again makes no new row, only a newer time, which for a confirmed list only they give. An unconfirmed list becomes current only
  * while nothing better stands: never over a confirmed list, never under pins. Throws Invalid for text that cannot be kept.
  */
 export async function recordManifest(ctx: MemberCtx, input: Manifest): Promise<RecordedManifest> {
@@ -48,10 +48,12 @@ export async function recordManifest(ctx: MemberCtx, input: Manifest): Promise<R
     const beside = { beside: besideOf(input), ...besideColumns(input, ownNames(input.tools)) };
     const row = { observedAt: ctx.now, reportedBy: ctx.actor.memberId, isConfirmed, ...beside };
     if (known) {
-      await tx
-        .update(manifest)
-        .set(mayConfirm ? row : { observedAt: ctx.now })
-        .where(and(inOrg(ctx, manifest), eq(manifest.id, manifestId)));
+      // what somebody vouched for is as old as that: nobody else makes it look newer
+      if (mayConfirm || !known.isConfirmed)
+        await tx
+          .update(manifest)
+          .set(mayConfirm ? row : { observedAt: ctx.now })
+          .where(and(inOrg(ctx, manifest), eq(manifest.id, manifestId)));
     } else {
       const { release, tools, protocolVersion } = input;
       const made = { orgId: ctx.orgId, id: manifestId, serverId, release, hash, tools, protocolVersion };
