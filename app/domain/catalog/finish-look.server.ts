@@ -25,8 +25,8 @@ export function finishLook(ctx: Ctx, input: { lookId: string; outcome: LookOutco
     const [row] = await tx.select().from(look).where(its).for("update");
     if (row?.state !== "waiting") return;
     const asker = await findAsker(tx, ctx, row.askedBy);
-    const outcome = storableOutcome(asker ? input.outcome : { needs: [], reason: "whoever asked has left" });
-    if ("found" in outcome && asker) {
+    const outcome = storableOutcome("why" in asker ? { needs: [], reason: asker.why } : input.outcome);
+    if ("found" in outcome && "actor" in asker) {
       const { manifestId } = await recordManifest(asker, outcome.found);
       await tx
         .update(look)
@@ -52,14 +52,16 @@ function storableOutcome(outcome: LookOutcome): LookOutcome {
   return isStorableJson(outcome) ? outcome : { needs: [], reason: "its answer cannot be kept" };
 }
 
-/** Whoever asked, with the role they have now; null when they may not record lists any more. */
-async function findAsker(tx: Transaction, ctx: Ctx, memberId: string): Promise<MemberCtx | null> {
+/** Whoever asked, with the role they have now, or why no list is recorded in their name any more. */
+async function findAsker(tx: Transaction, ctx: Ctx, memberId: string): Promise<MemberCtx | { why: string }> {
   const [found] = await tx
     .select({ accountId: member.accountId, name: member.name, role: member.role })
     .from(member)
     .where(and(inOrg(ctx, member), eq(member.id, memberId), isNull(member.removedAt)));
-  if (!found) return null;
+  if (!found) return { why: "whoever asked has left" };
   const came = { via: "session", provedAt: null, scopes: null } as const;
   const asker: MemberCtx = { ...ctx, tx, actor: { kind: "member", memberId, ...found, ...came } };
-  return can(capability(asker.actor), "manifest.record") ? asker : null;
+  return can(capability(asker.actor), "manifest.record")
+    ? asker
+    : { why: "whoever asked may not record lists of tools any more" };
 }

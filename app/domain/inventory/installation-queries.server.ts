@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
+import { DRIFT_CLASSES } from "#app/domain/catalog/drift/drift-words.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { besides, installationColumns } from "#app/domain/inventory/inventory-queries.server.ts";
@@ -47,6 +48,10 @@ const InstallationDetail = InstallationRow.extend({
   launch: Launch,
   /** How it differs from what was approved in its place; null: it does not, or nothing was. */
   drift: LaunchSides.nullable().transform((sides) => (sides ? launchDriftOf(sides) : null)),
+  /** What the changes of its server since the approval come to, all and those of the whole server; null: nothing is pinned. */
+  serverDrift: z
+    .object({ class: z.enum(DRIFT_CLASSES).nullable(), whole: z.enum(DRIFT_CLASSES).nullable() })
+    .nullable(),
   removedAt: z.coerce.date().nullable(),
   returnedAt: z.coerce.date().nullable(),
   returnedAfter: z.enum(RETURNED_AFTER).nullable(),
@@ -90,7 +95,9 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
     };
     const seen = await seenInstallations(tx, settled, filter);
     const [found] = await tx.execute(sql`
-      select ${installationColumns()}, f.launch, ${launchSides(ctx)} as drift, f.removed_at as "removedAt", f.returned_at as "returnedAt", f.returned_after as "returnedAfter",
+      select ${installationColumns()}, f.launch, ${launchSides(ctx)} as drift,
+        (select jsonb_build_object('class', l.drift, 'whole', l.whole_drift) from pinned_list l
+          where l.org_id = ${ctx.orgId} and l.server_id = s.id) as "serverDrift", f.removed_at as "removedAt", f.returned_at as "returnedAt", f.returned_after as "returnedAfter",
         ${toolCounts(ctx, sql`s.id`, sql`s.manifest_id`)} as tools,
         jsonb_build_object('kind', dv.kind, 'platform', dv.platform, 'lastReportAt', dv.last_report_at,
           'isRevoked', dv.revoked_at is not null) as device,

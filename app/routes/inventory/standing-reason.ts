@@ -1,9 +1,10 @@
+import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
 import type { InstallationDetail } from "#app/domain/inventory/installation-queries.server.ts";
 
 /** `isMine`: the reader is its person. */
 type Facts = Pick<
   InstallationDetail,
-  "standing" | "blocks" | "grants" | "release" | "environment" | "drift"
+  "standing" | "blocks" | "grants" | "release" | "environment" | "drift" | "serverDrift"
 > & {
   isMine: boolean;
 };
@@ -16,6 +17,7 @@ export function standingReason({
   release,
   environment,
   drift,
+  serverDrift,
   isMine,
 }: Facts): string {
   const block = blocks[0];
@@ -26,6 +28,8 @@ export function standingReason({
     return drift.change === "package_changed"
       ? "Another package stands here than the one that was approved. Its calls are refused."
       : "It is not started as it was approved. Its calls are refused.";
+  if (standing === "drifted" && (serverDrift?.class === "block" || isRefused(serverDrift?.whole)))
+    return "The server is not what was approved. Every call to it is refused until somebody decides.";
   if (standing === "drifted")
     return "The server's tools are not those that were approved. Calls to changed and new tools are refused.";
   if (standing === "over_scope") {
@@ -37,4 +41,8 @@ export function standingReason({
   if (standing === "unapproved")
     return `Nobody approved this server for ${isMine ? "you" : "this person"} in ${environment}.`;
   return latest ? `Approved by ${latest.by} for ${latest.to}.` : "A grant allows it.";
+}
+
+function isRefused(drift: DriftClass | null | undefined): boolean {
+  return drift === "block" || drift === "re_approve";
 }

@@ -17,12 +17,15 @@ export function totalTools(tools: NonNullable<ToolCounts>): number {
   return TOOL_CLASSES.reduce((sum, one) => sum + tools[one], 0);
 }
 
-/** What a server can touch, by the most powerful class any of its tools has; an unasked server says so and shows no number. */
+/**
+ * What a server can touch, by the most powerful class any of its tools has; an unasked server says so and shows no number.
+ * That a server only reads is its own word, and is said to be.
+ */
 export function touchWords(tools: ToolCounts): string {
   if (tools === null) return "Not looked yet";
   const total = totalTools(tools);
   const all = plural(total, { zero: "No tools", one: "# tool", other: "# tools" });
   if (total === 0) return all;
   const worst = [...TOOL_CLASSES].reverse().find((one) => tools[one] > 0) ?? "undeclared";
-  return worst === "read" ? `${all}, read only` : `${all}, ${tools[worst]} ${WORDS[worst]}`;
+  return worst === "read" ? `${all}, declared read only` : `${all}, ${tools[worst]} ${WORDS[worst]}`;
 }

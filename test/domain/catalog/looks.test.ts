@@ -120,6 +120,20 @@ test("when whoever asked has left meanwhile, no list is recorded", async () => {
   expect(await rowsOf(org, sql`select 1 from manifest`)).toEqual([]);
 });
 
+test("when whoever asked may not record any more, that is said, and no list is recorded", async () => {
+  const { org, security, guard, system, serverId } = await scene();
+  const { lookId } = await askServer(guard, { serverId });
+  await database.admin`update member set role = 'auditor' where org_id = ${org.id} and id = ${security.id}`;
+  await finishLook(system, {
+    lookId,
+    outcome: { found: manifestOf("remote:https://mcp.example.test/mcp", [toolOf("a")]) },
+  });
+  expect(await rowsOf(org, sql`select state, reason from look where id = ${lookId}`)).toEqual([
+    { state: "could_not_look", reason: "whoever asked may not record lists of tools any more" },
+  ]);
+  expect(await rowsOf(org, sql`select 1 from manifest`)).toEqual([]);
+});
+
 test("a list without its text beside keeps what is hidden with the exact span, and another organization sees none", async () => {
   const { guard } = await scene();
   const tools = [
