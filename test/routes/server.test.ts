@@ -2,10 +2,12 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { blockServer } from "#app/domain/catalog/block-server.server.ts";
+import { DEFAULT_DRIFT_POLICY } from "#app/domain/catalog/drift/drift-words.ts";
 import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
 import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import { recordLook } from "#app/domain/catalog/record-look.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { setDriftPolicy } from "#app/domain/catalog/set-drift-policy.server.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import { openTestApp } from "#test/support/app.ts";
 import { formFields } from "#test/support/browser.ts";
@@ -288,9 +290,51 @@ describe("drift", () => {
     const answer = await owner.post(address, formFields(page.text, address));
     expect(answer.location).toBe(pageOf(org, id, "tools"));
     expect(await open(org.owner, pageOf(org, id))).toContain("Since approval: 1 tool added.");
+    const installations = await rowsOf(org, sql`select id from installation where server_id = ${id}`);
+    const installation = await open(org.owner, `/${org.slug}/installations/${installations[0]?.id}`);
+    expect(installation).toContain("Calls to changed and new tools are refused");
+    await database.admin`update pinned_list set drift = 'block' where org_id = ${org.id}`;
+    expect(await open(org.owner, `/${org.slug}/installations/${installations[0]?.id}`)).toContain(
+      "Every call to it is refused",
+    );
     const again = await owner.post(address);
     expect(again.status).toBe(409);
     expect(body(again.text)).toContain("confirmed already");
+  });
+});
+
+describe("a list before it is confirmed", () => {
+  test("says that nothing is refused by what is only noted, and that every call is by what blocks", async () => {
+    const { org, member, id, identity } = await scanned();
+    await list(org, org.owner, identity, [toolOf("read_issue"), toolOf("old_tool")]);
+    await approved(org, id, member);
+    const told = await list(org, member, identity, [
+      toolOf("read_issue", { outputSchema: { type: "object" } }),
+    ]);
+    const address = `${pageOf(org, id)}/manifests/${told.manifestId}/confirmation`;
+    const kept = await list(org, member, identity, [toolOf("read_issue")]);
+    const noted = await open(org.owner, `${pageOf(org, id)}/manifests/${kept.manifestId}/confirmation`);
+    expect(noted).toContain("no standing changes by this");
+    expect(noted).toContain("1 tool removed.");
+    const changed = await open(org.owner, address);
+    expect(changed).toContain("everybody with a grant becomes drifted");
+    expect(changed).toContain("Output schema, was not there");
+    await setDriftPolicy(as(org, org.owner), { ...DEFAULT_DRIFT_POLICY, removed: "block" });
+    expect(await open(org.owner, address)).toContain("Every call to it is refused until somebody decides.");
+  });
+
+  test("of which nothing was classified the server's page and its drift page say the same", async () => {
+    const { org, member, id, identity } = await scanned();
+    await list(org, org.owner, identity, [toolOf("read_issue")]);
+    await approved(org, id, member);
+    await list(org, org.owner, identity, [toolOf("read_issue", { description: "Does more." })]);
+    await database.admin`delete from tool_drift where org_id = ${org.id}`;
+    await database.admin`update pinned_list set drift = null where org_id = ${org.id}`;
+    for (const page of [pageOf(org, id), `${pageOf(org, id)}/drift`]) {
+      const text = await open(org.owner, page);
+      expect(text).toContain("Nobody classified the difference yet");
+      expect(text).not.toContain("It is what was approved");
+    }
   });
 });
 

@@ -7,11 +7,10 @@ import {
   type ToolChange,
   type ToolDrift,
 } from "#app/domain/catalog/drift/compare-tools.ts";
+import { comparedTool } from "#app/domain/catalog/drift/compared-tool.ts";
 import { pinnedList } from "#app/domain/catalog/drift-tables.server.ts";
 import { hashTool } from "#app/domain/catalog/hash-tools.server.ts";
-import { marksOfTool } from "#app/domain/catalog/hidden/find-hidden.ts";
 import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
-import { toolPermissions } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { manifest, pin } from "#app/domain/catalog/server-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 
@@ -70,7 +69,7 @@ function differences(pinned: PinComparison["pinned"], listed: PinComparison["lis
   let same = 0;
   for (const [name, { hash, tool }] of pinned) {
     if (tool) {
-      before.push(compared(tool));
+      before.push(comparedTool(tool));
       continue;
     }
     // what was pinned cannot be read any more: only whether it is the same can be told
@@ -82,13 +81,9 @@ function differences(pinned: PinComparison["pinned"], listed: PinComparison["lis
       lost.push({ name, was: null, fate: now ? "changed" : "removed", changes: [{ kind, detail: [] }] });
     }
   }
-  const after = [...listed].filter(([name]) => !skipped.has(name)).map(([, { tool }]) => compared(tool));
+  const after = [...listed].filter(([name]) => !skipped.has(name)).map(([, { tool }]) => comparedTool(tool));
   const found = compareTools(before, after);
   return { tools: [...found.drifts, ...lost], same: found.same + same };
-}
-
-function compared(tool: ManifestTool): ComparedTool {
-  return { tool, touched: toolPermissions(tool).touched, marks: marksOfTool(tool) };
 }
 
 function wholeChanges(before: string | null, after: string): ToolChange[] {

@@ -5,6 +5,7 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { ToolChange, ToolDrift } from "#app/domain/catalog/drift/compare-tools.ts";
 import type { DriftClass, DriftOutcome } from "#app/domain/catalog/drift/drift-words.ts";
+import { driftedServers } from "#app/domain/catalog/drift-sql.server.ts";
 import { drift, pinnedList, toolDrift } from "#app/domain/catalog/drift-tables.server.ts";
 import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
 import { manifest, server } from "#app/domain/catalog/server-tables.server.ts";
@@ -19,6 +20,8 @@ export type ServerDrift = {
   identity: string;
   /** the strictest of everything that changed since the approval; null: nothing did, or nothing is pinned */
   class: DriftClass | null;
+  /** tools differ that were pinned before differences were classified; they are refused */
+  isUnclassified: boolean;
   /** of what changed for the whole server */
   whole: ClassedChange[];
   /** what the approval was given for; null: nothing is pinned */
@@ -95,6 +98,7 @@ export async function readServerDrift(
   return {
     identity: found.identity,
     class: strictest,
+    isUnclassified: strictest === null && (await hasDrifted(tx, ctx, serverId)),
     whole,
     pinned: "at" in facts ? facts : null,
     listed: found.listed,
@@ -109,7 +113,14 @@ export async function readServerDrift(
   };
 }
 
-export type DriftSides = Map<string, { before: ManifestTool | undefined; after: ManifestTool | undefined }>;
+async function hasDrifted(tx: Transaction, ctx: Ctx, serverId: string): Promise<boolean> {
+  const found = await tx.execute(sql`select 1 from ${driftedServers(ctx, sql`${serverId}::uuid`)} x`);
+  return found.length > 0;
+}
+
+/** A tool as it was approved and as it is listed; undefined where it is not there or not kept. */
+export type DriftSide = { before: ManifestTool | undefined; after: ManifestTool | undefined };
+export type DriftSides = Map<string, DriftSide>;
 
 /** The tools of a page of `getServerDrift` as they were approved and as they are listed now, by name. */
 export function findDriftSides(ctx: Ctx, drifted: ServerDrift): Promise<DriftSides> {

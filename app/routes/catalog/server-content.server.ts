@@ -2,9 +2,10 @@ import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { isAuditVerb } from "#app/domain/audit/audit-inputs.ts";
 import { AUDIT_VERBS } from "#app/domain/audit/audit-verbs.ts";
 import { findBeside } from "#app/domain/catalog/beside-queries.server.ts";
+import { findDriftSides, getServerDrift } from "#app/domain/catalog/drift-queries.server.ts";
 import { listHidden } from "#app/domain/catalog/hidden-queries.server.ts";
 import { listLooks } from "#app/domain/catalog/look-queries.server.ts";
-import { findManifestDifference, listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
+import { listManifests } from "#app/domain/catalog/manifest-queries.server.ts";
 import { listTouched } from "#app/domain/catalog/touch-queries.server.ts";
 import { getConnection } from "#app/domain/connections/connection-queries.server.ts";
 import { getDeclared } from "#app/domain/connections/declared-queries.server.ts";
@@ -30,6 +31,7 @@ import { inventoryHref } from "#app/routes/inventory/inventory-view.ts";
 import type { ServerTab } from "./server-tabs.ts";
 
 const FIRST_ROWS = 5;
+const FIRST_DIFFERENCES = 25;
 const ADVISORIES = 50;
 const OPEN_REQUESTS = 20;
 const EVENTS = 50;
@@ -73,7 +75,7 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
         beside: await findBeside(ctx, server.id),
         hidden: await listHidden(ctx, server.id),
         foot: foot(rows.length, shown.length),
-        difference: server.pins > 0 ? await findManifestDifference(ctx, server.id) : undefined,
+        drift: await readDrift(ctx, server.id),
       };
     }
     case "access": {
@@ -112,6 +114,13 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
       };
     }
   }
+}
+
+/** How it differs from what was approved: the first tools, with both sides. */
+async function readDrift(ctx: PageCtx, serverId: string) {
+  const drift = await getServerDrift(ctx, serverId, { limit: FIRST_DIFFERENCES });
+  const sides = await findDriftSides(ctx, drift);
+  return { ...drift, rows: drift.tools.map((tool) => ({ ...tool, ...sides.get(tool.name) })) };
 }
 
 /** Null where there is nothing to look at: no package of npm, and no repository anybody names. */

@@ -1,14 +1,17 @@
-import { CHANGE_KINDS } from "#app/domain/catalog/drift/drift-words.ts";
-import type { ClassedChange, DriftedTool } from "#app/domain/catalog/drift-queries.server.ts";
-import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
+import type { ToolDrift } from "#app/domain/catalog/drift/compare-tools.ts";
+import { CHANGE_KINDS, type DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
+import type { ClassedChange, DriftSide, ServerDrift } from "#app/domain/catalog/drift-queries.server.ts";
+import { paths } from "#app/http/paths.ts";
 import { CLASS_LOOKS } from "#app/routes/org/settings/drift-words.ts";
 import { DiffView } from "#app/ui/diff-view.tsx";
+import { EmptyState } from "#app/ui/empty-state.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { SafeText } from "#app/ui/safe-text.tsx";
 import { Status } from "#app/ui/status.tsx";
-import { diffFields } from "./server-difference.tsx";
+import { diffFields } from "./tool-diff-fields.ts";
 
-type Row = DriftedTool & { before?: ManifestTool | undefined; after?: ManifestTool | undefined };
+/** Without a class where it is not held against an approval. */
+type Row = ToolDrift & Partial<DriftSide> & { class: DriftClass | null };
 
 /** What changed for the server as a whole, each with what the policy makes of it. */
 export function WholeChanges({ changes }: { changes: readonly ClassedChange[] }) {
@@ -41,7 +44,7 @@ export function DriftedTools({ rows }: { rows: readonly Row[] }) {
                 was <code className="wrap-anywhere">{printableText(row.was)}</code>
               </span>
             ) : null}
-            <Status look={CLASS_LOOKS[row.class]} />
+            {row.class ? <Status look={CLASS_LOOKS[row.class]} /> : null}
           </h3>
           <ul className="grid gap-1">
             {row.changes.map((change) => (
@@ -75,3 +78,28 @@ export function DriftedTools({ rows }: { rows: readonly Row[] }) {
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+type NoDriftedToolsProps = { org: string; serverId: string; drift: ServerDrift };
+
+/** Why no tool stands among those that differ. */
+export function NoDriftedTools({
+  org,
+  serverId,
+  drift: { pinned, listed, isUnclassified },
+}: NoDriftedToolsProps) {
+  if (isUnclassified && listed)
+    return (
+      <EmptyState kind="nothing-yet" title="Not classified yet">
+        They are held against what was approved in the{" "}
+        <a className="link" href={paths.manifest(org, serverId, listed.manifestId)}>
+          current list
+        </a>
+        . Classifying drift anew under the drift policy tells what it comes to.
+      </EmptyState>
+    );
+  return (
+    <EmptyState kind="nothing-yet" title="No tool differs">
+      {pinned ? "Every tool is as it was approved." : "There is nothing to hold the tools against."}
+    </EmptyState>
+  );
+}

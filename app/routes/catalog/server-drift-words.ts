@@ -1,4 +1,6 @@
+import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
 import type { ServerDrift } from "#app/domain/catalog/drift-queries.server.ts";
+import type { ManifestDifference } from "#app/domain/catalog/manifest-difference-queries.server.ts";
 import { plural } from "#app/ui/plural.ts";
 
 /** What the server's page says of its drift in a line. */
@@ -48,12 +50,34 @@ export function driftSentence({
   pinned,
   listed,
   whole,
+  isUnclassified,
 }: Omit<ServerDrift, "tools" | "nextCursor" | "identity">): string {
+  if (isUnclassified)
+    return "Its tools are not those that were approved. Nobody classified the difference yet, so calls to new and changed tools are refused.";
   if (!pinned) return "Nobody approved it with its tools known, so there is nothing to drift from.";
   if (listed && !listed.isConfirmed)
     return "Nobody confirmed what it lists now, so that is not held against it.";
   if (strictest === null) return "It is what was approved.";
-  const isWhole = whole.some((change) => change.class === "re_approve") && strictest === "re_approve";
-  const effect = isWhole ? "Every call to it is refused until somebody decides." : EFFECTS[strictest];
-  return `${countSentence(counts)} ${effect}`;
+  return `${countSentence(counts)} ${effectSentence(strictest, whole)}`;
+}
+
+/** What a drift means for calls. */
+export function effectSentence(strictest: DriftClass, whole: readonly { class: DriftClass }[]): string {
+  const isWhole = strictest === "re_approve" && whole.some((change) => change.class === "re_approve");
+  return EFFECTS[isWhole ? "block" : strictest];
+}
+
+/** What confirming a list of tools does to those who have the server, before it is done. */
+export function confirmingSentence({
+  against,
+  class: strictest,
+  whole,
+}: Pick<ManifestDifference, "against" | "class" | "whole">): string {
+  if (against !== "approval")
+    return "No tools of it were approved yet, so no standing changes. Where access was approved before its tools were known, calls are refused until it is approved again.";
+  if (strictest === null) return "It is what was approved. No standing changes by this.";
+  const effect = effectSentence(strictest, whole);
+  return strictest === "note"
+    ? `It is not quite what was approved, and no standing changes by this. ${effect}`
+    : `It is not what was approved: everybody with a grant becomes drifted. ${effect}`;
 }

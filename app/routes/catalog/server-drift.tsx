@@ -11,7 +11,6 @@ import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { CLASS_LOOKS } from "#app/routes/org/settings/drift-words.ts";
 import { ButtonLink } from "#app/ui/button-link.tsx";
-import { EmptyState } from "#app/ui/empty-state.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
@@ -20,7 +19,8 @@ import { Status } from "#app/ui/status.tsx";
 import { serverCrumbs } from "./server-crumbs.ts";
 import { DriftHistories } from "./server-drift-history.tsx";
 import { DriftedInstallations } from "./server-drift-installations.tsx";
-import { DriftedTools, WholeChanges } from "./server-drift-tools.tsx";
+import { shownDrift } from "./server-drift-state.server.ts";
+import { DriftedTools, NoDriftedTools, WholeChanges } from "./server-drift-tools.tsx";
 import { driftSentence } from "./server-drift-words.ts";
 
 const TOOLS = 25;
@@ -45,6 +45,7 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
     // for the way up
     server: { id: serverId, identity: drift.identity },
     drift,
+    shown: await shownDrift(ctx, serverId),
     rows: drift.tools.map((tool) => ({ ...tool, ...sides.get(tool.name) })),
     isFirst: cursor === undefined,
     installations: await listDriftedInstallations(ctx, serverId),
@@ -62,6 +63,7 @@ export default function ServerDriftPage() {
     now,
     serverId,
     drift,
+    shown,
     rows,
     isFirst,
     installations,
@@ -95,7 +97,7 @@ export default function ServerDriftPage() {
             "Its tools were not looked at yet"
           ),
         ]}
-        answer={driftSentence(drift)}
+        answer={shown?.sentence ?? driftSentence(drift)}
         actions={
           <>
             {mayManage ? <ButtonLink href={paths.settings(org, "drift")}>Drift policy</ButtonLink> : null}
@@ -124,9 +126,7 @@ export default function ServerDriftPage() {
         {rows.length > 0 ? (
           <DriftedTools rows={rows} />
         ) : (
-          <EmptyState kind="nothing-yet" title="No tool differs">
-            {pinned ? "Every tool is as it was approved." : "There is nothing to hold the tools against."}
-          </EmptyState>
+          <NoDriftedTools org={org} serverId={serverId} drift={drift} />
         )}
         <p className="mt-3 flex gap-4">
           {isFirst ? null : (

@@ -1,9 +1,8 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { confirmManifest } from "#app/domain/catalog/confirm-manifest.server.ts";
-import { findManifestDifference } from "#app/domain/catalog/manifest-queries.server.ts";
+import { getManifestDifference } from "#app/domain/catalog/manifest-difference-queries.server.ts";
 import { ConfirmManifestInput } from "#app/domain/catalog/server-inputs.ts";
-import { NotFound } from "#app/domain/errors.ts";
 import { getServer } from "#app/domain/inventory/server-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { memberForm } from "#app/http/form.server.ts";
@@ -21,15 +20,15 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { ToolList } from "#app/ui/tool-list.tsx";
 import { serverCrumbs } from "./server-crumbs.ts";
-import { ToolDifferences } from "./server-difference.tsx";
+import { DriftedTools, WholeChanges } from "./server-drift-tools.tsx";
+import { confirmingSentence, countSentence } from "./server-drift-words.ts";
 
 export const meta: MetaFunction = () => [{ title: "List of tools · Catalog · Castellan" }];
 export const handle = { crumbs: (data: unknown) => serverCrumbs(data, "List of tools") };
 
 export const loader = memberLoader(async (ctx, { params }) => {
   const { id, identity } = await getServer(ctx, params.serverId ?? "");
-  const difference = await findManifestDifference(ctx, id, params.manifestId ?? "");
-  if (!difference) throw new NotFound("list of tools");
+  const difference = await getManifestDifference(ctx, id, params.manifestId ?? "");
   return {
     org: ctx.org.slug,
     zone: ctx.org.timeZone,
@@ -60,6 +59,7 @@ export default function ManifestPage() {
   const { org, zone, now, server, difference, mayConfirm } = useLoaderData<typeof loader>();
   const form = formState(useActionData<typeof action>());
   const { manifest, against, tools } = difference;
+  const differing = Object.values(difference.counts).reduce((sum, one) => sum + one, 0);
   const back = paths.server(org, server.id);
   return (
     <>
@@ -79,11 +79,15 @@ export default function ManifestPage() {
         </div>
       ) : null}
       <Section title="Difference" intro={AGAINST[against]}>
-        {difference.rows.length > 0 ? (
-          <ToolDifferences difference={difference} />
-        ) : (
-          <p className="text-muted">{against === "nothing" ? "Not looked for." : "None found."}</p>
-        )}
+        {difference.whole.length > 0 ? <WholeChanges changes={difference.whole} /> : null}
+        {against === "nothing" ? <p className="text-muted">Not looked for.</p> : null}
+        {against !== "nothing" ? (
+          <p className="mb-2">
+            {countSentence(difference.counts)}
+            {difference.rows.length < differing ? ` The first ${difference.rows.length} are shown.` : ""}
+          </p>
+        ) : null}
+        {difference.rows.length > 0 ? <DriftedTools rows={difference.rows} /> : null}
       </Section>
       {mayConfirm && !manifest.isConfirmed ? (
         <Section title="Confirm these tools?">
@@ -92,9 +96,7 @@ export default function ManifestPage() {
               action={paths.manifest(org, server.id, manifest.id)}
               effects={[
                 "You say that this is what the server lists. The catalog shows it from then on.",
-                difference.isDrift
-                  ? "It is not what was approved: everybody with a grant becomes drifted, and calls to new and changed tools are refused."
-                  : "No standing changes by this.",
+                confirmingSentence(difference),
               ]}
               verb="Confirm tools"
               cancel={<ButtonLink href={back}>Cancel</ButtonLink>}

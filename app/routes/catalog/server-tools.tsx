@@ -1,4 +1,5 @@
 import type { ServerDetail, ToolRow } from "#app/domain/inventory/server-queries.server.ts";
+import { paths } from "#app/http/paths.ts";
 import { EmptyState } from "#app/ui/empty-state.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
@@ -6,7 +7,8 @@ import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { ToolList } from "#app/ui/tool-list.tsx";
 import { ServerBeside } from "./server-beside.tsx";
 import type { ServerContent } from "./server-content.server.ts";
-import { ToolDifferences } from "./server-difference.tsx";
+import { DriftedTools } from "./server-drift-tools.tsx";
+import { driftSentence } from "./server-drift-words.ts";
 import { ServerHidden } from "./server-hidden.tsx";
 import { ToolsUnknown } from "./server-tools-unknown.tsx";
 
@@ -26,21 +28,21 @@ const pinNotes = {
 } as const;
 
 export function ServerTools({ org, server, content, now, zone }: ServerToolsProps) {
-  const { tools, difference, foot } = content;
+  const { tools, drift, foot } = content;
   if (!server.manifest) return <ToolsUnknown identity={server.identity} looks={content.looks} />;
   return (
     <>
-      {difference && difference.rows.length > 0 ? (
+      {drift.rows.length > 0 ? (
         <Section
-          id="difference"
           title="Since the approval"
-          intro={
-            difference.manifest.isConfirmed
-              ? "What the server says now, held against the tools that were approved. Deciding a new request approves them anew."
-              : "This list is not confirmed, so it changes no standing yet."
+          intro={driftSentence(drift)}
+          actions={
+            <a className="link" href={paths.serverDrift(org, server.id)}>
+              {drift.nextCursor ? "See every difference" : "See its drift"}
+            </a>
           }
         >
-          <ToolDifferences difference={difference} />
+          <DriftedTools rows={drift.rows} />
         </Section>
       ) : null}
       <ServerHidden org={org} rows={content.hidden} />

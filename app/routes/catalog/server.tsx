@@ -35,7 +35,7 @@ export const handle = { crumbs: (data: unknown) => serverCrumbs(data) };
 
 export const loader = memberLoader(async (ctx, { url, params }) => {
   const server = await getServer(ctx, params.serverId ?? "");
-  const drift = await shownDrift(ctx, server);
+  const drift = await shownDrift(ctx, server.id);
   const waiting = server.openRequests > 0 ? await findWaitingRequest(ctx, server.id) : undefined;
   const tab = askedTab(url, ctx.actor);
   return {

@@ -74,10 +74,12 @@ test("a new policy holds for drift found from then on; what there is waits until
 });
 
 test("differences of before there were classes are found when drift is classified anew", async () => {
-  const { org, guard, classOf } = await scene();
+  const { org, guard, serverId, classOf } = await scene();
   await rowsOf(org, sql`delete from tool_drift`);
   await rowsOf(org, sql`update pinned_list set drift = null`);
   expect(await classOf()).toBeNull();
+  const { isUnclassified } = await getServerDrift(guard, serverId, { limit: 10 });
+  expect(isUnclassified).toBe(true);
   expect(await classifyDriftAnew(guard, {})).toMatchObject({ servers: 1, changed: 1 });
   expect(await classOf()).toBe("re_approve");
 });

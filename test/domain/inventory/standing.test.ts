@@ -5,7 +5,6 @@ import { expect, test } from "vitest";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { blockServer } from "#app/domain/catalog/block-server.server.ts";
 import { DRIFT_CLASSES, LAUNCH_CHANGES } from "#app/domain/catalog/drift/drift-words.ts";
-import { differencesFromPins, isDrift } from "#app/domain/catalog/pin-rules.ts";
 import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { block } from "#app/domain/catalog/server-tables.server.ts";
@@ -103,26 +102,6 @@ test("a confirmed list that differs from the pins drifts, one nobody confirmed d
   expect(await standing()).toEqual(["approved"]);
   await recordManifest(guard, manifestOf("npm:one", [toolOf("read", { description: "Does more." })]));
   expect(await standing()).toEqual(["drifted"]);
-});
-
-test.each([
-  [[], [{ name: "a", hash: "1" }], [], false],
-  [[{ name: "a", hash: "1" }], [{ name: "a", hash: "1" }], [], false],
-  [[{ name: "a", hash: "1" }], [{ name: "a", hash: "2" }], [{ name: "a", kind: "changed" }], true],
-  [[{ name: "a", hash: "1" }], [], [{ name: "a", kind: "gone" }], false],
-  [
-    [{ name: "a", hash: "1" }],
-    [
-      { name: "a", hash: "1" },
-      { name: "b", hash: "1" },
-    ],
-    [{ name: "b", kind: "added" }],
-    true,
-  ],
-])("pins %j against tools %j differ by %j", (pins, tools, expected, drift) => {
-  const differences = differencesFromPins(pins, tools);
-  expect(differences).toEqual(expected);
-  expect(isDrift(differences)).toBe(drift);
 });
 
 const moment = fc.constantFrom(days(-20), days(-1), NOON, days(1), days(20));

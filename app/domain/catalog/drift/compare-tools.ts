@@ -90,7 +90,8 @@ function changesOf(before: ComparedTool, after: ComparedTool): ToolChange[] {
   const changes: ToolChange[] = [];
   if (titleOf(old) !== titleOf(now)) changes.push({ kind: "title_changed", detail: [] });
   changes.push(...inputChanges(old, now), ...hintChanges(old.annotations, now.annotations));
-  if (!isEqual(outputOf(old), outputOf(now))) changes.push({ kind: "output_changed", detail: [] });
+  if (!isEqual(outputOf(old), outputOf(now)))
+    changes.push({ kind: "output_changed", detail: outputLines(old, now) });
   if (!isEqual(restOf(old), restOf(now))) changes.push({ kind: "other_changed", detail: [] });
   if (changes.length === 0) changes.push({ kind: "written_otherwise", detail: [] });
   if (isScopeWider(before.touched, after.touched)) {
@@ -146,6 +147,14 @@ function words({ touched }: ComparedTool): string {
 
 function outputOf(tool: ManifestTool): unknown {
   return "outputSchema" in tool ? tool.outputSchema : undefined;
+}
+
+/** How what a tool gives back differs, in lines. */
+function outputLines(before: ManifestTool, after: ManifestTool): string[] {
+  const [old, now] = [outputOf(before), outputOf(after)];
+  if (old === undefined) return ["nothing was said of it before"];
+  if (now === undefined) return ["nothing is said of it any more"];
+  return compareSchemas(old, now).lines.map(({ text }) => text);
 }
 
 const WEIGHED = ["name", "title", "description", "inputSchema", "outputSchema", "annotations"];

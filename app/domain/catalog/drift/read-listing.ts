@@ -1,8 +1,7 @@
 import type { ToolClass } from "../catalog-words.ts";
-import { marksOfTool } from "../hidden/find-hidden.ts";
 import type { ManifestTool } from "../manifest-inputs.ts";
-import { toolPermissions } from "../permissions/tool-permissions.ts";
 import type { ComparedTool } from "./compare-tools.ts";
+import { comparedTool } from "./compared-tool.ts";
 import { oneOfKeys } from "./permission-profile.ts";
 import { isObject, type JsonObject } from "./schema-sides.ts";
 
@@ -80,5 +79,5 @@ function toolOf(entry: unknown): ComparedTool[] {
     description: typeof entry.description === "string" ? entry.description : "",
     inputSchema: isObject(entry.inputSchema) ? entry.inputSchema : {},
   };
-  return [{ tool, touched: toolPermissions(tool).touched, marks: marksOfTool(tool) }];
+  return [comparedTool(tool)];
 }

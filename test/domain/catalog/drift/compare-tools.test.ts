@@ -277,3 +277,19 @@ test("a new order to the model is told though the tool was approved with another
     ["hides-from-people"],
   ]);
 });
+
+test("of a changed output it is told what changed, and whether anything was or is said of it", () => {
+  const told = (after: object, before: object) =>
+    compare([{ ...search, ...before }], [{ ...search, ...after }]).drifts.flatMap(({ changes }) => changes);
+  const [none, count, more] = [
+    {},
+    { outputSchema: { type: "object", properties: { count: { type: "integer" } } } },
+    {
+      outputSchema: { type: "object", properties: { count: { type: "integer" }, path: { type: "string" } } },
+    },
+  ];
+  const changed = (detail: string) => [{ kind: "output_changed", detail: [expect.stringContaining(detail)] }];
+  expect(told(more, count)).toEqual(changed("path is a new field"));
+  expect(told(count, none)).toEqual(changed("nothing was said of it before"));
+  expect(told(none, count)).toEqual(changed("nothing is said of it any more"));
+});

@@ -42,6 +42,8 @@ export const driftOperations: Operation[] = [
     response: z.object({
       identity: z.string(),
       class: Class.nullable(),
+      /** Tools differ that were approved before differences were classified; they are refused. */
+      isUnclassified: z.boolean(),
       whole: z.array(Change.extend({ class: Class })),
       pinned: z
         .object({ manifestId: Id.nullable(), release: z.string().nullable(), at: Instant, by: z.string() })
