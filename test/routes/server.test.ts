@@ -291,10 +291,13 @@ describe("drift", () => {
     expect(answer.location).toBe(pageOf(org, id, "tools"));
     expect(await open(org.owner, pageOf(org, id))).toContain("Since approval: 1 tool added.");
     const installations = await rowsOf(org, sql`select id from installation where server_id = ${id}`);
-    const installation = await open(org.owner, `/${org.slug}/installations/${installations[0]?.id}`);
+    const installation = await open(
+      org.owner,
+      `/${org.slug}/inventory/installations/${installations[0]?.id}`,
+    );
     expect(installation).toContain("Calls to changed and new tools are refused");
     await database.admin`update pinned_list set drift = 'block' where org_id = ${org.id}`;
-    expect(await open(org.owner, `/${org.slug}/installations/${installations[0]?.id}`)).toContain(
+    expect(await open(org.owner, `/${org.slug}/inventory/installations/${installations[0]?.id}`)).toContain(
       "Every call to it is refused",
     );
     const again = await owner.post(address);
