@@ -33,7 +33,8 @@ test("everything a registry tells is read", () => {
     installScripts: ["postinstall"],
     deprecated: "Use another.",
     hasProvenance: true,
-    hasSignature: true,
+    signatures: [{ keyid: "", sig: "" }],
+    integrity: null,
     licence: "MIT",
     repository: "git+https://github.com/example/example.git",
     publishedAt: "2026-01-01T10:00:00.000Z",
@@ -53,7 +54,7 @@ test("what a copy of the registry leaves out is unknown, never no", () => {
     installScripts: null,
     deprecated: null,
     hasProvenance: null,
-    hasSignature: null,
+    signatures: null,
     licence: null,
     publishedAt: null,
   });

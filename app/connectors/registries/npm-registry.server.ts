@@ -1,7 +1,10 @@
+import { z } from "zod";
 import { FetchRefused, type GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { askJson } from "#app/connectors/registries/ask-json.server.ts";
 import { retryTime } from "#app/connectors/retry-time.ts";
 import { troubleWords } from "#app/connectors/trouble-words.ts";
 import { absent, couldNot, type Looked } from "#app/domain/packages/looked.ts";
+import type { RegistryKey } from "#app/domain/packages/npm/check-signature.server.ts";
 import type { Packument } from "#app/domain/packages/npm/packument.ts";
 import { readPackument } from "#app/domain/packages/npm/read-packument.ts";
 
@@ -10,7 +13,21 @@ export type NpmRegistry = {
   whole: (name: string) => Promise<Looked<Packument>>;
   /** What is needed to install it: smaller, without times, maintainers and licence. */
   short: (name: string) => Promise<Looked<Packument>>;
+  /** The public keys it signs with, past ones too. */
+  keys: () => Promise<Looked<RegistryKey[]>>;
 };
+
+const Keys = z.object({
+  keys: z
+    .array(
+      z.object({
+        keyid: z.string().max(200),
+        key: z.string().max(2_000),
+        expires: z.iso.datetime({ offset: true }).nullable().default(null),
+      }),
+    )
+    .max(100),
+});
 
 const SHORT = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8";
 /** A registry that has no short form answers the whole one to the same question. */
@@ -43,5 +60,13 @@ export function npmRegistry(reach: GuardedFetch, base: string, now: () => Date):
   return {
     whole: (name) => read(name, "application/json"),
     short: (name) => read(name, SHORT),
+    keys: async () => {
+      const answer = await askJson(reach, "The registry", `${base}/-/npm/v1/keys`, { now: now() });
+      if (!answer.ok) return answer;
+      const parsed = Keys.safeParse(answer.value);
+      return parsed.success
+        ? { ok: true, value: parsed.data.keys }
+        : couldNot("The registry's keys cannot be read.");
+    },
   };
 }

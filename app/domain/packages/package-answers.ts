@@ -1,5 +1,5 @@
 import { packageEvidence } from "#app/domain/packages/package-evidence.ts";
-import type { PackageFacts } from "#app/domain/packages/package-facts.ts";
+import type { PackageFacts, SignatureAnswer } from "#app/domain/packages/package-facts.ts";
 import { repositoryEvidence } from "#app/domain/packages/repository/repository-evidence.ts";
 import type { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
 
@@ -36,7 +36,7 @@ export function packageAnswers(
     const sentence = typeof said === "string" ? said : "Nothing is known.";
     return { term: TERMS[row], state: answer, sentence, more: moreOf(row, facts) };
   });
-  return [...answers, namedRepository(facts, repository)];
+  return [...answers, signatureAnswer(facts), namedRepository(facts, repository)];
 }
 
 function moreOf(row: keyof typeof TERMS, facts: PackageFacts): string[] {
@@ -48,6 +48,29 @@ function moreOf(row: keyof typeof TERMS, facts: PackageFacts): string[] {
   }
   if (row === "package_age") return facts.notes;
   return [];
+}
+
+const SIGNATURES: Record<SignatureAnswer, Pick<PackageAnswer, "state" | "sentence">> = {
+  fits: {
+    state: "found",
+    sentence: "It fits a key the registry publishes: what the registry holds, not who built it.",
+  },
+  wrong: {
+    state: "not_found",
+    sentence: "It does not fit the registry's key: what is listed may not be what was published.",
+  },
+  unknown_key: { state: "could_not_look", sentence: "It was made with a key the registry does not publish." },
+  not_checked: { state: "could_not_look", sentence: "There is one; the keys to check it could not be read." },
+  none: { state: "not_found", sentence: "The registry lists none for it." },
+};
+
+function signatureAnswer({ signature }: PackageFacts): PackageAnswer {
+  const answer = signature === null ? undefined : SIGNATURES[signature];
+  return {
+    term: "Registry's signature",
+    ...(answer ?? { state: "could_not_look", sentence: "The registry does not tell." }),
+    more: [],
+  };
 }
 
 function namedRepository({ repository: named }: PackageFacts, looked: RepositoryFacts | null): PackageAnswer {
@@ -71,14 +94,28 @@ const REPOSITORY_TERMS = {
 export function repositoryAnswers(repository: RepositoryFacts, now: Date): PackageAnswer[] {
   const { ofServer, ofRelease } = repositoryEvidence(repository, now);
   const all = { ...ofServer, ...ofRelease };
-  return (Object.keys(REPOSITORY_TERMS) as (keyof typeof REPOSITORY_TERMS)[]).map((row) => {
-    const { answer = "could_not_look", detail = {} } = all[row] ?? {};
-    const said = detail.says ?? detail.why;
-    return {
-      term: REPOSITORY_TERMS[row],
-      state: answer,
-      sentence: typeof said === "string" ? said : "Nothing is known.",
-      more: [],
-    };
-  });
+  const rows = (Object.keys(REPOSITORY_TERMS) as (keyof typeof REPOSITORY_TERMS)[]).map(
+    (row): PackageAnswer => {
+      const { answer = "could_not_look", detail = {} } = all[row] ?? {};
+      const said = detail.says ?? detail.why;
+      return {
+        term: REPOSITORY_TERMS[row],
+        state: answer,
+        sentence: typeof said === "string" ? said : "Nothing is known.",
+        more: [],
+      };
+    },
+  );
+  return [...rows, releasesAnswer(repository)];
+}
+
+function releasesAnswer({ releasesLastYear: asked }: RepositoryFacts): PackageAnswer {
+  const term = "Releases there";
+  if (!("value" in asked)) return { term, state: "could_not_look", sentence: asked.why, more: [] };
+  return {
+    term,
+    state: asked.value > 0 ? "found" : "not_found",
+    sentence: asked.value > 0 ? `${asked.value} within a year.` : "None within a year.",
+    more: [],
+  };
 }

@@ -2,6 +2,10 @@ import { z } from "zod";
 
 export const PACKAGE_LOOK_STATES = ["asked", "found", "could_not_look"] as const;
 
+/** `unknown_key`: none of its keys; `not_checked`: its keys or the content's hash could not be read. */
+export const SIGNATURE_ANSWERS = ["fits", "wrong", "unknown_key", "not_checked", "none"] as const;
+export type SignatureAnswer = (typeof SIGNATURE_ANSWERS)[number];
+
 /** What a registry said of one release; null: it does not tell. */
 export const PackageFacts = z.object({
   version: z.string(),
@@ -14,7 +18,8 @@ export const PackageFacts = z.object({
   maintainers: z.number().nullable(),
   deprecated: z.union([z.string(), z.literal(false)]).nullable(),
   hasProvenance: z.boolean().nullable(),
-  hasSignature: z.boolean().nullable(),
+  /** The registry's own signature, held against the keys it publishes. */
+  signature: z.enum(SIGNATURE_ANSWERS).nullable().default(null),
   licence: z.string().nullable(),
   repository: z.string().nullable(),
   installScripts: z.array(z.string()).nullable(),

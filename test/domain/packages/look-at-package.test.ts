@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from "node:crypto";
 import { expect, test } from "vitest";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
@@ -7,6 +8,7 @@ import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import { askDuePackageLooks } from "#app/domain/packages/ask-due-package-looks.server.ts";
 import { askPackageLook } from "#app/domain/packages/ask-package-look.server.ts";
 import { beginPackageLook } from "#app/domain/packages/begin-package-look.server.ts";
+import { packageAnswers } from "#app/domain/packages/package-answers.ts";
 import { getPackage } from "#app/domain/packages/package-queries.server.ts";
 import { recordPackageLook } from "#app/domain/packages/record-package-look.server.ts";
 import { lookAtPackage } from "#app/jobs/look-at-package.server.ts";
@@ -63,6 +65,47 @@ async function importListing(
   });
   await importText(org, await registryOf(org, "official"), JSON.stringify({ servers: [entry] }));
 }
+
+test("the registry's signature is held against its own keys, and no provenance is called verified", async () => {
+  const org = await createOrganization(database.db);
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const key = publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  const keys = [
+    { keyid: "SHA256:one", key, expires: null, keytype: "ecdsa-sha2-nistp256" },
+    { keyid: "SHA256:old", key, expires: "2020-01-01T00:00:00.000Z" },
+  ];
+  npm.odd.set("-/npm/v1/keys", (answer) => answer.end(JSON.stringify({ keys })));
+  const integrity = "sha512-abc";
+  const signed = (name: string, keyid = "SHA256:one", of = `${name}@1.0.0:${integrity}`) => ({
+    "1.0.0": {
+      dist: {
+        integrity,
+        signatures: [{ keyid, sig: sign("sha256", Buffer.from(of), privateKey).toString("base64") }],
+        attestations: { url: "https://x", provenance: { predicateType: "x" } },
+      },
+    },
+  });
+  npm.place("good", signed("good"));
+  npm.place("swapped", signed("swapped", "SHA256:one", `good@1.0.0:${integrity}`));
+  npm.place("outdated", signed("outdated", "SHA256:old"));
+  npm.place("stranger", signed("stranger", "SHA256:two"));
+  npm.place("unsigned", { "1.0.0": { dist: { integrity, signatures: [] } } });
+  npm.place("silent", { "1.0.0": { dist: {} } });
+  const answerOf = async (name: string) => {
+    const { seen } = await look(org, `npm:${name}`);
+    const answers = seen ? packageAnswers(seen.facts, null, NOON) : [];
+    expect(answers.find(({ term }) => term === "Provenance")?.sentence ?? "").not.toMatch(/verified/i);
+    return [seen?.facts.signature, answers.find(({ term }) => term === "Registry's signature")?.state];
+  };
+  expect(await answerOf("good")).toEqual(["fits", "found"]);
+  expect(await answerOf("swapped")).toEqual(["wrong", "not_found"]);
+  expect(await answerOf("outdated")).toEqual(["unknown_key", "could_not_look"]);
+  expect(await answerOf("stranger")).toEqual(["unknown_key", "could_not_look"]);
+  expect(await answerOf("unsigned")).toEqual(["none", "not_found"]);
+  expect(await answerOf("silent")).toEqual([null, "could_not_look"]);
+  npm.odd.set("-/npm/v1/keys", (answer) => answer.end("<html>"));
+  expect(await answerOf("good")).toEqual(["not_checked", "could_not_look"]);
+});
 
 const evidence = (org: TestOrganization, identity: string, release: string) =>
   database.admin`select "row", answer from evidence where org_id = ${org.id} and identity = ${identity}

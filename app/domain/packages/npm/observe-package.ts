@@ -1,5 +1,6 @@
 import type { Looked } from "#app/domain/packages/looked.ts";
 import { MOST_PACKAGES, type PackageObservation } from "#app/domain/packages/package-facts.ts";
+import { checkSignature, type RegistryKey } from "./check-signature.server.ts";
 import type { ListedVersion, Packument } from "./packument.ts";
 import { resolveRange } from "./resolve-spec.ts";
 import { walkTree } from "./walk-tree.ts";
@@ -8,6 +9,7 @@ type Registry = {
   source: string;
   whole: (name: string) => Promise<Looked<Packument>>;
   short: (name: string) => Promise<Looked<Packument>>;
+  keys: () => Promise<Looked<RegistryKey[]>>;
 };
 
 const AT_ONCE = 6;
@@ -52,6 +54,7 @@ export async function observePackage(
     tree: tree.packages.map(({ name, version: of }) => [name, of]),
     facts: {
       ...ownFacts(packument, root, limits.now),
+      signature: await signatureOf(registry, packument.name, root),
       dependencies: tree.packages.length,
       scriptedDependencies: scripted.slice(0, MOST_NAMED).map(({ name, version: of }) => `${name}@${of}`),
       unknownScripts: tree.packages.filter(({ hasInstallScript }) => hasInstallScript === null).length,
@@ -62,6 +65,13 @@ export async function observePackage(
       notes: packument.notes,
     },
   };
+}
+
+/** Its keys are asked for only where there is something to check. */
+async function signatureOf({ keys }: Registry, name: string, root: ListedVersion) {
+  const isSigned = root.signatures !== null && root.signatures.length > 0;
+  const answer = isSigned ? await keys() : null;
+  return checkSignature({ ...root, name }, answer?.ok ? answer.value : null);
 }
 
 function ownFacts(packument: Packument, root: ListedVersion, now: Date) {
@@ -77,7 +87,6 @@ function ownFacts(packument: Packument, root: ListedVersion, now: Date) {
     maintainers: packument.maintainers,
     deprecated: root.deprecated,
     hasProvenance: root.hasProvenance,
-    hasSignature: root.hasSignature,
     licence: root.licence,
     repository: root.repository,
     installScripts: root.installScripts,

@@ -1,3 +1,5 @@
+import type { RegistrySignature } from "./check-signature.server.ts";
+
 /** One version as a registry lists it. Null: the registry leaves it out, which says nothing. */
 export type ListedVersion = {
   version: string;
@@ -10,7 +12,9 @@ export type ListedVersion = {
   /** What its publisher wrote; false: not deprecated. */
   deprecated: string | false | null;
   hasProvenance: boolean | null;
-  hasSignature: boolean | null;
+  /** The registry's own signatures, and the hash of the content they are over. */
+  signatures: RegistrySignature[] | null;
+  integrity: string | null;
   licence: string | null;
   repository: string | null;
   publishedAt: string | null;

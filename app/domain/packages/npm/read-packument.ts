@@ -2,6 +2,7 @@ import semver from "semver";
 import { z } from "zod";
 import { visibleText } from "#app/domain/inventory/visible-text.ts";
 import { absent, couldNot, type Looked } from "#app/domain/packages/looked.ts";
+import type { RegistrySignature } from "./check-signature.server.ts";
 import type { ListedVersion, Packument } from "./packument.ts";
 
 const MOST_VERSIONS = 5_000;
@@ -110,11 +111,19 @@ function readVersion(
     installScripts: scriptsOf(one, told),
     deprecated: deprecationOf(one.deprecated, told),
     hasProvenance: hasProvenance(dist.attestations, told),
-    hasSignature: Array.isArray(dist.signatures) ? dist.signatures.length > 0 : null,
+    signatures: signaturesOf(dist.signatures),
+    integrity: typeof dist.integrity === "string" ? dist.integrity.slice(0, 300) : null,
     licence: licenceOf(one.license ?? one.licenses ?? doc.license),
     repository: addressOf(one.repository ?? doc.repository),
     publishedAt: times.get(version) ?? null,
   };
+}
+
+const Signature = z.object({ keyid: z.string().max(200), sig: z.string().max(500) });
+
+function signaturesOf(value: unknown): RegistrySignature[] | null {
+  if (!Array.isArray(value)) return null;
+  return value.slice(0, 5).map((one) => Signature.safeParse(one).data ?? { keyid: "", sig: "" });
 }
 
 function scriptsOf(one: Fields, told: Told): string[] | null {
