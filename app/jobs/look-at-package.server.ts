@@ -2,6 +2,7 @@ import { npmRegistry } from "#app/connectors/registries/npm-registry.server.ts";
 import { observeRepository } from "#app/connectors/registries/observe-repository.server.ts";
 import type { JobPayload } from "#app/db/queue.server.ts";
 import { beginPackageLook } from "#app/domain/packages/begin-package-look.server.ts";
+import { checkSignature } from "#app/domain/packages/npm/check-signature.server.ts";
 import { observePackage } from "#app/domain/packages/npm/observe-package.ts";
 import { WALK_MS } from "#app/domain/packages/package-facts.ts";
 import { recordPackageLook } from "#app/domain/packages/record-package-look.server.ts";
@@ -31,7 +32,12 @@ export async function lookAtPackage(
   const registry = npmRegistry(world.reach(LIMITS), world.npmRegistry, world.now);
   const until = performance.now() + WALK_MS;
   const observation = await observePackage(
-    { ...registry, source: world.npmRegistry },
+    {
+      ...registry,
+      source: world.npmRegistry,
+      check: async (signed) =>
+        checkSignature(signed, signed.signatures?.length ? await registry.keys() : null),
+    },
     { name: asked.identity.replace(/^npm:/, ""), release: asked.release },
     { now: world.now(), isOver: () => performance.now() > until },
   );

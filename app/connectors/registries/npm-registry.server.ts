@@ -13,8 +13,8 @@ export type NpmRegistry = {
   whole: (name: string) => Promise<Looked<Packument>>;
   /** What is needed to install it: smaller, without times, maintainers and licence. */
   short: (name: string) => Promise<Looked<Packument>>;
-  /** The public keys it signs with, past ones too. */
-  keys: () => Promise<Looked<RegistryKey[]>>;
+  /** The public keys it signs with, past ones too; null: they cannot be read. */
+  keys: () => Promise<RegistryKey[] | null>;
 };
 
 const Keys = z.object({
@@ -60,13 +60,12 @@ export function npmRegistry(reach: GuardedFetch, base: string, now: () => Date):
   return {
     whole: (name) => read(name, "application/json"),
     short: (name) => read(name, SHORT),
-    keys: async () => {
-      const answer = await askJson(reach, "The registry", `${base}/-/npm/v1/keys`, { now: now() });
-      if (!answer.ok) return answer;
-      const parsed = Keys.safeParse(answer.value);
-      return parsed.success
-        ? { ok: true, value: parsed.data.keys }
-        : couldNot("The registry's keys cannot be read.");
-    },
+    keys: () => publishedKeys(reach, base, now()),
   };
+}
+
+async function publishedKeys(reach: GuardedFetch, base: string, now: Date): Promise<RegistryKey[] | null> {
+  const answer = await askJson(reach, "The registry", `${base}/-/npm/v1/keys`, { now });
+  const parsed = answer.ok ? Keys.safeParse(answer.value) : undefined;
+  return parsed?.success ? parsed.data.keys : null;
 }

@@ -5,7 +5,7 @@ export type RegistrySignature = { keyid: string; sig: string };
 /** A key of a registry, as it publishes it: an SPKI in base64, for ECDSA over P-256. */
 export type RegistryKey = { keyid: string; key: string; expires: string | null };
 
-type Signed = {
+export type Signed = {
   name: string;
   version: string;
   integrity: string | null;

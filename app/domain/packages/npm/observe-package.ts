@@ -1,6 +1,10 @@
 import type { Looked } from "#app/domain/packages/looked.ts";
-import { MOST_PACKAGES, type PackageObservation } from "#app/domain/packages/package-facts.ts";
-import { checkSignature, type RegistryKey } from "./check-signature.server.ts";
+import {
+  MOST_PACKAGES,
+  type PackageObservation,
+  type SignatureAnswer,
+} from "#app/domain/packages/package-facts.ts";
+import type { Signed } from "./check-signature.server.ts";
 import type { ListedVersion, Packument } from "./packument.ts";
 import { resolveRange } from "./resolve-spec.ts";
 import { walkTree } from "./walk-tree.ts";
@@ -9,7 +13,8 @@ type Registry = {
   source: string;
   whole: (name: string) => Promise<Looked<Packument>>;
   short: (name: string) => Promise<Looked<Packument>>;
-  keys: () => Promise<Looked<RegistryKey[]>>;
+  /** Holds its own signature against the keys it publishes. */
+  check: (signed: Signed) => Promise<SignatureAnswer | null>;
 };
 
 const AT_ONCE = 6;
@@ -54,7 +59,7 @@ export async function observePackage(
     tree: tree.packages.map(({ name, version: of }) => [name, of]),
     facts: {
       ...ownFacts(packument, root, limits.now),
-      signature: await signatureOf(registry, packument.name, root),
+      signature: await registry.check({ ...root, name: packument.name }),
       dependencies: tree.packages.length,
       scriptedDependencies: scripted.slice(0, MOST_NAMED).map(({ name, version: of }) => `${name}@${of}`),
       unknownScripts: tree.packages.filter(({ hasInstallScript }) => hasInstallScript === null).length,
@@ -65,13 +70,6 @@ export async function observePackage(
       notes: packument.notes,
     },
   };
-}
-
-/** Its keys are asked for only where there is something to check. */
-async function signatureOf({ keys }: Registry, name: string, root: ListedVersion) {
-  const isSigned = root.signatures !== null && root.signatures.length > 0;
-  const answer = isSigned ? await keys() : null;
-  return checkSignature({ ...root, name }, answer?.ok ? answer.value : null);
 }
 
 function ownFacts(packument: Packument, root: ListedVersion, now: Date) {
