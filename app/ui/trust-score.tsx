@@ -6,8 +6,8 @@ type TrustScoreProps = {
   possible: number;
   /** "71 % of what counts is known." */
   known: string;
-  /** Why it cannot be more, whatever else is found. */
-  caps: readonly { row: string; most: number; reason: string; isOpen: boolean }[];
+  /** Why it cannot be more, whatever else is found; `why` says why nobody could look. */
+  caps: readonly { row: string; most: number; reason: string; isOpen: boolean; why?: string }[];
   /** What speaks for it before anything caps it. */
   proven: number;
 };
@@ -27,7 +27,7 @@ export function TrustScore({ score, possible, proven, known, caps }: TrustScoreP
           {shown.map((cap) => (
             <li key={cap.row}>
               {cap.isOpen
-                ? `No more than ${cap.most} is proven, because ${cap.reason}.`
+                ? `No more than ${cap.most} is proven, because ${cap.reason}. ${cap.why ?? ""}`.trim()
                 : `At most ${cap.most}, because ${cap.reason}.`}
             </li>
           ))}

@@ -54,7 +54,9 @@ describe("a server's page", () => {
     const page = await (await app.signedIn(org.owner)).get(`/${org.slug}/servers/${serverId}`);
     const text = body(page.text);
     expect(page.status).toBe(200);
-    expect(text).toContain("At most 40, because this release is known to be vulnerable.");
+    expect(text).toContain(
+      "At most 40, because this release, or a package that comes with it, is known to be vulnerable.",
+    );
     expect(text).toMatch(/\d+ to 40<\/strong>/);
     for (const name of Object.values(EVIDENCE_GROUP_NAMES)) expect(text).toContain(name);
   });
@@ -87,7 +89,7 @@ describe("a server's page", () => {
     });
     const answer = await app.api(key).send("GET", `/servers/${serverId}/trust`);
     expect(answer.status).toBe(200);
-    expect(answer.json).toMatchObject({ identity: IDENTITY, release: "1.0.0", formula: 2, possible: 40 });
+    expect(answer.json).toMatchObject({ identity: IDENTITY, release: "1.0.0", formula: 3, possible: 40 });
   });
 });
 
@@ -104,7 +106,7 @@ test("the decision page shows the score with its groups, and what changed since 
   const requestId = await s.ask();
   const page = await (await app.signedIn(s.security)).get(`/${s.org.slug}/requests/${requestId}`);
   const text = body(page.text);
-  expect(text).toContain("At most 0, because it is known to be malicious.");
+  expect(text).toContain("At most 0, because it, or a package that comes with it, is known to be malicious.");
   expect(text).toContain("since the last decision.");
   expect(text).toContain("not known, now found");
 });

@@ -17,7 +17,8 @@ type DueRelease = z.infer<typeof DueRelease>;
 
 /**
  * Releases in use, and servers in use by nobody, that were not looked at or are to be looked at again: since advisories or
- * dependencies changed, or others have them installed by now.
+ * dependencies changed, or others have them installed by now; and those nobody could answer for, once something was
+ * imported since or a day went by.
  */
 export async function listDueReleases(
   tx: Transaction,
@@ -36,33 +37,45 @@ export async function listDueReleases(
         and coalesce(i.release, '') = h.release) as installations
     from here h
     left join advisory_look l on l.org_id = ${ctx.orgId} and l.identity = h.identity and l.release = h.release
-    where l.is_due is distinct from false or l.population <> h.population order by h.identity, h.release limit ${limit}`);
+    where l.is_due is distinct from false or l.population <> h.population or (
+      exists (select 1 from evidence e where e.org_id = ${ctx.orgId} and e.identity = h.identity and e.release = h.release
+        and e."row" = 'known_malicious' and e.answer = 'could_not_look')
+      and l.looked_at < greatest(${ctx.now.toISOString()}::timestamptz - interval '1 day',
+        (select max(d.ended_at) from advisory_import d where d.org_id = ${ctx.orgId} and d.state = 'done')))
+    order by h.identity, h.release limit ${limit}`);
   return z.array(DueRelease).parse([...found]);
 }
 
+/** The newest release of a server that is not pinned. */
+type Newest = { version: string; itself: RunningPackage; unknownTree: string | null };
+
 /**
- * What runs when this release of a server runs: the package itself, and what comes with it as far as a registry told. Of a
- * server that is not pinned the newest release is held against the advisories by its dependencies only: which one runs is
- * not known, so its own version stays open.
+ * What runs when this release of a server runs: the package itself, and what comes with it as far as a registry told. Which
+ * release of a server runs that is not pinned is not known, so any may: trust asks about the newest as well, as a client gets it.
  */
 export async function findRunning(
   tx: Transaction,
   ctx: Ctx,
   { identity, release }: { identity: string; release: string },
-): Promise<{ running: RunningPackage[]; unknownTree: string | null }> {
+): Promise<{ running: RunningPackage[]; newest: Newest | null; unknownTree: string | null }> {
   const own = { package: identity, version: release === "" ? null : release, isDependency: false };
   const known = identity.startsWith("npm:") ? await findTree(tx, ctx, { identity, release }) : undefined;
-  if (!known) return { running: [own], unknownTree: "Which packages come with it is not known." };
+  if (!known)
+    return { running: [own], newest: null, unknownTree: "Which packages come with it was not looked at." };
   const dependencies = known.tree.map(([name, version]) => ({
     package: `npm:${name.toLowerCase()}`,
     version,
     isDependency: true,
   }));
-  const unknownTree =
-    release === ""
-      ? "It is not pinned: what comes with it is known of the newest release only."
-      : isWholeTree(known.facts)
-        ? null
-        : "Not everything that comes with it could be followed.";
-  return { running: [own, ...dependencies], unknownTree };
+  const unknownTree = isWholeTree(known.facts)
+    ? null
+    : "Not everything that comes with it could be followed.";
+  const running = [own, ...dependencies];
+  if (release !== "") return { running, newest: null, unknownTree };
+  const { version } = known.facts;
+  return {
+    running,
+    newest: { version, itself: { ...own, version }, unknownTree },
+    unknownTree: "It is not pinned: what comes with it is known of the newest release only.",
+  };
 }

@@ -13,6 +13,8 @@ import { noteFindings } from "#app/domain/inventory/note-findings.server.ts";
 import { permit } from "#app/domain/permit.ts";
 import { recordEvidence } from "#app/domain/trust/record-evidence.server.ts";
 
+const NOTHING_IMPORTED = { kinds: [], newest: null };
+
 /**
  * Holds the next releases of servers here, or of one, against every advisory: those never looked at, those whose advisories or
  * dependencies changed, those others installed meanwhile. What newly concerns a release in use, and what does no more, leaves an event each.
@@ -28,15 +30,21 @@ export function matchAdvisories(
     const batchId = uuidv7();
     const coverage = due.length > 0 ? await findCoverage(tx, ctx) : null;
     for (const { serverId, identity, release, installations, population } of due) {
-      const { running, unknownTree } = await findRunning(tx, ctx, { identity, release });
+      const { running, newest, unknownTree } = await findRunning(tx, ctx, { identity, release });
       const { concerns, isCut } = await findConcerns(tx, ctx, running);
       const changes = await keepMatches(tx, ctx, { identity, release, concerns, isCut });
-      const kind = identity.slice(0, identity.indexOf(":"));
-      const newest = coverage?.newest ?? null;
-      const looked = { identity, release, concerns, isCut, unknownTree, newest };
       const packages = JSON.stringify([...new Set(running.map((one) => one.package))]);
-      const isCovered = coverage?.kinds.includes(kind) ?? false;
-      await recordEvidence(tx, ctx, advisoryEvidence({ ...looked, isCovered }));
+      const along = { concerns: concerns.filter(({ isDependency }) => isDependency), isCut };
+      const about = { identity, along, ...(coverage ?? NOTHING_IMPORTED) };
+      const own = isCut
+        ? await findConcerns(tx, ctx, running.slice(0, 1))
+        : { concerns: concerns.filter(({ isDependency }) => !isDependency), isCut };
+      const rows = advisoryEvidence({ ...about, release, own, unknownTree });
+      if (newest) {
+        const its = { release: newest.version, own: await findConcerns(tx, ctx, [newest.itself]) };
+        rows.push(...advisoryEvidence({ ...about, ...its, unknownTree: newest.unknownTree }));
+      }
+      await recordEvidence(tx, ctx, rows, { asItIs: true });
       await tx.execute(sql`
         insert into advisory_look (org_id, identity, release, looked_at, is_due, population, packages)
         values (${ctx.orgId}, ${identity}, ${release}, ${ctx.now.toISOString()}::timestamptz, false, ${population},

@@ -174,12 +174,13 @@ export const NOTICE_KINDS = {
     group: "waits_on_me",
     say: (n) =>
       number(n, "installations") === 0
-        ? `${releaseOf(n)} is known to be malicious. Nobody has it installed.`
-        : `${releaseOf(n)} is known to be malicious and is installed ${times(n)}. Block it.`,
+        ? `${releaseOf(n)}, or a package that comes with it, is known to be malicious. Nobody has it installed.`
+        : `${releaseOf(n)}, or a package that comes with it, is known to be malicious. It is installed ${times(n)}: block it.`,
   },
   release_vulnerable: {
     group: "alerts",
-    say: (n) => `${releaseOf(n)}, installed ${times(n)}, is known to be vulnerable.`,
+    say: (n) =>
+      `${releaseOf(n)}, installed ${times(n)}, or a package that comes with it, is known to be vulnerable.`,
     sayMany: (n) => `${n.events} releases in use are known to be vulnerable.`,
   },
   server_drifted: {

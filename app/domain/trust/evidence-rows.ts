@@ -157,15 +157,22 @@ const ROWS = {
   known_vulnerable: {
     group: "dependencies",
     weight: 10,
-    question: "Is this release, or a package that comes with it, known to be vulnerable?",
+    question: "Is this release, or a package known to come with it, known to be vulnerable?",
     good: "not_found",
     ofRelease: true,
   },
   known_malicious: {
     group: "dependencies",
     weight: 10,
-    question: "Is this release, or a package that comes with it, known to be malicious?",
+    question: "Is this release, or a package known to come with it, known to be malicious?",
     good: "not_found",
+    ofRelease: true,
+  },
+  dependencies_checked: {
+    group: "dependencies",
+    weight: 7.5,
+    question: "Was everything that comes with it held against the advisories?",
+    good: "found",
     ofRelease: true,
   },
 

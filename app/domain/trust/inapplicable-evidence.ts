@@ -3,14 +3,14 @@ import type { EvidenceRowKey } from "./evidence-rows.ts";
 
 /**
  * Questions that can have no bad answer for this kind of server: nothing caps it, and nothing speaks for it either, so
- * they count 0. What runs behind `command:` is not known, so nothing is said of it.
+ * they count 0. Advisories name packages of an ecosystem, and `command:` is of none.
  */
 export function inapplicableEvidence(identity: string): Piece[] {
-  if (identity.startsWith("remote:"))
+  if (/^(?:remote|command):/.test(identity))
     return [
       none("known_malicious", "Advisories name packages, and this is none: nothing is known against it."),
       none("known_vulnerable", "Advisories name packages, and this is none: nothing is known against it."),
-      none("npm_deprecated", "It is reached over the network: no package of it can be deprecated."),
+      none("npm_deprecated", "It is no package of npm, the only place that is asked for this."),
     ];
   if (/^(?:pypi|oci):/.test(identity))
     return [none("npm_deprecated", "It does not come from npm, the only place that is asked for this.")];

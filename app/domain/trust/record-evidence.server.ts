@@ -29,12 +29,14 @@ const ROWS_AT_ONCE = 1_000;
  * The one writer of evidence, inside a verb's transaction; that verb records the event. Newer looks replace older ones.
  * A look that failed keeps what was known before and notes the failure beside it, so that a source which falls silent
  * can neither raise a score nor lift a cap. An answer of an earlier moment than such a failure replaces only answers of
- * still earlier ones, and the failure stays beside it.
+ * still earlier ones, and the failure stays beside it. `asItIs`: it was told from what is held here and no source was asked,
+ * so that what cannot be told any more replaces what was.
  */
 export async function recordEvidence(
   tx: Transaction,
   ctx: Ctx,
   rows: readonly EvidenceToRecord[],
+  { asItIs = false }: { asItIs?: boolean } = {},
 ): Promise<void> {
   const kept = new Map<string, ReturnType<typeof rowOf>>();
   for (const given of rows) {
@@ -47,7 +49,7 @@ export async function recordEvidence(
   // in one order, so that two writers at once cannot wait for each other
   const sorted = [...kept.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   for (let start = 0; start < sorted.length; start += ROWS_AT_ONCE) {
-    await store(tx, ctx, sorted.slice(start, start + ROWS_AT_ONCE));
+    await store(tx, ctx, sorted.slice(start, start + ROWS_AT_ONCE), asItIs);
   }
 }
 
@@ -68,8 +70,10 @@ function rowOf(ctx: Ctx, given: EvidenceToRecord) {
   };
 }
 
-async function store(tx: Transaction, ctx: Ctx, rows: ReturnType<typeof rowOf>[]): Promise<void> {
-  const failed = sql`(excluded.answer = 'could_not_look' and e.answer <> 'could_not_look')`;
+async function store(tx: Transaction, ctx: Ctx, rows: ReturnType<typeof rowOf>[], asItIs: boolean) {
+  const failed = asItIs
+    ? sql`false`
+    : sql`(excluded.answer = 'could_not_look' and e.answer <> 'could_not_look')`;
   // when a look failed last, and an answer from before it that becomes known only now
   const failedAt = sql`coalesce(e.failed_at, case when e.answer = 'could_not_look' then e.looked_at end)`;
   const isBelated = sql`(excluded.answer <> 'could_not_look' and ${failedAt} > excluded.looked_at)`;

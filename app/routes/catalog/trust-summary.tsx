@@ -1,4 +1,6 @@
+import type { Piece } from "#app/domain/trust/evidence-piece.ts";
 import { EVIDENCE_ROWS } from "#app/domain/trust/evidence-rows.ts";
+import { evidenceSentence } from "#app/domain/trust/evidence-sentence.ts";
 import { EVIDENCE_GROUP_NAMES } from "#app/domain/trust/evidence-words.ts";
 import type { TrustDifference } from "#app/domain/trust/frozen-trust.ts";
 import type { TrustScore as Scored } from "#app/domain/trust/trust-score.ts";
@@ -6,7 +8,7 @@ import { plural } from "#app/ui/plural.ts";
 import { pointsText, signedPoints } from "#app/ui/points-text.ts";
 import { scoreText, TrustBar, TrustScore } from "#app/ui/trust-score.tsx";
 
-type Trust = { release: string; score: Scored };
+type Trust = { release: string; score: Scored; pieces: readonly Piece[] };
 
 /** The score, its six groups, and what changed since somebody last decided. */
 export function TrustSummary({ trust, since }: { trust: Trust; since: TrustDifference | null }) {
@@ -18,7 +20,7 @@ export function TrustSummary({ trust, since }: { trust: Trust; since: TrustDiffe
         possible={score.possible}
         proven={score.proven}
         known={knownSentence(trust)}
-        caps={score.caps}
+        caps={score.caps.map((cap) => ({ ...cap, ...whyOpen(trust, cap) }))}
       />
       <ul className="trust-groups" aria-label="The six groups of the score">
         {score.groups.map(({ group, share, counts, open }) => (
@@ -34,6 +36,11 @@ export function TrustSummary({ trust, since }: { trust: Trust; since: TrustDiffe
       {since ? <TrustChange since={since} /> : null}
     </div>
   );
+}
+
+function whyOpen({ pieces }: Trust, { row, isOpen }: Scored["caps"][number]): { why?: string } {
+  const piece = pieces.find((one) => one.row === row);
+  return isOpen && piece ? { why: evidenceSentence(piece) } : {};
 }
 
 /** Release, confidence and what the hatched part means, in words. */

@@ -9,6 +9,8 @@ import { matchAdvisories } from "#app/domain/advisories/match-advisories.server.
 import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { readOsv } from "#app/domain/advisories/osv/read-osv.ts";
 import { storeAdvisories } from "#app/domain/advisories/store-advisories.server.ts";
+import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { getServerTrust } from "#app/domain/trust/trust-queries.server.ts";
 import { importRecords, installs } from "#test/support/advisory-scenes.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import {
@@ -20,6 +22,7 @@ import {
   NOON,
   type TestOrganization,
 } from "#test/support/factories.ts";
+import { manifestOf } from "#test/support/inventory-factories.ts";
 import { tellAll } from "#test/support/notice-scenes.ts";
 import { osvOf } from "#test/support/osv-records.ts";
 import { expectForbidden } from "#test/support/standing-cases.ts";
@@ -37,7 +40,8 @@ async function matches(org: TestOrganization) {
     installations,
   ]);
 }
-const match = (org: TestOrganization, limit = 20) => matchAdvisories(asOperator(org), { limit });
+const match = (org: TestOrganization, limit = 20, now = NOON) =>
+  matchAdvisories(asOperator(org, now), { limit });
 const told = async (org: TestOrganization) =>
   (await auditEvents(org)).filter(({ verb }) => verb === "server.match_advisories").map(({ after }) => after);
 const evidence = (org: TestOrganization, identity: string) =>
@@ -111,28 +115,60 @@ test("security is told at once of a malicious release in use, with the server as
   ]);
 });
 
-test("trust says found, and where nobody could look it says why and never that it is clean", async () => {
+test("trust answers of the release itself, and says where nobody could look and what to do, never that it is clean", async () => {
   const org = await createOrganization(database.db);
-  await installs(org, { a: "one@1.0.0", b: "one@2.0.0" });
+  await installs(org, { a: "one@1.0.0", b: "one@2.0.0", c: "two" });
   await match(org);
-  const answersOf = async (release: string) =>
-    (await evidence(org, "npm:one"))
+  const answersOf = async (identity: string, release: string) =>
+    (await evidence(org, identity))
       .filter((row) => row.release === release)
       .map(({ row, answer }) => [row, answer]);
-  expect(await answersOf("1.0.0")).toEqual([
-    ["known_malicious", "could_not_look"],
-    ["known_vulnerable", "could_not_look"],
+  const importSome =
+    "No advisories about npm packages were imported yet. Import some under Advisories, and this is answered.";
+  expect(await evidence(org, "npm:two")).toMatchObject([
+    { row: "dependencies_checked", answer: "could_not_look" },
+    { row: "known_malicious", answer: "could_not_look", why: importSome },
+    { row: "known_vulnerable", answer: "could_not_look", why: importSome },
   ]);
+  await importRecords(org, [osvOf("GHSA-1", "one")], as(org, org.owner, { now: LATER }));
+  await match(org, 20, LATER);
+  const [open, clean] = [
+    ["dependencies_checked", "could_not_look"],
+    ["known_malicious", "not_found"],
+  ];
+  expect(await answersOf("npm:one", "1.0.0")).toEqual([open, clean, ["known_vulnerable", "found"]]);
+  expect(await answersOf("npm:one", "2.0.0")).toEqual([open, clean, ["known_vulnerable", "not_found"]]);
+  expect(await answersOf("npm:two", "")).toEqual([open, clean, ["known_vulnerable", "not_found"]]);
+});
+
+test("an advisory about a server that is not pinned leaves it open while its newest release is not known", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one" });
   await importRecords(org, [osvOf("GHSA-1", "one")]);
-  expect(await answersOf("1.0.0")).toEqual([
-    ["known_malicious", "could_not_look"],
-    ["known_vulnerable", "found"],
-  ]);
-  const clean = (await evidence(org, "npm:one")).filter(({ release }) => release === "2.0.0");
-  expect(clean).toMatchObject([
-    { answer: "could_not_look", why: "Which packages come with it is not known." },
-    { answer: "could_not_look", why: "Which packages come with it is not known." },
-  ]);
+  expect((await evidence(org, "npm:one")).find(({ row }) => row === "known_vulnerable")).toMatchObject({
+    answer: "could_not_look",
+    why: "GHSA-1 is about it. Which release runs is not known: it is not pinned.",
+  });
+});
+
+test("a missing tree holds no score at nothing: only what is known of the server itself caps it", async () => {
+  const org = await createOrganization(database.db);
+  const ctx = as(org, org.owner);
+  const scoreOf = async (identity: string) => {
+    const { serverId } = await recordManifest(ctx, manifestOf(identity, [], "1.0.0"));
+    await match(org);
+    const { score } = await getServerTrust(ctx, { serverId, release: "" });
+    return score.caps.filter(({ most }) => most === 0).map(({ isOpen }) => isOpen);
+  };
+  await importRecords(org, [osvOf("GHSA-1", "elsewhere"), osvOf("PYSEC-1", "else", { ecosystem: "PyPI" })]);
+  for (const identity of [
+    "npm:one",
+    "pypi:one",
+    "oci:docker.io/one/one",
+    "command:~/one",
+    "remote:https://one.example",
+  ])
+    expect(await scoreOf(identity), identity).toEqual([]);
 });
 
 const findings = (org: TestOrganization) =>
@@ -264,12 +300,14 @@ test("when more advisories name a package than are held against it, that is not 
   const { isCut } = await inTransaction(ctx, (tx) => findConcerns(tx, ctx, running));
   const cut = await inTransaction(ctx, (tx) => findConcerns(tx, ctx, running, 1));
   expect([isCut, cut.isCut, cut.concerns.length]).toEqual([false, true, 1]);
-  const looked = { identity: "npm:one", release: "1.0.0", isCovered: true, unknownTree: null, newest: null };
-  const answers = (isCut: boolean) =>
-    advisoryEvidence({ ...looked, concerns: [], isCut }).map(({ answer }) => answer);
-  expect([answers(false), answers(true)]).toEqual([
-    ["not_found", "not_found"],
-    ["could_not_look", "could_not_look"],
+  const looked = { identity: "npm:one", release: "1.0.0", kinds: ["npm"], unknownTree: null, newest: null };
+  const of = (isCut: boolean) => ({ concerns: [], isCut });
+  const answers = (own: boolean, along: boolean) =>
+    advisoryEvidence({ ...looked, own: of(own), along: of(along) }).map(({ answer }) => answer);
+  expect([answers(false, false), answers(false, true), answers(true, true)]).toEqual([
+    ["not_found", "not_found", "found"],
+    ["not_found", "not_found", "could_not_look"],
+    ["could_not_look", "could_not_look", "could_not_look"],
   ]);
   await installs(org, { a: "one@1.0.0" });
   await match(org);

@@ -130,6 +130,7 @@ test("a look tells the newest release with what comes with it, and becomes evide
   });
   expect((await evidence(org, "npm:whole", "")).map(({ row, answer }) => [row, answer])).toEqual([
     ["archived", "could_not_look"],
+    ["dependencies_checked", "could_not_look"],
     ["issue_answers", "could_not_look"],
     ["last_commit", "could_not_look"],
     ["licence", "found"],
@@ -139,6 +140,7 @@ test("a look tells the newest release with what comes with it, and becomes evide
     ["source_public", "not_found"],
   ]);
   expect((await evidence(org, "npm:whole", "1.1.0")).map(({ row, answer }) => [row, answer])).toEqual([
+    ["dependencies_checked", "could_not_look"],
     ["dependency_count", "found"],
     ["install_scripts", "found"],
     ["npm_deprecated", "not_found"],
@@ -258,6 +260,33 @@ test("advisories are matched along the dependencies of a release, and clean is s
   const corrected = { modified: "2026-11-02T00:00:00Z", events: [{ introduced: "9.0.0" }] };
   await importRecords(org, [osvOf("GHSA-deep", "deep", corrected)], as(org, org.owner, { now: later(1) }));
   expect((await known()).map(({ answer }) => answer)).toEqual(["not_found", "not_found"]);
+  expect((await evidence(org, "npm:top", "1.0.0"))[0]).toMatchObject({
+    row: "dependencies_checked",
+    answer: "found",
+  });
+});
+
+test("of a server that is not pinned its newest release is asked about, and nothing is said of older ones", async () => {
+  const org = await createOrganization(database.db);
+  npm.place("floating", { "1.0.0": {}, "2.0.0": {} });
+  await installs(org, { a: "floating" });
+  await importRecords(org, [osvOf("GHSA-f", "floating")]);
+  await look(org, "npm:floating");
+  const known = async (release: string) => {
+    const rows = await database.admin`select "row", answer from evidence where org_id = ${org.id}
+      and release = ${release} and ("row" like 'known%' or "row" = 'dependencies_checked') order by "row"`;
+    return rows.map(({ row, answer }) => [row, answer]);
+  };
+  expect(await known("2.0.0")).toEqual([
+    ["dependencies_checked", "found"],
+    ["known_malicious", "not_found"],
+    ["known_vulnerable", "not_found"],
+  ]);
+  expect(await known("")).toEqual([
+    ["dependencies_checked", "could_not_look"],
+    ["known_malicious", "not_found"],
+    ["known_vulnerable", "could_not_look"],
+  ]);
 });
 
 test("a dependency nobody could follow leaves the tree open: neither counted nor clean", async () => {
@@ -268,7 +297,7 @@ test("a dependency nobody could follow leaves the tree open: neither counted nor
   await look(org, "npm:holed");
   const rows =
     await database.admin`select "row", answer from evidence where org_id = ${org.id} and release = '1.0.0'
-    and "row" in ('dependency_count', 'known_vulnerable', 'install_scripts') order by "row"`;
+    and "row" in ('dependency_count', 'dependencies_checked', 'install_scripts') order by "row"`;
   expect(rows.map(({ answer }) => answer)).toEqual(["could_not_look", "could_not_look", "could_not_look"]);
 });
 

@@ -47,7 +47,7 @@ describe("a decision", () => {
     await approveRequest(as(s.org, s.security), { requestId: await s.ask() });
     const [kept] = await rowsOf(s.org, sql`select evidence -> 'trust' as trust from decision`);
     expect(kept?.trust).toEqual(freezeTrust(trust));
-    expect(kept?.trust).toMatchObject({ formula: 2, release: trust.release, score: trust.score.score });
+    expect(kept?.trust).toMatchObject({ formula: 3, release: trust.release, score: trust.score.score });
     expect(freezeTrust(trust).rows).toHaveLength(EVIDENCE_ROW_KEYS.length);
   });
 
@@ -70,7 +70,6 @@ describe("a decision", () => {
     expect(since?.rows.map((row) => [row.row, row.before.answer, row.after.answer])).toEqual(
       [
         ["provenance", "found", "not_found"],
-        ["publisher_verified", "found", "could_not_look"],
         ["known_malicious", "could_not_look", "found"],
       ].sort((a, b) => order(since?.rows ?? [], a[0]) - order(since?.rows ?? [], b[0])),
     );

@@ -237,7 +237,7 @@ describe("what registries answer", () => {
     ]);
     expect(rows("oci:docker.io/mcp/x")).toEqual([["npm_deprecated", 0]]);
     expect(rows("npm:x")).toEqual([]);
-    expect(rows("command:~/x")).toEqual([]);
+    expect(rows("command:~/x")).toEqual(rows("remote:https://mcp.example.com"));
   });
 
   test("a tier, a signer and a permission profile are the registry's claims, and told as such", () => {
