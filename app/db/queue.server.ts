@@ -84,6 +84,13 @@ export const JOBS = {
     expireInSeconds: 3_600,
     atOnce: 2,
   },
+  tend_listings: {
+    payload: z.strictObject({ orgId: z.uuid() }),
+    policy: "standard",
+    retryLimit: 3,
+    expireInSeconds: 900,
+    atOnce: 1,
+  },
   // asks a registry about one package and what comes with it
   look_at_package: {
     payload: z.strictObject({ orgId: z.uuid(), lookId: z.uuid() }),

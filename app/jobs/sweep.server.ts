@@ -30,6 +30,7 @@ import { startDueImports } from "#app/domain/registries/start-due-imports.server
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import { tendDriftRequests } from "#app/domain/requests/tend-drift-requests.server.ts";
 import { tendLaunchRequests } from "#app/domain/requests/tend-launch-requests.server.ts";
+import { countTrust } from "#app/domain/trust/count-trust.server.ts";
 import type { JobWorld } from "./job-world.ts";
 
 const GOING = "going";
@@ -97,6 +98,10 @@ const CHORES: Record<string, Chore> = {
   assessConnections: async (ctx) => {
     for (let round = 0; round < ROUNDS; round += 1)
       if ((await assessConnections(ctx, { limit: LOOKS })).assessed < LOOKS) break;
+  },
+  // once a round some: what an import told of is counted by its own job
+  countTrust: async (ctx) => {
+    for (let round = 0; round < ROUNDS; round += 1) if (!(await countTrust(ctx)).isMore) break;
   },
   askDueLooks: (ctx) => askDueLooks(ctx, { limit: LOOKS }),
   recordCoverageDay,

@@ -23,6 +23,7 @@ import { sweep } from "./sweep.server.ts";
 import { tell } from "./tell.server.ts";
 import { tendDriftJob } from "./tend-drift.server.ts";
 import { tendLaunchesJob } from "./tend-launches.server.ts";
+import { tendListingsJob } from "./tend-listings.server.ts";
 
 const POLL_MS = 2_000;
 const SWEEP_SECONDS = 60;
@@ -41,6 +42,7 @@ const HANDLERS: { [N in JobName]: (world: JobWorld, payload: JobPayload<N>) => P
   mail_invitation: mailInvitationJob,
   invite_imported: inviteImportedJob,
   import_registry: importRegistryJob,
+  tend_listings: tendListingsJob,
   import_advisories: importAdvisories,
   look_at_package: lookAtPackage,
   mail_account_notice: mailAccountNotice,

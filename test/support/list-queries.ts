@@ -79,7 +79,7 @@ import { listQueue, listRequests } from "#app/domain/requests/request-queries.se
 import { listFound } from "#app/domain/requests/search-queries.server.ts";
 import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
 import { listTargetNames } from "#app/domain/requests/target-name-queries.server.ts";
-import { listListingFacts } from "#app/domain/trust/listing-queries.server.ts";
+import { listFactsOfMany } from "#app/domain/trust/listing-queries.server.ts";
 import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 
 /** Two readers of a full tenant, and ids to filter by. */
@@ -364,8 +364,11 @@ export const LISTS: Record<string, List> = {
     ],
     readsTenant: COUNTS,
   },
-  listListingFacts: {
-    calls: [({ owner }) => inTransaction(owner, (tx) => listListingFacts(tx, owner, "npm:server-7"))],
+  listFactsOfMany: {
+    calls: [
+      ({ owner }) =>
+        inTransaction(owner, (tx) => listFactsOfMany(tx, owner, ["npm:server-7", "npm:server-8"])),
+    ],
   },
   listGrantsOfTeam: {
     calls: [({ owner, teamId, serverId }) => listGrantsOfTeam(owner, teamId, [serverId])],

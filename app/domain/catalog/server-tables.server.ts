@@ -110,6 +110,7 @@ export const tool = pgTable(
     oneOfCheck("tool_class_source", t.classSource, CLASS_SOURCES),
     index("tool_by_name").on(t.orgId, t.name),
     index("tool_by_rules").on(t.orgId, t.rulesVersion, t.serverId),
+    index("tool_that_names").on(t.orgId, t.serverId).where(sql`${t.named} <> '{}'`),
   ],
 );
 

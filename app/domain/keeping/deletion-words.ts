@@ -23,6 +23,7 @@ export const TABLES_IN_ORDER = [
   "search_term",
   "idempotency_key",
   "in_use",
+  "trust_score",
   "installation_standing",
   "notice_telling",
   "notice_digest",
@@ -87,4 +88,5 @@ export const TABLES_IN_ORDER = [
   "audit_event",
   "member",
   "standing_mark",
+  "trust_mark",
 ] as const;

@@ -225,7 +225,6 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   pin: "tool_name tool_hash",
   registry: "name kind address schedule",
   registry_import: "state ending ending_detail cursor marked_cursor",
-  // a public document, until it is read
   registry_file_part: "bytes",
   registry_oddity: "entry_name oddity path detail",
   drift: "class summary outcome",
@@ -243,8 +242,9 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   server: "identity kind",
   server_zone: "zone places hash",
   team: "name",
-  // hosts, networks and identities
   zone_policy: "rules",
   tool: "name hash class class_source touched touches hidden named title description",
+  trust_mark: "identities tool_names after",
+  trust_score: "identity release cap",
   tool_drift: "tool_name tool_hash pinned_hash fate was class changes",
 };

@@ -223,7 +223,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   listing: {
     columns:
-      "id registry_id name edition version version_order status status_message said_latest is_latest title description publisher repository website licence published_at updated_at declared touches transports hash first_seen_at changed_at seen_in removed_at",
+      "id registry_id name edition version version_order status status_message said_latest is_latest title description publisher repository website licence published_at updated_at declared touches transports hash first_seen_at changed_at seen_in removed_at trust_order",
   },
   listing_identity: {
     columns: "listing_id position identity transport release demands",
@@ -254,6 +254,8 @@ export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   advisory_look: "Notes of which releases were held against the advisories. What was found is exported.",
   installation_standing: "How installations stand, derived from what is exported.",
   in_use: "Which servers are in use by whom, derived from what is exported.",
+  trust_score: "How far servers can be trusted, counted from what is exported.",
+  trust_mark: "Notes of what is to be counted anew.",
   standing_mark: "Notes of what is to be derived anew.",
   notice_watermark: "How far the clock was read.",
 };

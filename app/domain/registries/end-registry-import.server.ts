@@ -1,4 +1,5 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
+import { enqueue } from "#app/db/queue.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
@@ -34,11 +35,15 @@ export function endRegistryImport(ctx: Ctx, { importId, ending }: End): Promise<
       .delete(registryFilePart)
       .where(and(inOrg(ctx, registryFilePart), eq(registryFilePart.importId, importId)));
     await forgetOddities(tx, ctx, row.registryId);
+    await enqueue(tx, "tend_listings", { orgId: ctx.orgId });
     if (!ending) {
       const [of] = await tx
-        .select({ address: registry.address })
+        .select({ address: registry.address, importedAt: registry.importedAt })
         .from(registry)
         .where(and(inOrg(ctx, registry), eq(registry.id, row.registryId)));
+      // that one more registry was read is an answer about every server it does not list
+      if (!of?.importedAt)
+        await tx.execute(sql`insert into trust_mark (org_id, after) values (${ctx.orgId}, '')`);
       // a file may be old: of what its address will be asked it says nothing
       const isBeside = row.fileName !== null && of?.address != null;
       const told = row.newestTold && !isBeside ? { toldUntil: row.newestTold } : {};

@@ -5,8 +5,13 @@ import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { permit } from "#app/domain/permit.ts";
 import { DeclaredFacts, Demand } from "#app/domain/registries/listing-shapes.ts";
-import { knownListings, shownListings } from "#app/domain/registries/listing-sql.server.ts";
-import { LISTING_STANDINGS, type Narrowed } from "#app/domain/registries/listing-words.ts";
+import { knownListings, shownListings, trustBand } from "#app/domain/registries/listing-sql.server.ts";
+import { trustOf } from "#app/domain/registries/listing-trust.ts";
+import {
+  LISTING_STANDINGS,
+  type ListingFilter,
+  type ListingSort,
+} from "#app/domain/registries/listing-words.ts";
 import {
   DECLARED_TOUCHES,
   LISTING_STATUSES,
@@ -28,6 +33,8 @@ const ListingRow = z.object({
   identity: z.string().nullable(),
   standing: z.enum(LISTING_STANDINGS),
   serverId: z.string().nullable(),
+  /** Counted with the evidence of its first identity; null: not counted yet, or nothing to count. */
+  trust: z.number().transform(trustOf),
 });
 export type ListingRow = z.infer<typeof ListingRow>;
 
@@ -61,22 +68,31 @@ const columns = (
     where g.org_id = ${ctx.orgId} and g.id = l.registry_id) as registry,
   (select li.identity from listing_identity li where li.org_id = ${ctx.orgId} and li.listing_id = l.id
     order by li.position limit 1) as identity,
-  coalesce(k.standing, 'none') as standing, k.server_id as "serverId"`;
+  coalesce(k.standing, 'none') as standing, k.server_id as "serverId",
+  l.trust_order as trust`;
 
-/** Listed servers by name, in use or not, by number of page or after a cursor, which is a name and an id. */
+/** What is read before a page: a row's place in the order that was asked for. */
+export type ListingPlace = { name: string; id: string; trustOrder: number };
+
+/** Listed servers, in use or not, by name or trust, by number of page or after a place. */
 export function listListings(
   ctx: Ctx,
-  filter: Narrowed,
-  choice: { limit: number; offset?: number; after?: { name: string; id: string } },
+  filter: ListingFilter,
+  choice: { limit: number; offset?: number; after?: ListingPlace; sort?: ListingSort },
 ): Promise<ListingRow[]> {
   permit(ctx, "catalog.read");
-  const after = choice.after ? sql`(l.name, l.id) > (${choice.after.name}, ${choice.after.id})` : sql`true`;
+  const { after, sort = "name", limit, offset = 0 } = choice;
+  const order = sort === "trust" ? sql`l.trust_order, l.name, l.id` : sql`l.name, l.id`;
+  const place =
+    after &&
+    sql`${sort === "trust" ? sql`${after.trustOrder}::int, ` : sql``}${after.name}, ${after.id}::uuid`;
+  const behind = place ? sql`(${order}) > (${place})` : sql`true`;
   return inTransaction(ctx, async (tx) => {
     const found = await tx.execute(sql`
       with ${knownListings(ctx)},
-      page as materialized (select l.* from listing l where ${shownListings(ctx, filter)} and ${after}
-        order by l.name, l.id limit ${choice.limit} offset ${choice.offset ?? 0})
-      select ${columns(ctx)} from page l left join known k on k.listing_id = l.id order by l.name, l.id`);
+      page as materialized (select l.* from listing l where ${shownListings(ctx, filter)} and ${behind}
+        order by ${order} limit ${limit} offset ${offset})
+      select ${columns(ctx)} from page l left join known k on k.listing_id = l.id order by ${order}`);
     return z.array(ListingRow).parse([...found]);
   });
 }
@@ -86,13 +102,13 @@ export type ListingFacets = { total: number; facets: Record<string, { value: str
 const MOST_VALUES = 12;
 
 /** How many listings match, and how many of them have which value of each facet; the most frequent 12 of each. */
-export function countListings(ctx: Ctx, filter: Narrowed): Promise<ListingFacets> {
+export function countListings(ctx: Ctx, filter: ListingFilter): Promise<ListingFacets> {
   permit(ctx, "catalog.read");
   return inTransaction(ctx, async (tx) => {
     const found = await tx.execute(sql`
       with ${knownListings(ctx)},
-      matched as materialized (select l.id, l.status, l.transports, l.touches, l.publisher, l.registry_id
-        from listing l where ${shownListings(ctx, filter)}),
+      matched as materialized (select l.id, l.status, l.transports, l.touches, l.publisher, l.registry_id,
+        ${trustBand(sql`l.trust_order`)} as trust from listing l where ${shownListings(ctx, filter)}),
       counted as (
         select 'total' as facet, '' as value, count(*)::int as listings from matched
         union all select 'status', coalesce(status, 'unsaid'), count(*)::int from matched group by 2
@@ -101,6 +117,7 @@ export function countListings(ctx: Ctx, filter: Narrowed): Promise<ListingFacets
         union all select 'registry', registry_id::text, count(*)::int from matched group by 2
         union all select 'standing', coalesce(k.standing, 'none'), count(*)::int
           from matched left join known k on k.listing_id = matched.id group by 2
+        union all select 'trust', trust, count(*)::int from matched group by 2
         union all (select 'publisher', publisher, count(*)::int from matched where publisher is not null
           group by 2 order by 3 desc, 2 limit ${MOST_VALUES}))
       select * from counted order by facet, listings desc, value`);

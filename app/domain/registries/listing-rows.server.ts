@@ -6,9 +6,10 @@ import type { Ctx } from "#app/domain/context.ts";
 import type { Stored } from "#app/domain/registries/entry-rules.ts";
 import type { ListingDraft } from "#app/domain/registries/formats/registry-format.ts";
 import { listingTerms } from "#app/domain/registries/listing-terms.ts";
+import { markTrustOf } from "#app/domain/registries/mark-trust.server.ts";
 import { rowsJson } from "#app/domain/registries/rows-json.ts";
 
-type Import = { id: string; registryId: string };
+type Import = { id: string; registryId: string; fileName: string | null };
 type Fresh = { id: string; draft: ListingDraft; hash: string };
 
 const StoredRow = z.object({
@@ -89,6 +90,20 @@ export async function keepListings(
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return;
+  // an address speaks for what it said itself, and for nothing that came in a file
+  const saidElsewhere = await tx.execute(sql`
+    select l.id from json_array_elements_text(${rowsJson(ids)}::json) as k(id)
+    join listing l on l.org_id = ${ctx.orgId} and l.id = k.id::uuid
+    join registry_import i on i.org_id = ${ctx.orgId} and i.id = l.seen_in
+    where (i.file_name is null) <> ${of.fileName === null}`);
+  await markTrustOf(
+    tx,
+    ctx,
+    z
+      .array(z.object({ id: z.string() }))
+      .parse([...saidElsewhere])
+      .map(({ id }) => id),
+  );
   await tx.execute(sql`
     update listing set seen_in = ${of.id} where org_id = ${ctx.orgId}
       and id in (select json_array_elements_text(${rowsJson(ids)}::json)::uuid)`);

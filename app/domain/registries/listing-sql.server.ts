@@ -2,11 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Ctx, capability } from "#app/domain/context.ts";
 import { searchWords } from "#app/domain/identity/member-terms.ts";
 import { can } from "#app/domain/permissions.ts";
-import type { Narrowed } from "#app/domain/registries/listing-words.ts";
+import { BAND_EDGES } from "#app/domain/registries/listing-trust.ts";
+import type { ListingFilter } from "#app/domain/registries/listing-words.ts";
 
 /** Rows of `listing` called `l` that the catalog shows: the newest version of what is there. */
-export function shownListings(ctx: Ctx, filter: Narrowed): SQL {
-  const { status, transport, touch, standing, publisher, registry } = filter;
+export function shownListings(ctx: Ctx, filter: ListingFilter): SQL {
+  const { status, transport, touch, standing, publisher, registry, trust } = filter;
   const conditions = [sql`l.org_id = ${ctx.orgId} and l.is_latest and l.removed_at is null`];
   for (const word of searchWords(filter.q ?? "")) {
     conditions.push(sql`l.id in (select lt.listing_id from listing_term lt
@@ -21,15 +22,19 @@ export function shownListings(ctx: Ctx, filter: Narrowed): SQL {
     conditions.push(touch === "unsaid" ? sql`cardinality(l.touches) = 0` : sql`${touch} = any(l.touches)`);
   if (publisher) conditions.push(sql`l.publisher = ${publisher}`);
   if (registry) conditions.push(sql`l.registry_id = ${registry}`);
-  if (filter.servers) {
-    const those = sql`(select k.listing_id from known k where k.server_id in
-      (select json_array_elements_text(${JSON.stringify(filter.servers.ids)}::json)::uuid))`;
-    conditions.push(filter.servers.others ? sql`l.id not in ${those}` : sql`l.id in ${those}`);
-  }
+  if (trust) conditions.push(sql`${trustBand(sql`l.trust_order`)} = ${trust}`);
   if (standing === "none") conditions.push(sql`l.id not in (select k.listing_id from known k)`);
   else if (standing)
     conditions.push(sql`l.id in (select k.listing_id from known k where k.standing = ${standing})`);
   return sql.join(conditions, sql` and `);
+}
+
+/** As `bandOf` says it. */
+export function trustBand(order: SQL): SQL {
+  const { high, middle, step, low } = BAND_EDGES;
+  const number = (value: number) => sql.raw(String(value));
+  return sql`(case when ${order} <= ${number(high)} then 'high' when ${order} <= ${number(middle)} then 'middle'
+    when ${order} <= 0 and -${order} % ${number(step)} < ${number(low)} then 'low' else 'unknown' end)`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { DECLARED_TOUCHES, LISTING_STATUSES, LISTING_TRANSPORTS } from "./regist
 export const LISTING_STANDINGS = ["blocked", "approved", "asked", "in_use", "known", "none"] as const;
 export type ListingStanding = (typeof LISTING_STANDINGS)[number];
 
-/** What of the trust is proven, of 100. `unknown`: nobody here knows the server, so nobody looked. */
+/** What of the trust is proven, of 100. `unknown`: less than the middle, and nobody can say that it cannot be more. */
 export const TRUST_BANDS = ["high", "middle", "low", "unknown"] as const;
 export type TrustBand = (typeof TRUST_BANDS)[number];
 
@@ -29,5 +29,7 @@ export const ListingFilter = z.object({
 });
 export type ListingFilter = z.infer<typeof ListingFilter>;
 
-/** Trust is counted to the right of registries: what a band came to, as servers of the organization. */
-export type Narrowed = ListingFilter & { servers?: { ids: readonly string[]; others: boolean } };
+/** By name, or those with the most trust proven first. */
+export const LISTING_SORTS = ["name", "trust"] as const;
+export type ListingSort = (typeof LISTING_SORTS)[number];
+export const ListingOrder = z.enum(LISTING_SORTS).catch("name");

@@ -14,6 +14,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { member, organization } from "#app/domain/identity/organization-tables.server.ts";
 import type { DeclaredFacts, Demand } from "#app/domain/registries/formats/registry-format.ts";
+import { UNCOUNTED } from "#app/domain/registries/listing-trust.ts";
 import {
   IMPORT_ENDINGS,
   LISTING_STATUSES,
@@ -182,11 +183,16 @@ export const listing = pgTable(
     // the last import that had it
     seenIn: uuid("seen_in").notNull(),
     removedAt: instant("removed_at"),
+    // its trust as one number, written when it is counted: see `listing-trust.ts`
+    trustOrder: integer("trust_order").notNull().default(UNCOUNTED),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
     uniqueIndex("listing_entry").on(t.orgId, t.registryId, t.name, t.edition),
     index("listing_newest").on(t.orgId, t.name, t.id).where(sql`${t.isLatest} and ${t.removedAt} is null`),
+    index("listing_by_trust")
+      .on(t.orgId, t.trustOrder, t.name, t.id)
+      .where(sql`${t.isLatest} and ${t.removedAt} is null`),
     foreignKey({ columns: [t.orgId, t.registryId], foreignColumns: [registry.orgId, registry.id] }),
     oneOfCheck("listing_status", t.status, LISTING_STATUSES),
   ],

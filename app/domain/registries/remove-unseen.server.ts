@@ -4,10 +4,11 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { permit } from "#app/domain/permit.ts";
+import { markTrustOf } from "#app/domain/registries/mark-trust.server.ts";
 import { registryImport } from "#app/domain/registries/registry-tables.server.ts";
 import { settleLatest } from "#app/domain/registries/settle-latest.server.ts";
 
-const Row = z.object({ name: z.string() });
+const Row = z.object({ id: z.string(), name: z.string() });
 
 /** Marks at most `limit` listings that an import which saw everything did not have. Returns how many there were. */
 export function removeUnseen(
@@ -23,13 +24,18 @@ export function removeUnseen(
       update listing l set removed_at = ${ctx.now.toISOString()}::timestamptz
       where l.org_id = ${ctx.orgId} and l.id in (select u.id from listing u where u.org_id = ${ctx.orgId}
         and u.registry_id = ${row.registryId} and u.seen_in <> ${importId} and u.removed_at is null limit ${limit})
-      returning l.name`);
+      returning l.id, l.name`);
     const names = z.array(Row).parse([...gone]);
     await settleLatest(
       tx,
       ctx,
       row.registryId,
       names.map(({ name }) => name),
+    );
+    await markTrustOf(
+      tx,
+      ctx,
+      names.map(({ id }) => id),
     );
     await tx
       .update(registryImport)

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { markTrustOf } from "#app/domain/registries/mark-trust.server.ts";
 import { rowsJson } from "#app/domain/registries/rows-json.ts";
 
 const Row = z.object({ id: z.string() });
@@ -30,6 +31,11 @@ export async function settleLatest(
     where r.is_latest <> r.is_newest`);
   const ids = z.array(Row).parse([...wrong]);
   if (ids.length === 0) return;
+  await markTrustOf(
+    tx,
+    ctx,
+    ids.map(({ id }) => id),
+  );
   await tx.execute(sql`
     update listing set is_latest = not is_latest where org_id = ${ctx.orgId}
       and id in (select value::uuid from json_array_elements_text(${JSON.stringify(ids.map(({ id }) => id))}::json))`);

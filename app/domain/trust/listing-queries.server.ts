@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNotNull, isNull, max, or, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNotNull, isNull, lte, max, or, sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
@@ -12,23 +12,36 @@ import type { ListingFacts, RegistriesRead } from "#app/domain/trust/listing-evi
 
 const MOST_LISTINGS = 200;
 
-/** The entries of registries that name an identity, the newest first. */
-export async function listListingFacts(tx: Transaction, ctx: Ctx, identity: string): Promise<ListingFacts[]> {
-  return tx
+/** The entries of registries that name these identities, the newest first, at most 200 of each. */
+export async function listFactsOfMany(
+  tx: Transaction,
+  ctx: Ctx,
+  identities: readonly string[],
+): Promise<Map<string, ListingFacts[]>> {
+  const facts = new Map<string, ListingFacts[]>();
+  if (identities.length === 0) return facts;
+  const newest = sql`${listing.removedAt} is not null, ${listing.isLatest} desc, ${listing.versionOrder} desc, ${listing.id}`;
+  const ranked = tx
     .select({
-      registry: registry.name,
+      identity: listingIdentity.identity,
+      registry: sql<string>`${registry.name}`.as("registry_name"),
       kind: registry.kind,
       // what was given as a file has nobody's address to speak for it, whichever registry it was given to
       address: sql<
         string | null
-      >`case when ${registryImport.id} is not null and ${registryImport.fileName} is null then ${registry.address} end`,
-      name: listing.name,
+      >`case when ${registryImport.id} is not null and ${registryImport.fileName} is null then ${registry.address} end`.as(
+        "spoken_address",
+      ),
+      name: sql<string>`${listing.name}`.as("listing_name"),
       isLatest: listing.isLatest,
       release: listingIdentity.release,
       status: listing.status,
       declared: listing.declared,
       importedAt: registry.importedAt,
-      isGone: sql<boolean>`${listing.removedAt} is not null`,
+      isGone: sql<boolean>`${listing.removedAt} is not null`.as("is_gone"),
+      place: sql<number>`row_number() over (partition by ${listingIdentity.identity} order by ${newest})`.as(
+        "place",
+      ),
     })
     .from(listingIdentity)
     .innerJoin(
@@ -43,13 +56,21 @@ export async function listListingFacts(tx: Transaction, ctx: Ctx, identity: stri
     .where(
       and(
         inOrg(ctx, listingIdentity),
-        eq(listingIdentity.identity, identity),
+        inArray(listingIdentity.identity, [...identities]),
         or(isNull(listing.removedAt), inArray(listing.status, ["deleted", "deprecated"])),
         isNull(registry.removedAt),
       ),
     )
-    .orderBy(isNotNull(listing.removedAt), desc(listing.isLatest), desc(listing.versionOrder), listing.id)
-    .limit(MOST_LISTINGS);
+    .as("ranked");
+  const rows = await tx
+    .select()
+    .from(ranked)
+    .where(lte(ranked.place, MOST_LISTINGS))
+    .orderBy(ranked.identity, ranked.place)
+    .limit(MOST_LISTINGS * identities.length);
+  for (const { identity, place: _, ...one } of rows)
+    facts.set(identity, [...(facts.get(identity) ?? []), one]);
+  return facts;
 }
 
 /** How many registries were read here, and when the last one was. */

@@ -9,54 +9,8 @@ import {
   saferAlternatives,
 } from "#app/domain/registries/alternative-rules.ts";
 import { type ListingDetail, listListingDetails } from "#app/domain/registries/listing-queries.server.ts";
-import type { TrustBand } from "#app/domain/registries/listing-words.ts";
-import { readServerTrust } from "#app/domain/trust/trust-queries.server.ts";
 
-export type Proven = { score: number; possible: number };
-
-const MOST_SERVERS = 200;
 const MOST_CANDIDATES = 10;
-const HIGH = 70;
-const MIDDLE = 40;
-
-/** What of the trust in these servers is proven; servers nobody here knows have none. At most 200 are looked at. */
-export function findProven(ctx: Ctx, serverIds: readonly (string | null)[]): Promise<Map<string, Proven>> {
-  permit(ctx, "catalog.read");
-  const wanted = [...new Set(serverIds.filter((id) => id !== null))].slice(0, MOST_SERVERS);
-  return inTransaction(ctx, async (tx) => {
-    const proven = new Map<string, Proven>();
-    for (const id of wanted) {
-      const { score } = await readServerTrust(tx, ctx, id);
-      proven.set(id, { score: score.score, possible: score.possible });
-    }
-    return proven;
-  });
-}
-
-function bandOf(score: number): TrustBand {
-  if (score >= HIGH) return "high";
-  return score >= MIDDLE ? "middle" : "low";
-}
-
-const Server = z.object({ id: z.string() });
-
-/** The servers of the organization that a registry lists and whose trust is in this band, of the first 200. */
-export async function findListedInBand(ctx: Ctx, band: TrustBand): Promise<string[]> {
-  permit(ctx, "catalog.read");
-  const rows = await inTransaction(ctx, (tx) =>
-    tx.execute(sql`select s.id from server s where s.org_id = ${ctx.orgId} and exists (
-      select 1 from listing_identity li where li.org_id = ${ctx.orgId} and li.identity = s.identity)
-      order by s.id limit ${MOST_SERVERS}`),
-  );
-  const ids = z.array(Server).parse([...rows]);
-  if (band === "unknown") return ids.map(({ id }) => id);
-  const proven = await findProven(
-    ctx,
-    ids.map(({ id }) => id),
-  );
-  return [...proven].flatMap(([id, { score }]) => (bandOf(score) === band ? id : []));
-}
-
 const Candidate = z.object({ id: z.string() });
 
 /** Up to three listed servers for the same purpose that are safer, with why. */
@@ -81,17 +35,24 @@ export async function listAlternatives(
     ctx,
     ids.map(({ id }) => id),
   );
-  const proven = await findProven(
-    ctx,
-    [than, ...candidates].map(({ serverId }) => serverId),
-  );
-  const trusted = (one: ListingDetail) => ({
-    ...one,
-    trust: one.serverId === null ? null : (proven.get(one.serverId)?.score ?? null),
-  });
+  const trusted = (one: ListingDetail) => ({ ...one, trust: one.trust?.score ?? null });
   const safer = saferAlternatives(trusted(than), candidates.map(trusted));
   return safer.flatMap((one) => {
     const listing = candidates.find(({ id }) => id === one.id);
     return listing ? [{ ...one, listing }] : [];
   });
+}
+
+const Left = z.object({ servers: z.number() });
+
+/** How many servers are marked to be counted anew; with a mark of everything, those behind where it has come to. */
+export async function countUncounted(ctx: Ctx): Promise<number> {
+  permit(ctx, "catalog.read");
+  const rows = await inTransaction(ctx, (tx) =>
+    tx.execute(sql`select coalesce(sum(case when m.after is null
+        then coalesce(cardinality(m.identities), 0) + coalesce(cardinality(m.server_ids), 0)
+        else (select count(*) from trust_score t where t.org_id = ${ctx.orgId} and t.identity > m.after) end), 0)::int as servers
+      from trust_mark m where m.org_id = ${ctx.orgId}`),
+  );
+  return z.array(Left).parse([...rows])[0]?.servers ?? 0;
 }

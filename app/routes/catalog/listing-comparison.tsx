@@ -3,7 +3,6 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { can } from "#app/domain/permissions.ts";
 import { listListingDetails } from "#app/domain/registries/listing-queries.server.ts";
-import { findProven } from "#app/domain/trust/listing-trust-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { ButtonLink } from "#app/ui/button-link.tsx";
@@ -29,13 +28,9 @@ export const handle = {
 export const loader = memberLoader(async (ctx, { url }) => {
   const asked = url.searchParams.getAll("id").filter((id) => z.uuid().safeParse(id).success);
   const found = await listListingDetails(ctx, [...new Set(asked)].slice(0, MOST));
-  const proven = await findProven(
-    ctx,
-    found.map(({ serverId }) => serverId),
-  );
   const compared = found.map((one) => ({
     found: one,
-    proven: one.serverId ? (proven.get(one.serverId) ?? null) : null,
+    proven: one.trust,
     request: requestOf(ctx.org.slug, one),
   }));
   return {

@@ -86,7 +86,11 @@ export function ListingFacetLinks({ facets, registries, href }: ListingFacetLink
         />
         <FacetLine
           label="Trust"
-          links={TRUST_BANDS.map((trust) => ({ text: TRUST_LABELS[trust], href: href({ trust }) }))}
+          links={TRUST_BANDS.map((trust) => ({
+            text: TRUST_LABELS[trust],
+            listings: facets.trust?.find(({ value }) => value === trust)?.listings ?? 0,
+            href: href({ trust }),
+          }))}
         />
       </div>
     </details>

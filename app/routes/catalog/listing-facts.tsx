@@ -27,10 +27,11 @@ export function listingFacts({ found, proven, now, zone }: Seen): { term: string
       term: "Trust proven",
       value: proven ? (
         <>
-          <TrustBar {...proven} small /> {scoreText(proven.score, proven.possible)} of 100
+          <TrustBar score={proven.score} possible={proven.possible} small />{" "}
+          {scoreText(proven.score, proven.possible)} of 100
         </>
       ) : (
-        "Unknown: nobody here looked"
+        "Unknown: nothing it could be known by"
       ),
     },
     { term: "Touches, as its registry declares", value: touchSentence(found.touches) },

@@ -51,8 +51,8 @@ export const TOUCH_LABELS: Readonly<Record<DeclaredTouch | "unsaid", string>> = 
 export const TRUST_LABELS: Readonly<Record<TrustBand, string>> = {
   high: "70 and more proven",
   middle: "40 to 69 proven",
-  low: "Less than 40 proven",
-  unknown: "Nobody looked yet",
+  low: "Cannot come to 40",
+  unknown: "Not enough is known",
 };
 
 /** "Network, secrets", or that nothing is known. */

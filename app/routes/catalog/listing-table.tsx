@@ -1,4 +1,5 @@
 import type { ListingRow } from "#app/domain/registries/listing-queries.server.ts";
+import type { ListingSort } from "#app/domain/registries/listing-words.ts";
 import { paths } from "#app/http/paths.ts";
 import { SafeText } from "#app/ui/safe-text.tsx";
 import { Status } from "#app/ui/status.tsx";
@@ -6,17 +7,19 @@ import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
 import { scoreText, TrustBar } from "#app/ui/trust-score.tsx";
 import { STANDING_LOOKS, STATUS_LOOKS, TRANSPORT_LABELS, touchSentence } from "./listing-look.ts";
 
-type Proven = { score: number; possible: number };
-export type ShownListing = ListingRow & { proven: Proven | null };
-
-type ListingTableProps = { org: string; rows: readonly ShownListing[] };
+type ListingTableProps = {
+  org: string;
+  rows: readonly ListingRow[];
+  sort: { order: ListingSort; href: (changes: Record<string, string | undefined>) => string };
+};
 
 /** What registries list, one server a row; the table stands in the form that compares. */
-export function ListingTable({ org, rows }: ListingTableProps) {
-  const columns: Column<ShownListing>[] = [
+export function ListingTable({ org, rows, sort }: ListingTableProps) {
+  const columns: Column<ListingRow>[] = [
     {
       key: "server",
       head: "Server",
+      sort: "name",
       cell: (row) => (
         <>
           <a href={paths.listing(org, row.id)}>
@@ -58,10 +61,11 @@ export function ListingTable({ org, rows }: ListingTableProps) {
     {
       key: "trust",
       head: "Trust proven",
+      sort: "trust",
       width: "fit",
       phone: "fact",
       phoneLabel: "Trust",
-      cell: (row) => (row.proven ? <Trust {...row.proven} /> : "Unknown"),
+      cell: (row) => (row.trust ? <Trust {...row.trust} /> : "Not counted"),
     },
   ];
   return (
@@ -70,12 +74,15 @@ export function ListingTable({ org, rows }: ListingTableProps) {
       columns={columns}
       rows={rows}
       rowKey={(row) => row.id}
+      // each has one direction: names from the start, trust from the most
+      sort={sort.order === "trust" ? "-trust" : "name"}
+      hrefFor={(asked) => sort.href({ sort: asked.endsWith("trust") ? "trust" : undefined })}
       select={{ name: "id", label: (row) => `Compare ${row.title ?? row.name}` }}
     />
   );
 }
 
-function Trust({ score, possible }: Proven) {
+function Trust({ score, possible }: NonNullable<ListingRow["trust"]>) {
   return (
     <>
       <TrustBar score={score} possible={possible} small /> {scoreText(score, possible)}

@@ -2,7 +2,8 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { can } from "#app/domain/permissions.ts";
 import { getListing } from "#app/domain/registries/listing-queries.server.ts";
-import { findProven, listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
+import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
+import { getIdentityTrust } from "#app/domain/trust/trust-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { Banner } from "#app/ui/banner.tsx";
@@ -26,14 +27,14 @@ export const handle = {
 export const loader = memberLoader(async (ctx, { params }) => {
   const found = await getListing(ctx, params.listingId ?? "");
   const alternatives = await listAlternatives(ctx, found);
-  const proven = await findProven(ctx, [found.serverId]);
+  const trust = found.identity ? await getIdentityTrust(ctx, found.identity) : null;
   return {
     org: ctx.org.slug,
     zone: ctx.org.timeZone,
     now: ctx.now,
     found,
     alternatives,
-    proven: found.serverId ? (proven.get(found.serverId) ?? null) : null,
+    proven: trust?.score ?? null,
     request: requestOf(ctx.org.slug, found),
     mayRequest: can(ctx.actor, "request.create"),
   };

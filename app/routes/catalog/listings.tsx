@@ -3,9 +3,9 @@ import { useLoaderData, useLocation } from "@remix-run/react";
 import { PageChoice } from "#app/domain/inventory/inventory-filters.ts";
 import { can } from "#app/domain/permissions.ts";
 import { countListings, listListings } from "#app/domain/registries/listing-queries.server.ts";
-import { ListingFilter } from "#app/domain/registries/listing-words.ts";
+import { ListingFilter, ListingOrder } from "#app/domain/registries/listing-words.ts";
 import { listRegistryNames } from "#app/domain/registries/registry-queries.server.ts";
-import { findListedInBand, findProven } from "#app/domain/trust/listing-trust-queries.server.ts";
+import { countUncounted } from "#app/domain/trust/listing-trust-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { inventoryFoot } from "#app/routes/inventory/inventory-foot.ts";
@@ -28,24 +28,15 @@ export const loader = memberLoader(async (ctx, { url }) => {
   const asked = Object.fromEntries([...url.searchParams].filter(([, value]) => value !== ""));
   const filter = ListingFilter.parse(asked);
   const choice = PageChoice.parse(asked);
-  const { trust } = filter;
-  const narrowed = trust
-    ? { ...filter, servers: { ids: await findListedInBand(ctx, trust), others: trust === "unknown" } }
-    : filter;
-  const { total, facets } = await countListings(ctx, narrowed);
+  const sort = ListingOrder.parse(asked.sort);
+  const { total, facets } = await countListings(ctx, filter);
   const page = { limit: choice.perPage, offset: (choice.page - 1) * choice.perPage };
-  const listed = await listListings(ctx, narrowed, page);
-  const proven = await findProven(
-    ctx,
-    listed.map(({ serverId }) => serverId),
-  );
-  const rows = listed.map((row) => ({
-    ...row,
-    proven: row.serverId ? (proven.get(row.serverId) ?? null) : null,
-  }));
+  const rows = await listListings(ctx, filter, { ...page, sort });
   return {
     org: ctx.org.slug,
     filter,
+    sort,
+    uncounted: await countUncounted(ctx),
     choice,
     rows,
     total,
@@ -57,7 +48,7 @@ export const loader = memberLoader(async (ctx, { url }) => {
 });
 
 export default function Listings() {
-  const { org, filter, choice, rows, total, facets, registries, mayRequest, maySetUp } =
+  const { org, filter, sort, uncounted, choice, rows, total, facets, registries, mayRequest, maySetUp } =
     useLoaderData<typeof loader>();
   const { search } = useLocation();
   const base = paths.listings(org);
@@ -85,6 +76,7 @@ export default function Listings() {
           ...(filter.publisher ? { publisher: filter.publisher } : {}),
           ...(filter.registry ? { registry: filter.registry } : {}),
           ...(filter.trust ? { trust: filter.trust } : {}),
+          ...(sort === "name" ? {} : { sort }),
           ...(choice.perPage === 50 ? {} : { perPage: String(choice.perPage) }),
         }}
         chips={chips}
@@ -95,10 +87,18 @@ export default function Listings() {
           other: "# listed servers",
         })}
       />
+      {uncounted > 0 ? (
+        <p className="hint mb-3">
+          {plural(uncounted, {
+            one: "The trust of # server is being counted anew.",
+            other: "The trust of # servers is being counted anew.",
+          })}
+        </p>
+      ) : null}
       <ListingFacetLinks facets={facets} registries={registries} href={href} />
       {rows.length > 0 ? (
         <form method="get" action={paths.compareListings(org)}>
-          <ListingTable org={org} rows={rows} />
+          <ListingTable org={org} rows={rows} sort={{ order: sort, href }} />
           <div className="mt-3">
             <Button icon="git-compare-arrows">Compare the selected</Button>
           </div>

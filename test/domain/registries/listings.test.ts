@@ -7,7 +7,7 @@ import {
   listListingDetails,
   listListings,
 } from "#app/domain/registries/listing-queries.server.ts";
-import { findListedInBand, listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
+import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, createMember, createOrganization, type TestOrganization } from "#test/support/factories.ts";
 import { fileOf, npxEntry, reportOf } from "#test/support/inventory-factories.ts";
@@ -100,14 +100,6 @@ test("a listed server shows how it stands here, and no more of others' use than 
   expect(await standings(other)).toEqual(["known", "blocked", "none"]);
   expect(names(await listListings(ctx, { standing: "none" }, { limit: 10 }))).toEqual(["gamma"]);
   expect(names(await listListings(ctx, { standing: "blocked" }, { limit: 10 }))).toEqual(["beta"]);
-  const low = await findListedInBand(ctx, "low");
-  expect(names(await listListings(ctx, { servers: { ids: low, others: false } }, { limit: 10 }))).toEqual([
-    "alpha",
-    "beta",
-  ]);
-  expect(names(await listListings(ctx, { servers: { ids: low, others: true } }, { limit: 10 }))).toEqual([
-    "gamma",
-  ]);
 });
 
 test("a safer alternative declares less, is not blocked, and says why; what nobody declared is no less", async () => {

@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { Invalid } from "#app/domain/errors.ts";
-import { countListings, getListing, listListings } from "#app/domain/registries/listing-queries.server.ts";
+import {
+  countListings,
+  getListing,
+  type ListingPlace,
+  listListings,
+} from "#app/domain/registries/listing-queries.server.ts";
 import { DeclaredFacts, Demand } from "#app/domain/registries/listing-shapes.ts";
-import { LISTING_STANDINGS, ListingFilter } from "#app/domain/registries/listing-words.ts";
+import { type Proven, trustOrder, UNCOUNTED } from "#app/domain/registries/listing-trust.ts";
+import { LISTING_STANDINGS, ListingFilter, ListingOrder } from "#app/domain/registries/listing-words.ts";
 import {
   DECLARED_TOUCHES,
   LISTING_STATUSES,
@@ -32,6 +38,10 @@ const Listing = z.object({
   identity: text,
   standing: z.enum(LISTING_STANDINGS),
   serverId: Id.nullable(),
+  trust: z
+    .object({ score: z.number(), possible: z.number() })
+    .nullable()
+    .meta({ description: "Of 100: what is proven, and what is possible; null: not counted yet" }),
 });
 
 const ListingDetail = Listing.extend({
@@ -56,8 +66,8 @@ const ListingDetail = Listing.extend({
   ),
 });
 
-const { q, status, transport, touch, standing, publisher, registry } = ListingFilter.shape;
-const Filter = z.object({ q, status, transport, touch, standing, publisher, registry });
+const { q, status, transport, touch, standing, publisher, registry, trust } = ListingFilter.shape;
+const Filter = z.object({ q, status, transport, touch, standing, publisher, registry, trust });
 
 const reading = { tag: "Catalog", auth: "member", scope: "read", status: 200, method: "GET" } as const;
 
@@ -67,14 +77,14 @@ export const listingOperations: Operation[] = [
     path: "/listings",
     operationId: "listListings",
     summary: "List what registries list, in use or not, the newest version of each",
-    query: PageQuery.extend(Filter.shape),
+    query: PageQuery.extend(Filter.shape).extend({ sort: ListingOrder }),
     response: pageOf(Listing),
-    run: async (ctx, { query: { limit, cursor, ...filter } }) => {
+    run: async (ctx, { query: { limit, cursor, sort, ...filter } }) => {
       const after = cursor === undefined ? {} : { after: placeOf(cursor) };
-      const found = await listListings(ctx, filter, { limit: limit + 1, ...after });
+      const found = await listListings(ctx, filter, { limit: limit + 1, sort, ...after });
       const rows = found.slice(0, limit);
       const last = rows.at(-1);
-      return { rows, nextCursor: found.length > limit && last ? `${last.id} ${last.name}` : null };
+      return { rows, nextCursor: found.length > limit && last ? cursorOf(last) : null };
     },
   }),
   operation({
@@ -82,7 +92,7 @@ export const listingOperations: Operation[] = [
     path: "/listing-counts",
     operationId: "countListings",
     summary:
-      "Count what registries list by status, transport, what it touches, publisher, registry and standing",
+      "Count what registries list by status, transport, what it touches, publisher, registry, standing and trust",
     query: z.strictObject(Filter.shape),
     response: z.object({
       total: z.number(),
@@ -110,9 +120,14 @@ export const listingOperations: Operation[] = [
   }),
 ];
 
-/** A cursor is the id and the name of the last row seen. Throws Invalid. */
-function placeOf(cursor: string): { id: string; name: string } {
-  const [, id = "", name = ""] = /^([0-9a-f-]{36}) ([\s\S]*)$/.exec(cursor) ?? [];
-  if (Id.safeParse(id).success) return { id, name };
+/** A cursor is the id, the place by trust and the name of the last row seen. */
+function cursorOf({ id, trust, name }: { id: string; trust: Proven | null; name: string }): string {
+  return `${id} ${trust ? trustOrder(trust) : UNCOUNTED} ${name}`;
+}
+
+/** Throws Invalid. */
+function placeOf(cursor: string): ListingPlace {
+  const [, id = "", order = "", name = ""] = /^([0-9a-f-]{36}) (-?\d{1,7}) ([\s\S]*)$/.exec(cursor) ?? [];
+  if (Id.safeParse(id).success) return { id, name, trustOrder: Number(order) };
   throw new Invalid("The cursor is not one of ours. Leave it out to start over.", { cursor: ["Unknown."] });
 }
