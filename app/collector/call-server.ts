@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "#app/domain/json-text.ts";
 import { EXIT, Stop } from "./stop.ts";
 import { printable } from "./terminal.ts";
 
@@ -21,17 +22,10 @@ export interface Call {
   otherwise: string;
 }
 
-/** The server's own words about a refusal, bounded and without control characters. */
-function reasonIn(text: string): string {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // Not JSON: a proxy's page, which says nothing a person could use.
-    return "";
-  }
-  const problem = Problem.safeParse(value);
-  if (!problem.success) return "";
+/** The server's own words about a refusal, bounded and without control characters; undefined for what is not Castellan's. */
+function reasonIn(text: string): string | undefined {
+  const problem = Problem.safeParse(jsonIn(text));
+  if (!problem.success || (problem.data.title ?? problem.data.detail) === undefined) return undefined;
   const { title, detail, errors } = problem.data;
   const places = (errors ?? []).slice(0, 5).map((error) => `${error.pointer} ${error.detail}`);
   return printable([detail ?? title ?? "", ...places].filter((part) => part !== "").join(" · "), 1_000);
@@ -39,7 +33,14 @@ function reasonIn(text: string): string {
 
 function refusal(status: number, text: string, call: Call): Stop {
   const reason = reasonIn(text);
-  const said = reason === "" ? "" : ` It says: ${reason}`;
+  // a proxy or a page to sign in to a network stands between: the same may arrive later
+  if (reason === undefined && status < 500)
+    return new Stop(
+      EXIT.unreachable,
+      `${printable(call.url)} answers with status ${status}, and not as Castellan does: something may stand between. ${call.otherwise}`,
+      { mayPass: true },
+    );
+  const said = reason === undefined || reason === "" ? "" : ` It says: ${reason}`;
   if (status === 401 || status === 403)
     return new Stop(
       EXIT.notEnrolled,
@@ -51,22 +52,23 @@ function refusal(status: number, text: string, call: Call): Stop {
     return new Stop(
       EXIT.refused,
       `Castellan refuses: this was already done differently.${said} ${call.otherwise}`,
+      { isFinal: true },
     );
   if (status === 413)
-    return new Stop(EXIT.refused, `Castellan refuses: the report is too large.${said} ${call.otherwise}`);
+    return new Stop(EXIT.refused, `Castellan refuses: the report is too large.${said} ${call.otherwise}`, {
+      isFinal: true,
+    });
   if (status === 429)
-    return new Stop(
-      EXIT.refused,
-      `Castellan is asked too often; wait a minute.${said} ${call.otherwise}`,
-      true,
-    );
+    return new Stop(EXIT.refused, `Castellan is asked too often; wait a minute.${said} ${call.otherwise}`, {
+      mayPass: true,
+    });
   if (status >= 500)
-    return new Stop(
-      EXIT.unreachable,
-      `Castellan has trouble (status ${status}); try again later.${said}`,
-      true,
-    );
-  return new Stop(EXIT.refused, `Castellan refuses this (status ${status}).${said} ${call.otherwise}`);
+    return new Stop(EXIT.unreachable, `Castellan has trouble (status ${status}); try again later.${said}`, {
+      mayPass: true,
+    });
+  return new Stop(EXIT.refused, `Castellan refuses this (status ${status}).${said} ${call.otherwise}`, {
+    isFinal: status === 400 || status === 422,
+  });
 }
 
 function causeOf(error: unknown): string {
@@ -129,20 +131,15 @@ export async function callServer<T>(call: Call, answer: z.ZodType<T>): Promise<T
     throw new Stop(
       EXIT.unreachable,
       `${printable(call.url)} cannot be reached: ${causeOf(trouble)}. ${call.otherwise}`,
-      true,
+      { mayPass: true },
     );
   if (result.status < 200 || result.status > 299) throw refusal(result.status, result.text, call);
-  let value: unknown;
-  try {
-    value = JSON.parse(result.text);
-  } catch {
-    value = undefined;
-  }
-  const parsed = answer.safeParse(value);
+  const parsed = answer.safeParse(jsonIn(result.text));
   if (parsed.success) return parsed.data;
   throw new Stop(
     EXIT.refused,
     `The answer of ${printable(call.url)} is not one of Castellan's. Is the address right?`,
+    { mayPass: true },
   );
 }
 

@@ -28,6 +28,7 @@ ${wrapped(ALL_CLIENTS)},
       --dry-run sends nothing and shows the exact bytes · --json prints the exact body · --yes does not ask
       --home reads another home folder, --system mac, linux or windows one of another system
       --all-projects looks for projects below a folder; it follows no links and leaves node_modules and .git out
+      Ends with 0, or with 11 when a file or folder could not be looked at.
       When Castellan cannot be reached, the report waits on this machine, redacted, and goes first with the next scan.
 
   castellan scan --file PATH [--client NAME] [--json] [--fail-on SEVERITY]

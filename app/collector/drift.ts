@@ -5,6 +5,7 @@ import {
   DEFAULT_DRIFT_POLICY,
 } from "#app/domain/catalog/drift/drift-words.ts";
 import { type ListedServer, readListing } from "#app/domain/catalog/drift/read-listing.ts";
+import { jsonIn } from "#app/domain/json-text.ts";
 import { textOf } from "./read-text.ts";
 import { EXIT, Stop } from "./stop.ts";
 import { printable, say } from "./terminal.ts";
@@ -30,17 +31,9 @@ async function read(file: string): Promise<Map<string, ListedServer>> {
     const why = found === undefined ? "there is no such file" : found.reason;
     throw new Stop(EXIT.unreadable, `${printable(file, 200)} was not read: ${why}.`);
   }
-  const listing = readListing(jsonOf(found.text));
+  const listing = readListing(jsonIn(found.text));
   if (listing) return listing;
   throw new Stop(EXIT.unreadable, `${printable(file, 200)} is neither a registry nor a list of tools.`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function* linesOf({ servers, tools, kinds, rows }: ListingDrift): Iterable<string> {

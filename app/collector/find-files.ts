@@ -163,25 +163,26 @@ export async function lookForServers(where: Where): Promise<Looked> {
         : readFor(places, found.text, options);
     if (read.some((file) => file.outcome === "could_not_look")) unread.add(place.path);
     await tellTracked(read, place.path, git);
-    files.push(...read.filter((file) => worthReporting(file, place)));
+    files.push(...read);
     // a folder is no file to come back to
     if (place.reason !== undefined) continue;
     for (const { client, scope, path: shown } of read)
       seen.push({ home: where.home, client, scope, path: shown, source: place.path });
   }
-  const reported = new Set(files.map(keyOf));
+  const telling = withoutSilentSettings(files);
+  const reported = new Set(telling.map(keyOf));
   const add = (file: ScanFile) => {
     if (reported.has(keyOf(file))) return;
     reported.add(keyOf(file));
-    files.push(file);
+    telling.push(file);
   };
   for (const old of where.remembered)
     if (unread.has(old.source)) seen.push(old);
     else add({ client: old.client, scope: old.scope, path: old.path, outcome: "none", entries: [] });
   for (const place of absent)
-    if (place.scope === "user" && !files.some((file) => file.client === place.client))
+    if (place.scope === "user" && !telling.some((file) => file.client === place.client))
       add(absentFile(place, options));
-  return { files, seen, unplaced: unplacedClients() };
+  return { files: telling, seen, unplaced: unplacedClients() };
 }
 
 function unplacedClients(): Client[] {
@@ -196,7 +197,12 @@ function keyOf(file: Pick<ScanFile, "client" | "scope" | "path">): string {
   return JSON.stringify([file.client, file.scope, file.path]);
 }
 
-/** VS Code's settings say something about servers only when they have the key; most of them never do. */
-function worthReporting(file: ScanFile, place: KnownFile): boolean {
-  return file.outcome !== "none" || !place.path.endsWith("settings.json");
+/** VS Code's older place for servers are its settings: without the key they say nothing that its own file does not say. */
+function withoutSilentSettings(files: readonly ScanFile[]): ScanFile[] {
+  const isSilent = ({ client, outcome, path: at }: ScanFile) =>
+    client === "vscode" && outcome === "none" && at.endsWith("settings.json");
+  const told = new Set(
+    files.filter((file) => !isSilent(file)).map(({ client, scope }) => `${client} ${scope}`),
+  );
+  return files.filter((file) => !isSilent(file) || !told.has(`${file.client} ${file.scope}`));
 }

@@ -53,11 +53,15 @@ function sayAnswer(answer: ScanAnswer, tell: (line: string) => void): void {
   }
   if (answer.removed !== undefined && answer.removed > 0) tell(`  no longer there: ${answer.removed}`);
   if (answer.findings !== undefined && answer.findings > 0) tell(`  findings: ${answer.findings}`);
+  if (answer.isLate)
+    tell(
+      "Castellan has a newer report of this machine, so this one changed nothing. Is this machine's clock right?",
+    );
   if (answer.next !== undefined) tell(printable(answer.next));
 }
 
 /** One report holds a bounded number of files; more of them are told in several. */
-function reportsOf(files: readonly ScanFile[]): ScanReport[] {
+function reportsOf(files: readonly ScanFile[], takenAt: string): ScanReport[] {
   const rank = (file: ScanFile) => ["found", "could_not_look", "none"].indexOf(file.outcome);
   const sorted = [...files].sort((a, b) => rank(a) - rank(b));
   const count = Math.max(1, Math.ceil(sorted.length / SCAN_LIMITS.files));
@@ -66,12 +70,17 @@ function reportsOf(files: readonly ScanFile[]): ScanReport[] {
       makeScanReport(sorted.slice(at * SCAN_LIMITS.files, (at + 1) * SCAN_LIMITS.files), {
         reportId: randomUUID(),
         collectorVersion: VERSION,
+        takenAt,
       }),
     ),
   );
 }
 
-async function projectsOf(options: ScanOptions, tell: (line: string) => void): Promise<string[]> {
+async function projectsOf(
+  options: ScanOptions,
+  tell: (line: string) => void,
+): Promise<{ projects: string[]; isCut: boolean }> {
+  let isCut = false;
   const projects = [process.cwd(), ...options.projects];
   for (const root of options.allProjects) {
     const found = await findProjects(path.resolve(root));
@@ -79,8 +88,9 @@ async function projectsOf(options: ScanOptions, tell: (line: string) => void): P
     projects.push(...found.projects);
     tell(`${found.projects.length} projects in ${found.folders} folders below ${printable(root)}.`);
     for (const sentence of found.left) tell(`  ${sentence}`);
+    isCut ||= found.left.length > 0;
   }
-  return [...new Set(projects.map((project) => path.resolve(project)))];
+  return { projects: [...new Set(projects.map((project) => path.resolve(project)))], isCut };
 }
 
 /** Reads the clients' files here, shows exactly what would be sent, asks, and sends it. */
@@ -90,14 +100,18 @@ export async function scan(options: ScanOptions): Promise<number> {
   const tell = options.json ? remark : say;
   const device = options.dryRun ? await findDevice() : await getDevice();
   const everywhere = await rememberedFiles();
+  const { projects, isCut } = await projectsOf(options, tell);
+  const takenAt = new Date().toISOString();
   const looked = await lookForServers({
     home,
     platform,
-    projects: await projectsOf(options, tell),
+    projects,
     remembered: everywhere.filter((file) => file.home === home),
     ...(device === undefined ? {} : { fingerprintKey: device.fingerprintKey }),
   });
-  const reports = reportsOf(looked.files);
+  const reports = reportsOf(looked.files, takenAt);
+  const ending =
+    looked.files.some(({ outcome }) => outcome === "could_not_look") || isCut ? EXIT.partly : EXIT.done;
   if (!options.json) for (const line of reports.flatMap(describeReport)) say(line);
   for (const line of summary(looked)) tell(line);
   if (options.json) for (const report of reports) say(JSON.stringify(report));
@@ -105,7 +119,7 @@ export async function scan(options: ScanOptions): Promise<number> {
     if (!options.json) for (const line of exactBytes(reports)) say(line);
     tell("");
     tell("Nothing was sent (--dry-run).");
-    return EXIT.done;
+    return ending;
   }
   if (process.stdin.isTTY && !options.yes) {
     const answer = await readLine(
@@ -119,7 +133,7 @@ export async function scan(options: ScanOptions): Promise<number> {
     await rememberFiles([...others, ...looked.seen]);
     tell("");
     for (const answer of answers) sayAnswer(answer, tell);
-    return EXIT.done;
+    return ending;
   } catch (error) {
     // what was sent before may still have to be told as gone, whichever report arrives
     if (error instanceof Kept) await rememberFiles(allOf([...everywhere, ...looked.seen]));

@@ -33,6 +33,7 @@ After=network-online.target
 
 [Service]
 Type=oneshot${environment}
+SuccessExitStatus=${EXIT.partly}
 ExecStart=${words.map(unitWord).join(" ")}
 
 # ~/.config/systemd/user/castellan-scan.timer
@@ -147,7 +148,11 @@ export function schedule(options: ScheduleOptions): number {
   ];
   const script = path.resolve(process.argv[1] ?? path.join(homedir(), "castellan.mjs"));
   const words = [process.execPath, script, "scan", "--yes", ...folders];
-  say(system.text({ words, hours: options.hours, settings: process.env.CASTELLAN_HOME }));
+  const settings = process.env.CASTELLAN_HOME;
+  say(system.text({ words, hours: options.hours, settings }));
+  // a task has no variables of its own
+  if (options.system === "windows" && settings !== undefined)
+    remark(`The task reads CASTELLAN_HOME from your account: setx CASTELLAN_HOME ${windowsWord(settings)}`);
   remark(`Nothing was installed. ${system.next}`);
   return EXIT.done;
 }

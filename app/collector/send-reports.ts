@@ -2,7 +2,7 @@ import { ScanAnswer, type ScanReport } from "#app/domain/inventory/scan-inputs.t
 import { callServer } from "./call-server.ts";
 import type { Device } from "./device-file.ts";
 import { Stop } from "./stop.ts";
-import { forgetReport, keepReport, waitingReports } from "./waiting-reports.ts";
+import { forgetReport, keepReports, waitingReports } from "./waiting-reports.ts";
 
 /** Sends one report. The server counts it once however often it comes. */
 function send(device: Device, report: ScanReport): Promise<ScanAnswer> {
@@ -19,14 +19,17 @@ function send(device: Device, report: ScanReport): Promise<ScanAnswer> {
   );
 }
 
-/** Sends what waited, the oldest first. What the server refuses for good is told and let go. */
+/** Sends what waited, the oldest first. What Castellan itself refuses for good is told and let go; all else goes on waiting. */
 async function sendWaiting(device: Device, tell: (line: string) => void): Promise<void> {
-  for (const { file, report } of await waitingReports(device)) {
+  const { waiting, remarks } = await waitingReports(device);
+  for (const sentence of remarks) tell(sentence);
+  for (const { file, report } of waiting) {
     try {
-      await send(device, report);
-      tell("Sent a report that waited on this machine.");
+      const { isLate } = await send(device, report);
+      const late = isLate ? " A newer one was there already, so it changed nothing." : "";
+      tell(`Sent a report that waited on this machine.${late}`);
     } catch (error) {
-      if (!(error instanceof Stop) || error.mayPass) throw error;
+      if (!(error instanceof Stop) || !error.isFinal) throw error;
       tell(`A report that waited on this machine was let go. ${error.message}`);
     }
     await forgetReport(file);
@@ -49,7 +52,9 @@ export async function sendReports(
     return answers;
   } catch (error) {
     if (!(error instanceof Stop) || !error.mayPass) throw error;
-    for (const report of reports.slice(answers.length)) await keepReport(device, report);
+    const letGo = await keepReports(device, reports.slice(answers.length));
+    if (letGo === 1) tell("The oldest scan that waited was let go.");
+    if (letGo > 1) tell(`The ${letGo} oldest scans that waited were let go.`);
     throw new Kept(error);
   }
 }

@@ -37,7 +37,7 @@ export async function makeCommandLine(): Promise<CommandLine> {
     logLevel: "silent",
     define: { "process.env.CASTELLAN_VERSION": '"1.2.3"' },
     banner: {
-      js: 'import { createRequire as made } from "node:module";\nconst require = made(import.meta.url);',
+      js: 'import { createRequire as castellanRequire } from "node:module";\nconst require = castellanRequire(import.meta.url);',
     },
   });
   const home = path.join(folder, "home");

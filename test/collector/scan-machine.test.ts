@@ -109,7 +109,7 @@ describe("scan says of each client and scope what was found", () => {
     await line.write(".kiro/settings/mcp.json", "{");
     await line.write("p/.roo/mcp.json", one("b"));
     const { code, out } = await line.run(["scan", "--dry-run", "--project", path.join(line.home, "p")]);
-    expect(code).toBe(0);
+    expect(code).toBe(11);
     expect(out).toContain("Cursor, user: found 1");
     expect(out).toContain("Roo Code, project: found 1");
     expect(out).toMatch(/Kiro, user: could not look: ~\/\.kiro\/settings\/mcp\.json, line 1/);
@@ -187,6 +187,7 @@ describe("scan --all-projects", () => {
 
 describe("without a connection", () => {
   const waiting = () => path.join(line.settings, "waiting");
+  const kept = async () => (await readdir(waiting())).filter((name) => name.endsWith(".json"));
 
   test("the redacted report waits, readable by this person only, and goes first next time", async () => {
     await line.write(".cursor/mcp.json", one("first"));
@@ -196,10 +197,10 @@ describe("without a connection", () => {
     expect(code).toBe(4);
     expect(err).toContain("kept on this machine, redacted, and sent by the next scan");
     const [name = ""] = await readdir(waiting());
-    const kept = path.join(waiting(), name);
-    expect((await stat(kept)).mode & 0o777).toBe(0o600);
+    const file = path.join(waiting(), name);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await stat(waiting())).mode & 0o777).toBe(0o700);
-    expect(await readFile(kept, "utf8")).not.toMatch(new RegExp(`${TOKEN}|csd_a-key`));
+    expect(await readFile(file, "utf8")).not.toMatch(new RegExp(`${TOKEN}|csd_a-key`));
 
     await line.write(".cursor/mcp.json", one("second"));
     server.answers["/api/v1/scans"] = { status: 503, body: "<html>" };
@@ -225,7 +226,7 @@ describe("without a connection", () => {
     expect(await readdir(waiting())).toEqual([]);
   });
 
-  test("only the newest ten wait, what is refused or not this device's is let go", async () => {
+  test("only the newest ten scans wait, what Castellan refuses is let go, what is not this device's is put aside and told", async () => {
     await line.write(".cursor/mcp.json", one("a"));
     await enroll();
     server.answers["/api/v1/scans"] = { status: 500, body: "" };
@@ -239,15 +240,54 @@ describe("without a connection", () => {
       path.join(waiting(), `000000000000098${name.slice(15)}`),
       text.replace('"deviceId":"d1"', '"deviceId":"d2"'),
     );
-    expect((await line.run(["scan"])).code).toBe(4);
-    expect(await readdir(waiting())).toHaveLength(10);
+    const again = await line.run(["scan"]);
+    expect(again.code).toBe(4);
+    expect(again.out).toMatch(/A report that waited cannot be read as a redacted report.*not-sent/);
+    expect(again.out).toContain("is of another device or Castellan");
+    expect(again.out).toMatch(/The \d oldest scans that waited were let go/);
+    expect(await kept()).toHaveLength(10);
+    expect(await readdir(path.join(waiting(), "not-sent"))).toHaveLength(2);
     server.received.length = 0;
     server.answers["/api/v1/scans"] = { status: 422, body: { title: "No", detail: "not redacted" } };
     const { code, out } = await line.run(["scan"]);
     expect(code).toBe(5);
     expect(out).toContain("was let go");
-    expect(await readdir(waiting())).toEqual([]);
+    expect(await kept()).toEqual([]);
     expect(scans()).toHaveLength(11);
+  });
+
+  test.each([
+    ["a proxy's refusal", { status: 403, body: "<html>Forbidden</html>" }],
+    ["a page that is not there", { status: 404, body: "" }],
+    ["a page to sign in to the network", { status: 200, body: "<html>Welcome</html>" }],
+    ["a key that Castellan does not accept", { status: 401, body: { title: "Unauthorized" } }],
+  ])("what waits goes on waiting after %s", async (_what, answer) => {
+    await line.write(".cursor/mcp.json", one("a"));
+    await enroll();
+    server.answers["/api/v1/scans"] = "cut";
+    await line.run(["scan"]);
+    const [first] = await kept();
+    server.answers["/api/v1/scans"] = answer;
+    expect((await line.run(["scan"])).code).not.toBe(0);
+    expect(await kept()).toContain(first);
+  });
+
+  test("a report says when it was taken, however long it waited, and its sender hears when a newer one was there", async () => {
+    await line.write(".cursor/mcp.json", one("a"));
+    await enroll();
+    server.answers["/api/v1/scans"] = "cut";
+    await line.run(["scan"]);
+    const [name = ""] = await kept();
+    const { takenAt } = ScanReport.parse(
+      (JSON.parse(await readFile(path.join(waiting(), name), "utf8")) as { report: unknown }).report,
+    );
+    expect(Math.abs(Date.now() - Date.parse(takenAt ?? ""))).toBeLessThan(600_000);
+    server.received.length = 0;
+    const body = { scanId: "s", files: 1, installations: 1, standings: {}, isLate: true };
+    server.answers["/api/v1/scans"] = { status: 201, body };
+    const { out } = await line.run(["scan"]);
+    expect(out).toContain("A newer one was there already");
+    expect(scans()[0]?.body).toMatchObject({ takenAt });
   });
 });
 

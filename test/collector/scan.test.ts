@@ -310,7 +310,7 @@ describe("scan", () => {
     await mkdir(path.join(line.home, ".cursor"));
     await writeFile(path.join(line.home, ".cursor/mcp.json"), Buffer.alloc(50 * 1024 * 1024, " "));
     const { code, out } = await line.run(["scan", "--dry-run"]);
-    expect(code).toBe(0);
+    expect(code).toBe(11);
     expect(out).toContain("~/.cursor/mcp.json: the file is too large to read");
   });
 });

@@ -8,18 +8,18 @@ function escapeForPattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-let made: { home: string; pattern: RegExp } | undefined;
+let lastHome: { home: string; pattern: RegExp } | undefined;
 
 /** The pattern of the person's own home folder: one person's texts are read one after the other, so the last is kept. */
 function patternOf(home: string): RegExp {
-  if (made?.home === home) return made.pattern;
+  if (lastHome?.home === home) return lastHome.pattern;
   const words = escapeForPattern(home).replace(/\\\\|\//g, "[\\\\/]+");
   // A home such as /root is also a folder's name elsewhere; one of two folders and more is the person's anywhere.
   const whole = home.split(/[\\/]/).length > 2 ? "" : "(?<![\\w.~-])";
   // a run of slashes is tried once, not from each of its slashes
   const start = words.startsWith("[") ? `${whole}(?<![\\\\/])` : whole;
   const pattern = new RegExp(`${start}${words}(?![\\w.-])`, /^[A-Za-z]:/.test(home) ? "gi" : "g");
-  made = { home, pattern };
+  lastHome = { home, pattern };
   return pattern;
 }
 

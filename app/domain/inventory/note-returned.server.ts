@@ -25,10 +25,16 @@ const Returned = z.object({
 export async function noteReturned(
   tx: Transaction,
   ctx: Ctx,
-  report: { scanId: string; deviceId: string; memberId: string; installationIds: readonly string[] },
+  report: {
+    scanId: string;
+    deviceId: string;
+    memberId: string;
+    installationIds: readonly string[];
+    at: Date;
+  },
 ): Promise<number> {
   if (report.installationIds.length === 0) return 0;
-  const now = sql`${ctx.now.toISOString()}::timestamptz`;
+  const now = sql`${report.at.toISOString()}::timestamptz`;
   // of one person, so that each is looked up once for the whole report
   const grants = sql`select g.server_id from access_grant g where g.org_id = ${ctx.orgId}
     and (g.member_id = ${report.memberId} or g.team_id in (select tm.team_id from team_member tm

@@ -70,21 +70,21 @@ function readTree(
       offset: root.offset,
     });
   const places = format.placesIn(root, scope, known.path);
-  const [own, ...local] = places.map((place) =>
+  const [first, ...others] = places;
+  const [own, ...local] = (first === undefined ? [] : [first, ...toRead(others)]).map((place) =>
     readPlace(known.by === "content" ? withNames(place) : place, path, format, reading, root, input),
   );
-  const kept = local
-    .filter((file) => file.outcome !== "none")
-    .concat(local.filter((file) => file.outcome === "none"));
   if (own === undefined) return [{ ...whole, outcome: "none" }];
-  const [first] = places;
   // the whole file is the servers, so nothing stands beside them
   if (first?.node === root) return [own];
   const used = first?.node === undefined ? undefined : first.keys[0];
-  return [
-    withNotes(own, reading.notesBeside(root, keysBeside(root, known, used))),
-    ...kept.slice(0, MOST_PLACES - 1),
-  ];
+  return [withNotes(own, reading.notesBeside(root, keysBeside(root, known, used))), ...local];
+}
+
+/** The local places that are read: those with something in them first. What is not read costs nothing. */
+function toRead(places: readonly ServersPlace[]): ServersPlace[] {
+  const isFull = ({ node }: ServersPlace) => node !== undefined && (node.children?.length ?? 1) > 0;
+  return [...places.filter(isFull), ...places.filter((place) => !isFull(place))].slice(0, MOST_PLACES - 1);
 }
 
 /** Whose file it is was told by its keys alone: then nobody knows that this client reads no list of servers. */
@@ -160,6 +160,10 @@ function readPlace(
   const notes = [...reading.otherProblems(faults), ...read.notes];
   const problem = reading.problem(faults);
   const found = entries.length > 0;
+  const whole = problem !== undefined && read.hidden === 0 ? { isWhole: true } : {};
   if (problem === undefined) return withNotes({ ...file, outcome: found ? "found" : "none", entries }, notes);
-  return withNotes({ ...file, outcome: found ? "found" : "could_not_look", entries, problem }, notes);
+  return withNotes(
+    { ...file, outcome: found ? "found" : "could_not_look", ...whole, entries, problem },
+    notes,
+  );
 }

@@ -3,15 +3,16 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
-import { Conflict, Invalid } from "#app/domain/errors.ts";
+import { Conflict } from "#app/domain/errors.ts";
 import { closeSilence } from "#app/domain/inventory/close-silence.server.ts";
-import { findUnredacted } from "#app/domain/inventory/find-unredacted.ts";
 import { device, scan } from "#app/domain/inventory/inventory-tables.server.ts";
 import { noteReturned } from "#app/domain/inventory/note-returned.server.ts";
 import { recordLaunchDrifts } from "#app/domain/inventory/record-launch-drifts.server.ts";
+import { momentOf } from "#app/domain/inventory/report-moment.ts";
 import { reportingDevice } from "#app/domain/inventory/reporting-device.server.ts";
 import { scanAnswer } from "#app/domain/inventory/scan-answer.server.ts";
 import type { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.ts";
+import { refuseUnredacted } from "#app/domain/inventory/scan-record-inputs.ts";
 import { hashJson, scanRows } from "#app/domain/inventory/scan-rows.server.ts";
 import { pinFirstLaunches, settleLaunches } from "#app/domain/inventory/settle-launches.server.ts";
 import { storeFindings } from "#app/domain/inventory/store-findings.server.ts";
@@ -20,7 +21,7 @@ import { permit } from "#app/domain/permit.ts";
 
 /**
  * Takes one report of a device of the acting member: what stands in its client files now. The same report again answers
- * again and changes nothing; its id with other content is a Conflict. Throws Invalid, naming key paths only, when a text
+ * again and changes nothing; its id with other content is a Conflict; one older than the last is noted and changes nothing. Throws Invalid, naming key paths only, when a text
  * is not redacted: nothing of such a report is stored.
  */
 export async function recordScan(
@@ -29,19 +30,20 @@ export async function recordScan(
 ): Promise<ScanAnswer> {
   permit(ctx, "inventory.report");
   const { report } = input;
-  const unredacted = findUnredacted(report);
-  if (unredacted.length > 0) {
-    throw new Invalid(
-      `This report holds text that looks like a secret, at ${unredacted.slice(0, 5).join(", ")}. Nothing was stored. Send it with the castellan command line or the scan page, which redact first.`,
-      Object.fromEntries(unredacted.slice(0, 50).map((path) => [path, ["is not redacted"]])),
-    );
-  }
+  refuseUnredacted(report);
   const hash = hashJson(report);
   const { files, entries } = scanRows(report);
+  const at = momentOf(report, ctx.now);
   return inTransaction(ctx, async (tx) => {
     const from = await reportingDevice(tx, ctx, input.deviceName);
     const { reportId: scanId, collectorVersion } = report;
-    const row = { orgId: ctx.orgId, id: scanId, deviceId: from.id, at: ctx.now, collectorVersion, hash };
+    const told = { files: files.length, places: entries, deviceId: from.id };
+    const event = {
+      verb: "scan.record" as const,
+      target: { kind: "scan", id: scanId },
+      touched: [{ kind: "device", id: from.id }],
+    };
+    const row = { orgId: ctx.orgId, id: scanId, deviceId: from.id, at, collectorVersion, hash };
     const made = await tx
       .insert(scan)
       .values({ ...row, entries: entries.length })
@@ -57,34 +59,40 @@ export async function recordScan(
           "Another report was sent under this id already. Nothing was stored. Use a new report id.",
         );
       }
-      return scanAnswer(tx, ctx, scanId, { files: files.length, places: entries, deviceId: from.id });
+      return scanAnswer(tx, ctx, scanId, told);
     }
-    await storeFiles(tx, ctx, from, scanId, files);
+    if (from.lastReportAt && from.lastReportAt > at) {
+      await recordAudit(tx, ctx, {
+        ...event,
+        after: { files: 0, installations: 0, removed: 0, findings: 0 },
+      });
+      return { ...(await scanAnswer(tx, ctx, scanId, told)), isLate: true };
+    }
+    // what the files say is dated when they were read, what follows from it now
+    const then = { ...ctx, now: at };
+    await storeFiles(tx, then, from, scanId, files);
     await pinFirstLaunches(tx, ctx, from);
-    const ids = await storeInstallations(tx, ctx, from, entries);
-    await noteReturned(tx, ctx, { scanId, deviceId: from.id, memberId: from.memberId, installationIds: ids });
+    const ids = await storeInstallations(tx, then, from, entries);
+    await noteReturned(tx, ctx, {
+      scanId,
+      deviceId: from.id,
+      memberId: from.memberId,
+      installationIds: ids,
+      at,
+    });
     await pinFirstLaunches(tx, ctx, from);
     await settleLaunches(tx, ctx, from);
-    const removed = await removeMissing(tx, ctx, from, files, ids);
+    const removed = await removeMissing(tx, then, from, files, ids);
     await recordLaunchDrifts(tx, ctx, from);
-    const findings = await storeFindings(tx, ctx, entries, ids);
+    const findings = await storeFindings(tx, then, entries, ids);
     await closeSilence(tx, ctx, from.id);
     await tx
       .update(device)
-      .set({ lastReportAt: ctx.now, collectorVersion })
+      .set({ lastReportAt: at, collectorVersion })
       .where(and(inOrg(ctx, device), eq(device.id, from.id)));
     const counts = { files: files.length, installations: ids.length, removed, findings };
-    await recordAudit(tx, ctx, {
-      verb: "scan.record",
-      target: { kind: "scan", id: scanId },
-      touched: [{ kind: "device", id: from.id }],
-      after: { ...counts, populationHash: hashJson([...ids].sort()) },
-    });
-    const told = await scanAnswer(tx, ctx, scanId, {
-      files: files.length,
-      places: entries,
-      deviceId: from.id,
-    });
-    return { ...told, removed, findings };
+    const after = { ...counts, populationHash: hashJson([...ids].sort()) };
+    await recordAudit(tx, ctx, { ...event, after });
+    return { ...(await scanAnswer(tx, ctx, scanId, told)), removed, findings };
   });
 }

@@ -7,7 +7,7 @@ import { Forbidden } from "#app/domain/errors.ts";
 import { device } from "#app/domain/inventory/inventory-tables.server.ts";
 import { DEFAULT_PASTED_DEVICE } from "#app/domain/inventory/scan-record-inputs.ts";
 
-type Reporting = { id: string; memberId: string };
+type Reporting = { id: string; memberId: string; lastReportAt: Date | null };
 
 /**
  * The device a report is about, locked so that its reports are taken one after the other: the one whose key is used, or
@@ -20,7 +20,7 @@ export async function reportingDevice(
 ): Promise<Reporting> {
   const { memberId, deviceId, via } = ctx.actor;
   const mine = and(inOrg(ctx, device), eq(device.memberId, memberId), isNull(device.revokedAt));
-  const columns = { id: device.id, memberId: device.memberId };
+  const columns = { id: device.id, memberId: device.memberId, lastReportAt: device.lastReportAt };
   if (via === "device_key") {
     const [own] = deviceId
       ? await tx
@@ -51,5 +51,5 @@ export async function reportingDevice(
     kind: "pasted",
     enrolledAt: ctx.now,
   });
-  return { id, memberId };
+  return { id, memberId, lastReportAt: null };
 }

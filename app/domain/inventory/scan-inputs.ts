@@ -182,6 +182,8 @@ export const ScanFile = z
     /** Whether git keeps the file; absent when nobody could look. */
     tracked: z.boolean().optional(),
     problem: ScanProblem.optional(),
+    /** In spite of the problem every entry was read: what is missing from the file is gone. */
+    isWhole: z.boolean().optional(),
     /** What stands in the file and was not read, in sentences: names of keys, never their values. */
     notes: z.array(bounded(1_024)).max(SCAN_LIMITS.notes).optional(),
     entries: z.array(ScanEntry).max(SCAN_LIMITS.entries),
@@ -201,6 +203,8 @@ export const ScanReport = z
   .strictObject({
     reportId: z.uuid(),
     collectorVersion: bounded(64).min(1),
+    /** When the files were read; absent: when the report is received. A report may wait on its machine. */
+    takenAt: z.iso.datetime({ offset: true }).max(40).optional(),
     files: z.array(ScanFile).max(SCAN_LIMITS.files),
   })
   .refine(
@@ -219,6 +223,8 @@ export const ScanAnswer = z.object({
   installations: z.int(),
   removed: z.int().optional(),
   findings: z.int().optional(),
+  /** A newer report of the device was there already, so this one changed nothing. */
+  isLate: z.boolean().optional(),
   standings: z.record(z.string(), z.int()),
   next: z.string().optional(),
 });

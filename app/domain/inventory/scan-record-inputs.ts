@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { Invalid } from "#app/domain/errors.ts";
+import { jsonIn } from "#app/domain/json-text.ts";
+import { findUnredacted } from "./find-unredacted.ts";
 import { ScanReport } from "./scan-inputs.ts";
 import { isVisibleText } from "./visible-text.ts";
 
@@ -19,7 +21,7 @@ export type PostedScan = z.infer<typeof PostedScan>;
 
 /** The report in the text. Throws Invalid, which names key paths and quotes nothing. */
 export function readPostedReport(text: string): ScanReport {
-  const read = ScanReport.safeParse(parseJson(text));
+  const read = ScanReport.safeParse(jsonIn(text));
   if (read.success) return read.data;
   const where = read.error.issues[0]?.path.join(".");
   throw new Invalid(
@@ -27,10 +29,13 @@ export function readPostedReport(text: string): ScanReport {
   );
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+/** Throws Invalid, naming key paths only, when a text of the report is not redacted. */
+export function refuseUnredacted(report: ScanReport): void {
+  const unredacted = findUnredacted(report);
+  if (unredacted.length > 0) {
+    throw new Invalid(
+      `This report holds text that looks like a secret, at ${unredacted.slice(0, 5).join(", ")}. Nothing was stored. Send it with the castellan command line or the scan page, which redact first.`,
+      Object.fromEntries(unredacted.slice(0, 50).map((path) => [path, ["is not redacted"]])),
+    );
   }
 }

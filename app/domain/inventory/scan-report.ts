@@ -29,7 +29,7 @@ export function absentFile(file: KnownFile, options: RedactOptions = {}): ScanFi
  */
 export function makeScanReport(
   files: readonly ScanFile[],
-  sender: { reportId: string; collectorVersion: string },
+  sender: { reportId: string; collectorVersion: string; takenAt?: string },
 ): ScanReport {
   const rank = (file: ScanFile) => ["found", "could_not_look", "none"].indexOf(file.outcome);
   const kept = [...files].sort((a, b) => rank(a) - rank(b)).slice(0, SCAN_LIMITS.files);

@@ -54,6 +54,12 @@ function subjectAt(launch: Launch, name: string, where: string): unknown {
   return part === "file" ? launch : [command, launch.commandSecret, args];
 }
 
+/** The sentence with its line, where it does not name it already. */
+function withPlace({ sentence, line, column }: NonNullable<ScanFile["problem"]>): string {
+  if (line === undefined || sentence.includes(`line ${line}`)) return sentence;
+  return `${sentence} (line ${line}${column === undefined ? "" : `, column ${column}`})`;
+}
+
 /** The rows of a report. Of two entries or files in one place the later counts, as it does for the clients. */
 export function scanRows(report: ScanReport): { files: FileRow[]; entries: ScanRow[] } {
   const files = new Map<string, FileRow>();
@@ -61,17 +67,14 @@ export function scanRows(report: ScanReport): { files: FileRow[]; entries: ScanR
   for (const file of report.files) {
     const { client, scope, path, outcome, problem, notes = [] } = file;
     const place = JSON.stringify([client, scope, path]);
-    const sentence = problem
-      ? `${problem.sentence}${problem.line ? ` (line ${problem.line}${problem.column ? `, column ${problem.column}` : ""})` : ""}`
-      : null;
     files.set(place, {
       client,
       scope,
       path,
       outcome,
-      problem: sentence,
+      problem: problem === undefined ? null : withPlace(problem),
       notes,
-      isWhole: problem === undefined,
+      isWhole: problem === undefined || file.isWhole === true,
     });
     for (const { name, enabled, launch } of file.entries) {
       const { identity, release } = identifyLaunch(launch);

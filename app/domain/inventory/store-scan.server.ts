@@ -82,7 +82,7 @@ export async function storeInstallations(
 
 /**
  * Marks as removed what used to stand in the files that were read whole and stands there no more. A file nobody could look
- * at, or understood in part only, removes nothing.
+ * at, or in which a server was not understood, removes nothing.
  */
 export async function removeMissing(
   tx: Transaction,
@@ -91,7 +91,7 @@ export async function removeMissing(
   files: readonly FileRow[],
   present: readonly string[],
 ): Promise<number> {
-  const read = files.filter((file) => file.outcome !== "could_not_look" && file.isWhole);
+  const read = files.filter((file) => file.isWhole);
   if (read.length === 0) return 0;
   const removed = await tx.execute(sql`
     with gone as (

@@ -14,6 +14,7 @@ import {
   ScanReport,
 } from "#app/domain/inventory/scan-inputs.ts";
 import { unreadableFile } from "#app/domain/inventory/scan-report.ts";
+import { jsonIn } from "#app/domain/json-text.ts";
 
 /** One file as a person gave it. `text` is null when the browser could not read it. */
 export type GivenFile = {
@@ -68,7 +69,7 @@ export function readGiven(given: readonly GivenFile[]): Reading {
 
 /** The same for a report that was made before and given back unsent; undefined when it is not one. */
 export function readKept(json: string): Reading | undefined {
-  const report = ScanReport.safeParse(parseJson(json));
+  const report = ScanReport.safeParse(jsonIn(json));
   if (!report.success || refusalOf(report.data) !== null) return undefined;
   return {
     json,
@@ -76,14 +77,6 @@ export function readKept(json: string): Reading | undefined {
     entries: report.data.files.reduce((sum, file) => sum + file.entries.length, 0),
     refusal: null,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function placesOf({ path, text, client, scope }: GivenFile): ScanFile[] {

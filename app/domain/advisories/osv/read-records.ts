@@ -1,4 +1,5 @@
 import type { Advisory } from "#app/domain/advisories/advisory-words.ts";
+import { jsonIn } from "#app/domain/json-text.ts";
 import { readOsv } from "./read-osv.ts";
 import { RecordSplitter, type SplitRecord } from "./split-records.ts";
 
@@ -41,19 +42,11 @@ export async function* readRecords(pieces: AsyncIterable<string>, skip: number):
 function* readOne(record: SplitRecord): Generator<{ advisory: Advisory | null; notes: string[] }> {
   const at = (sentence: string) => `Line ${record.line}: ${sentence}`;
   if ("problem" in record) return yield { advisory: null, notes: [at(record.problem)] };
-  const value = parsed(record.text);
+  const value = jsonIn(record.text);
   if (value === undefined) return yield { advisory: null, notes: [at("The record is no JSON.")] };
   for (const one of unwrapped(value)) {
     const { advisory, odd } = readOsv(one);
     yield { advisory, notes: odd.map(at) };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -6,7 +6,7 @@ import { visibleText } from "../visible-text.ts";
 import type { ClientFormat, ServersPlace } from "./client-format.ts";
 import { switchesOf, switchKeysOf } from "./entry-switches.ts";
 import { FileNotes } from "./file-notes.ts";
-import { type Fault, membersOf, positionAt } from "./json-file.ts";
+import { type Fault, lineFinder, membersOf } from "./json-file.ts";
 import { offsetOf } from "./made-node.ts";
 import { inSharedSpelling } from "./other-spellings.ts";
 import { readServerEntry, SHARED_KEYS } from "./server-entry.ts";
@@ -33,12 +33,12 @@ export function settledSentence(...sentences: string[]): string {
 
 /** The reading of one file: turns its servers into redacted entries and its faults into one problem. */
 export class FileReading {
-  readonly #text: string;
+  readonly #placeOf: ReturnType<typeof lineFinder>;
   readonly #path: string;
   readonly #options: RedactOptions;
 
   constructor(path: string, text: string, options: RedactOptions) {
-    this.#text = text;
+    this.#placeOf = lineFinder(text);
     this.#path = path;
     this.#options = options;
   }
@@ -57,8 +57,7 @@ export class FileReading {
   }
 
   #told(fault: Fault, rest: string): ScanProblem {
-    const position =
-      fault.offset === undefined || fault.offset < 0 ? undefined : positionAt(this.#text, fault.offset);
+    const position = fault.offset === undefined || fault.offset < 0 ? undefined : this.#placeOf(fault.offset);
     const key =
       fault.keys === undefined || fault.keys.length === 0 ? undefined : shownKeys(fault.keys, this.#options);
     const line = position === undefined ? [] : [`line ${position.line}, column ${position.column}`];
@@ -84,13 +83,15 @@ export class FileReading {
     place: ServersPlace,
     node: Node,
     { format, root }: { format: ClientFormat; root: Node },
-  ): { entries: ScanEntry[]; faults: Fault[]; notes: string[] } {
+  ): { entries: ScanEntry[]; faults: Fault[]; notes: string[]; hidden: number } {
     const members = membersOf(node);
     const notes = new FileNotes(this.#options, settledSentence);
     const byName = new Map<string, ScanEntry>();
     const counted = new Map<string, number>();
     const faults: Fault[] = [];
     let unread = 0;
+    /** Servers that stand in the file with what they run, and are not told. */
+    let hidden = 0;
     for (const member of members) {
       const keys = [...place.keys, member.key];
       if (member.overridden) {
@@ -121,7 +122,10 @@ export class FileReading {
       for (const other of names) notes.otherSpelling(other, member.key);
       const reading = readServerEntry(shared, keys);
       faults.push(...reading.faults);
-      if (reading.entry === undefined) continue;
+      if (reading.entry === undefined) {
+        hidden += 1;
+        continue;
+      }
       const name = redactWithin(member.key, SCAN_LIMITS.nameLength, this.#options);
       const launch = redactLaunch({ ...reading.entry.launch, ...switchesOf(member.node) }, this.#options);
       const unique = uniqueName(name === "" ? "(empty)" : name, byName, counted);
@@ -133,7 +137,7 @@ export class FileReading {
         sentence: `${members.length} entries stand here, the first ${byName.size} were read`,
         keys: place.keys,
       });
-    return { entries: [...byName.values()], faults, notes: notes.all() };
+    return { entries: [...byName.values()], faults, notes: notes.all(), hidden: hidden + unread };
   }
 }
 
