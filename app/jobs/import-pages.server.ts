@@ -22,8 +22,9 @@ export async function importPages(
   world: JobWorld,
   begun: From,
   reach: GuardedFetch,
-  waitMs: number,
+  { waitMs, turnMs }: { waitMs: number; turnMs: number },
 ): Promise<Reading> {
+  const until = performance.now() + turnMs;
   const { orgId, id: importId, since } = begun;
   let state: PageState = { pages: begun.pages, cursor: begun.cursor, markedCursor: begun.markedCursor };
   let stored = begun.seen;
@@ -56,6 +57,7 @@ export async function importPages(
       return stored === 0 && !since ? { why: "no_entries", detail: null } : "complete";
     if (step.ending) return { why: step.ending, detail: `page ${state.pages}` };
     if (stored >= MOST_ENTRIES) return { why: "too_many_entries", detail: String(MOST_ENTRIES) };
+    if (performance.now() > until) return "turn over";
   }
 }
 

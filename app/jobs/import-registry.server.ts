@@ -5,6 +5,7 @@ import {
 } from "#app/domain/registries/begin-registry-import.server.ts";
 import { endRegistryImport } from "#app/domain/registries/end-registry-import.server.ts";
 import { keepDocument } from "#app/domain/registries/keep-document.server.ts";
+import { passTurn } from "#app/domain/registries/pass-turn.server.ts";
 import { type ImportEnding, MOST_TRIES } from "#app/domain/registries/registry-words.ts";
 import { removeUnseen } from "#app/domain/registries/remove-unseen.server.ts";
 import { askRegistry } from "./ask-registry.server.ts";
@@ -18,11 +19,14 @@ const TIMEOUT_MS = 30_000;
 const LARGEST_PAGE = 16 * 1024 * 1024;
 const LARGEST_DOCUMENT = 64 * 1024 * 1024;
 
-/** How reading went: everything was seen, it stopped for a reason, or somebody else took over. */
-export type Reading = "complete" | "taken over" | { why: ImportEnding; detail: string | null };
+/** A slow registry of many pages gives its place to others after so long, and goes on behind them. */
+const TURN_MS = 10 * 60_000;
+
+/** How reading went: everything was seen, it goes on behind others, it stopped for a reason, or somebody else took over. */
+export type Reading = "complete" | "turn over" | "taken over" | { why: ImportEnding; detail: string | null };
 
 /** Shorter in tests. */
-export type Patience = { timeoutMs?: number; waitMs?: number };
+export type Patience = { timeoutMs?: number; waitMs?: number; turnMs?: number };
 
 /** Reads a registry into listings, from where the import stands. */
 export async function importRegistryJob(
@@ -41,6 +45,7 @@ export async function importRegistryJob(
   }
   const reading = await read(world, begun, patience);
   if (reading === "taken over") return;
+  if (reading === "turn over") return passTurn(context(), importId);
   if (reading === "complete")
     while ((await removeUnseen(context(), { importId, limit: AT_ONCE })) === AT_ONCE);
   await endRegistryImport(context(), { importId, ending: reading === "complete" ? null : reading });
@@ -49,14 +54,12 @@ export async function importRegistryJob(
 async function read(world: JobWorld, begun: BegunImport, patience: Patience): Promise<Reading> {
   const { address } = begun;
   if (begun.fileName !== null || address === null) return importFile(world, begun);
-  const { timeoutMs = TIMEOUT_MS, waitMs = 2_000 } = patience;
+  const { timeoutMs = TIMEOUT_MS, waitMs = 2_000, turnMs = TURN_MS } = patience;
   if (begun.kind === "official") {
-    return importPages(
-      world,
-      { ...begun, address },
-      world.reach({ timeoutMs, largestBody: LARGEST_PAGE }),
+    return importPages(world, { ...begun, address }, world.reach({ timeoutMs, largestBody: LARGEST_PAGE }), {
       waitMs,
-    );
+      turnMs,
+    });
   }
   if (begun.seen === 0) {
     const reach = world.reach({ timeoutMs, largestBody: LARGEST_DOCUMENT });

@@ -28,6 +28,7 @@ const OUTSIDE_THE_MOULD: Record<string, string> = {
   "app/domain/registries/begin-registry-import.server.ts": "a worker takes up what somebody started",
   "app/domain/registries/store-entries.server.ts": "the next entries of an import; its end is the event",
   "app/domain/registries/keep-document.server.ts": "what an import reads; its end is the event",
+  "app/domain/registries/pass-turn.server.ts": "an import goes on behind others; its end is the event",
   "app/domain/registries/remove-unseen.server.ts": "the last step of an import; its end is the event",
   "app/domain/identity/forget-idempotency-keys.server.ts": "expiry of a technical record is nobody's act",
   "app/domain/notifications/read-notices.server.ts":

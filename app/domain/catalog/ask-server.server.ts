@@ -13,9 +13,12 @@ import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict, Invalid, NotFound } from "#app/domain/errors.ts";
 import { permit } from "#app/domain/permit.ts";
 
+/** Other organizations wait for the same worker. */
+const MOST_AT_ONCE = 20;
+
 /**
  * Has the worker ask a remote server for its tools; what comes of it stands with the look and, when there is a list, as a
- * manifest reported by whoever asked. Throws Invalid for a server that is not remote, Conflict while one look is under way.
+ * manifest reported by whoever asked. Throws Invalid for a server that is not remote, Conflict while one look is under way, or twenty of the organization are.
  */
 export function askServer(ctx: MemberCtx, input: AskServerInput): Promise<{ lookId: string }> {
   permit(ctx, "server.ask");
@@ -29,20 +32,15 @@ export function askServer(ctx: MemberCtx, input: AskServerInput): Promise<{ look
     if (found.kind !== "remote")
       throw new Invalid("Only a remote server can be asked from here. Run castellan probe on a device.");
     const since = new Date(ctx.now.getTime() - LOOK_MINUTES * 60_000);
-    const [waiting] = await tx
-      .select({ id: look.id })
+    const waiting = await tx
+      .select({ serverId: look.serverId })
       .from(look)
-      .where(
-        and(
-          inOrg(ctx, look),
-          eq(look.serverId, input.serverId),
-          eq(look.state, "waiting"),
-          gt(look.askedAt, since),
-        ),
-      )
-      .limit(1);
-    if (waiting)
+      .where(and(inOrg(ctx, look), eq(look.state, "waiting"), gt(look.askedAt, since)))
+      .limit(MOST_AT_ONCE);
+    if (waiting.some(({ serverId }) => serverId === input.serverId))
       throw new Conflict("It is being asked already. Nothing was started; the answer will stand here.");
+    if (waiting.length >= MOST_AT_ONCE)
+      throw new Conflict(`${MOST_AT_ONCE} servers are being asked already. Ask this one when they answered.`);
     const id = uuidv7();
     await tx.insert(look).values({
       orgId: ctx.orgId,
