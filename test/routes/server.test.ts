@@ -326,6 +326,28 @@ describe("a list before it is confirmed", () => {
     expect(await open(org.owner, address)).toContain("Every call to it is refused until somebody decides.");
   });
 
+  test("with other instructions shows them before and after, and so does the drift page", async () => {
+    const { org, member, id, identity } = await scanned();
+    const owner = as(org, org.owner);
+    const says = (instructions: string) => ({ ...manifestOf(identity, [toolOf("a")]), instructions });
+    await recordManifest(owner, says("Ask before you write."));
+    await approved(org, id, member);
+    const told = await recordManifest(as(org, member), says("Write <b>without</b> asking."));
+    const address = `${pageOf(org, id)}/manifests/${told.manifestId}/confirmation`;
+    const before = await open(org.owner, address);
+    for (const words of [
+      "Its instructions to the model changed",
+      "&lt;b&gt;without",
+      "Every call to it is refused",
+    ])
+      expect(before, words).toContain(words);
+    await recordManifest(owner, says("Write <b>without</b> asking."));
+    const drift = await open(org.owner, `${pageOf(org, id)}/drift`);
+    expect(drift).toContain("Its instructions to the model changed");
+    expect(drift).toContain("&lt;b&gt;without");
+    expect(drift).toContain("Needs approval again");
+  });
+
   test("of which nothing was classified the server's page and its drift page say the same", async () => {
     const { org, member, id, identity } = await scanned();
     await list(org, org.owner, identity, [toolOf("read_issue")]);

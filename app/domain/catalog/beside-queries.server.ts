@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type {
@@ -48,6 +48,22 @@ export function findBeside(ctx: Ctx, serverId: string): Promise<Beside | undefin
       resources: shown(resources, short),
       notes: notes ?? [],
     };
+  });
+}
+
+/** What two lists say beside their tools, whole; null where it was not asked for. */
+export function findBesideSides(
+  ctx: Ctx,
+  ids: { before: string; after: string },
+): Promise<Record<"before" | "after", ManifestBeside | null>> {
+  permit(ctx, "catalog.read");
+  return inTransaction(ctx, async (tx) => {
+    const rows = await tx
+      .select({ id: manifest.id, beside: manifest.beside })
+      .from(manifest)
+      .where(and(inOrg(ctx, manifest), inArray(manifest.id, [ids.before, ids.after])));
+    const of = (id: string) => rows.find((row) => row.id === id)?.beside ?? null;
+    return { before: of(ids.before), after: of(ids.after) };
   });
 }
 

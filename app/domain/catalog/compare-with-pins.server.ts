@@ -1,6 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
+import { compareBeside } from "#app/domain/catalog/drift/compare-beside.ts";
 import {
   type ComparedTool,
   compareTools,
@@ -10,11 +11,13 @@ import {
 import { comparedTool } from "#app/domain/catalog/drift/compared-tool.ts";
 import { pinnedList } from "#app/domain/catalog/drift-tables.server.ts";
 import { hashTool } from "#app/domain/catalog/hash-tools.server.ts";
-import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
+import type { ManifestBeside, ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
 import { manifest, pin } from "#app/domain/catalog/server-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 
 export type PinComparison = {
+  /** the list that was approved */
+  manifestId: string | null;
   whole: ToolChange[];
   tools: ToolDrift[];
   same: number;
@@ -28,15 +31,16 @@ export async function compareWithPins(
   tx: Transaction,
   ctx: Ctx,
   serverId: string,
-  list: { release: string; tools: readonly ManifestTool[] },
+  list: { release: string; tools: readonly ManifestTool[]; beside: ManifestBeside | null },
 ): Promise<PinComparison | null> {
   const pins = await tx
     .select({ name: pin.toolName, hash: pin.toolHash, manifestId: pin.manifestId })
     .from(pin)
     .where(and(inOrg(ctx, pin), eq(pin.serverId, serverId)));
   const [whole] = await tx
-    .select({ release: pinnedList.release, manifestId: pinnedList.manifestId })
+    .select({ release: pinnedList.release, manifestId: pinnedList.manifestId, beside: manifest.beside })
     .from(pinnedList)
+    .leftJoin(manifest, and(eq(manifest.orgId, pinnedList.orgId), eq(manifest.id, pinnedList.manifestId)))
     .where(and(inOrg(ctx, pinnedList), eq(pinnedList.serverId, serverId)));
   // a list of no tools that was approved is a list: what is listed later was never approved
   if (pins.length === 0 && !whole?.manifestId) return null;
@@ -56,7 +60,11 @@ export async function compareWithPins(
   const listed = new Map(list.tools.map((tool) => [tool.name, { hash: hashTool(tool), tool }] as const));
   return {
     ...differences(pinned, listed),
-    whole: wholeChanges(whole?.release ?? null, list.release),
+    manifestId: whole?.manifestId ?? null,
+    whole: [
+      ...compareBeside(whole?.beside ?? null, list.beside),
+      ...wholeChanges(whole?.release ?? null, list.release),
+    ],
     pinned,
     listed,
   };

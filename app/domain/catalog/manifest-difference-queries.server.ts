@@ -10,7 +10,7 @@ import { comparedTool } from "#app/domain/catalog/drift/compared-tool.ts";
 import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
 import { getPolicyInForce } from "#app/domain/catalog/drift-policy-queries.server.ts";
 import type { ClassedChange, DriftSide } from "#app/domain/catalog/drift-queries.server.ts";
-import type { ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
+import type { ManifestBeside, ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
 import { findManifestRow, type ManifestRow } from "#app/domain/catalog/manifest-queries.server.ts";
 import { toolPermissions } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import type { Touch } from "#app/domain/catalog/permissions/touch-shape.ts";
@@ -23,6 +23,8 @@ export type ManifestDifference = {
   manifest: ManifestRow;
   /** What it is held against: the tools an approval was given for, else those the catalog lists now. */
   against: "approval" | "current" | "nothing";
+  /** The list that was approved; null: none was, or it is not kept. */
+  approvedManifestId: string | null;
   /** What it comes to under the policy in force once it is confirmed; null: nothing was approved, or it is that. */
   class: DriftClass | null;
   /** What changed for the whole server since the approval. */
@@ -52,9 +54,9 @@ export function getManifestDifference(
   permit(ctx, "catalog.read");
   return inTransaction(ctx, async (tx) => {
     const row = await findManifestRow(tx, ctx, serverId, manifestId);
-    const listed = await toolsOf(tx, ctx, manifestId);
-    if (!row || !listed) throw new NotFound("list of tools");
-    const found = await differences(tx, ctx, serverId, { ...row, tools: listed });
+    const list = await listOf(tx, ctx, manifestId);
+    if (!row || !list) throw new NotFound("list of tools");
+    const found = await differences(tx, ctx, serverId, { ...row, ...list });
     const count = (fate: ToolDrift["fate"]) => found.rows.filter((one) => one.fate === fate).length;
     return {
       manifest: row,
@@ -66,7 +68,7 @@ export function getManifestDifference(
         changed: count("changed"),
       },
       rows: found.rows.slice(0, MOST_ROWS),
-      tools: listed.slice(0, MOST_TOOLS).map((tool) => {
+      tools: list.tools.slice(0, MOST_TOOLS).map((tool) => {
         const { class: toolClass, source, touches } = toolPermissions(tool);
         return { name: tool.name, toolClass, source, touches, description: tool.description };
       }),
@@ -74,13 +76,13 @@ export function getManifestDifference(
   });
 }
 
-type Found = Pick<ManifestDifference, "against" | "class" | "whole" | "rows">;
+type Found = Pick<ManifestDifference, "against" | "approvedManifestId" | "class" | "whole" | "rows">;
 
 async function differences(
   tx: Transaction,
   ctx: Ctx,
   serverId: string,
-  list: { id: string; release: string; tools: ManifestTool[] },
+  list: { id: string; release: string; tools: ManifestTool[]; beside: ManifestBeside | null },
 ): Promise<Found> {
   const found = await compareWithPins(tx, ctx, serverId, list);
   if (found) {
@@ -90,10 +92,16 @@ async function differences(
       before: one.fate === "added" ? undefined : found.pinned.get(one.was ?? one.name)?.tool,
       after: found.listed.get(one.name)?.tool,
     }));
-    return { against: "approval", class: classified.class, whole: classified.whole, rows };
+    return {
+      against: "approval",
+      approvedManifestId: found.manifestId,
+      class: classified.class,
+      whole: classified.whole,
+      rows,
+    };
   }
-  const current = await currentTools(tx, ctx, serverId, list.id);
-  if (!current) return { against: "nothing", class: null, whole: [], rows: [] };
+  const current = (await currentList(tx, ctx, serverId, list.id))?.tools;
+  if (!current) return { against: "nothing", approvedManifestId: null, class: null, whole: [], rows: [] };
   const before = new Map(current.map((tool) => [tool.name, tool]));
   const after = new Map(list.tools.map((tool) => [tool.name, tool]));
   const { drifts } = compareTools(current.map(comparedTool), list.tools.map(comparedTool));
@@ -103,23 +111,23 @@ async function differences(
     before: one.fate === "added" ? undefined : before.get(one.was ?? one.name),
     after: one.fate === "removed" ? undefined : after.get(one.name),
   }));
-  return { against: "current", class: null, whole: [], rows };
+  return { against: "current", approvedManifestId: null, class: null, whole: [], rows };
 }
 
 /** Of the list the catalog shows now, unless it is `manifestId` or there is none. */
-async function currentTools(tx: Transaction, ctx: Ctx, serverId: string, manifestId: string) {
+async function currentList(tx: Transaction, ctx: Ctx, serverId: string, manifestId: string) {
   const [place] = await tx
     .select({ current: server.manifestId })
     .from(server)
     .where(and(inOrg(ctx, server), eq(server.id, serverId)));
   if (!place?.current || place.current === manifestId) return undefined;
-  return toolsOf(tx, ctx, place.current);
+  return listOf(tx, ctx, place.current);
 }
 
-async function toolsOf(tx: Transaction, ctx: Ctx, manifestId: string): Promise<ManifestTool[] | undefined> {
+async function listOf(tx: Transaction, ctx: Ctx, manifestId: string) {
   const [found] = await tx
-    .select({ tools: manifest.tools })
+    .select({ tools: manifest.tools, beside: manifest.beside })
     .from(manifest)
     .where(and(inOrg(ctx, manifest), eq(manifest.id, manifestId)));
-  return found?.tools;
+  return found;
 }

@@ -5,7 +5,7 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { ensureServers } from "#app/domain/catalog/ensure-servers.server.ts";
-import { hashManifest, hashTool } from "#app/domain/catalog/hash-tools.server.ts";
+import { hashBeside, hashManifest, hashTool } from "#app/domain/catalog/hash-tools.server.ts";
 import { ownNames } from "#app/domain/catalog/hidden/named-tools.ts";
 import { makeManifestCurrent } from "#app/domain/catalog/make-manifest-current.server.ts";
 import { besideOf, type Manifest } from "#app/domain/catalog/manifest-inputs.ts";
@@ -28,8 +28,8 @@ export type RecordedManifest = {
 
 /**
  * Records the tools a probe listed, making the server when the catalog does not have it. Confirmed at once when the
- * actor may confirm. The same list again makes no new row, only a newer time, which for a confirmed list only they give. An unconfirmed list becomes current only
- * while nothing better stands: never over a confirmed list, never under pins. Throws Invalid for text that cannot be kept.
+ * actor may confirm. The same list with the same words beside it makes no new row, only a newer time, which for a confirmed
+ * list only they give. An unconfirmed list becomes current only while nothing better stands: never over a confirmed list, never under pins. Throws Invalid for text that cannot be kept.
  */
 export async function recordManifest(ctx: MemberCtx, input: Manifest): Promise<RecordedManifest> {
   permit(ctx, "manifest.record");
@@ -42,10 +42,13 @@ export async function recordManifest(ctx: MemberCtx, input: Manifest): Promise<R
     const serverId = (await ensureServers(tx, ctx, [input.identity])).get(input.identity);
     if (serverId === undefined) throw new NotFound("server");
     const current = await lockCurrent(tx, ctx, serverId);
-    const known = await findSameList(tx, ctx, { serverId, release: input.release, hash });
+    const besideHash = hashBeside(input);
+    // only who may confirm says what a list from before instructions were asked for came with
+    const list = { serverId, release: input.release, hash, besideHash, orUnknown: mayConfirm };
+    const known = await findSameList(tx, ctx, list);
     const manifestId = known?.id ?? uuidv7();
     const isConfirmed = mayConfirm || (known?.isConfirmed ?? false);
-    const beside = { beside: besideOf(input), ...besideColumns(input, ownNames(input.tools)) };
+    const beside = { beside: besideOf(input), besideHash, ...besideColumns(input, ownNames(input.tools)) };
     const row = { observedAt: ctx.now, reportedBy: ctx.actor.memberId, isConfirmed, ...beside };
     if (known) {
       // what somebody vouched for is as old as that: nobody else makes it look newer

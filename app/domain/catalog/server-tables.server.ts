@@ -54,11 +54,13 @@ export const manifest = pgTable(
     id: id(),
     serverId: uuid("server_id").notNull(),
     release: text("release").notNull(),
-    // SHA-256 over the tools' hashes in name order, hex
+    // SHA-256 over the tools' hashes in name order, hex; each of everything the server says of a tool
     hash: text("hash").notNull(),
     tools: jsonb("tools").$type<ManifestTool[]>().notNull(),
     // instructions, prompts, resources and notes; null: recorded before they were asked for
     beside: jsonb("beside").$type<ManifestBeside>(),
+    // SHA-256 over its instructions, prompts and resources, hex; null: recorded before it was kept
+    besideHash: text("beside_hash"),
     // what is hidden in those, as `tool.hidden`
     hidden: jsonb("hidden").$type<HiddenFinding[]>().notNull().default([]),
     // names in those that another server's tool could have, as `tool.named`
@@ -83,7 +85,7 @@ export const tool = pgTable(
     orgId: orgId(),
     serverId: uuid("server_id").notNull(),
     name: text("name").notNull(),
-    // SHA-256 of the canonical JSON of name, title, description, input schema and annotations, hex
+    // SHA-256 of the canonical JSON of everything the server says of it, its output schema too, hex
     hash: text("hash").notNull(),
     // the most powerful of what it touches, and who says so
     class: oneOf("class", TOOL_CLASSES).notNull(),

@@ -27,6 +27,7 @@ export async function settleDrift(tx: Transaction, ctx: Ctx, serverId: string): 
       id: manifest.id,
       release: manifest.release,
       tools: manifest.tools,
+      beside: manifest.beside,
       isConfirmed: manifest.isConfirmed,
     })
     .from(server)

@@ -214,7 +214,7 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   listing_identity: "identity transport release demands",
   listing_term: "term",
   look: "place state release needs",
-  manifest: "release hash tools beside hidden named protocol_version",
+  manifest: "release hash tools beside beside_hash hidden named protocol_version",
   member: "role",
   // what a file calls columns nobody asked for
   member_import: "state unused",

@@ -48,7 +48,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   manifest: {
     columns:
-      "id server_id release hash tools beside hidden named protocol_version observed_at reported_by is_confirmed",
+      "id server_id release hash tools beside beside_hash hidden named protocol_version observed_at reported_by is_confirmed",
     rowsAtOnce: 10,
   },
   look: {

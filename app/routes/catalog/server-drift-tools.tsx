@@ -3,7 +3,7 @@ import { CHANGE_KINDS, type DriftClass } from "#app/domain/catalog/drift/drift-w
 import type { ClassedChange, DriftSide, ServerDrift } from "#app/domain/catalog/drift-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { CLASS_LOOKS } from "#app/routes/org/settings/drift-words.ts";
-import { DiffView } from "#app/ui/diff-view.tsx";
+import { type DiffField, DiffView } from "#app/ui/diff-view.tsx";
 import { EmptyState } from "#app/ui/empty-state.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { SafeText } from "#app/ui/safe-text.tsx";
@@ -13,21 +13,33 @@ import { diffFields } from "./tool-diff-fields.ts";
 /** Without a class where it is not held against an approval. */
 type Row = ToolDrift & Partial<DriftSide> & { class: DriftClass | null };
 
-/** What changed for the server as a whole, each with what the policy makes of it. */
-export function WholeChanges({ changes }: { changes: readonly ClassedChange[] }) {
+type WholeChangesProps = { changes: readonly ClassedChange[]; fields: readonly DiffField[] };
+
+/** What changed for the server as a whole, each with what the policy makes of it, and its words before and after. */
+export function WholeChanges({ changes, fields }: WholeChangesProps) {
   return (
-    <ul aria-label="Changes of the server itself" className="divide-y divide-line border-line border-y">
-      {changes.map((change) => (
-        <li key={change.kind} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
-          <span>
-            {capital(CHANGE_KINDS[change.kind])}
-            {change.detail.length > 0 ? ": " : ""}
-            <SafeText text={change.detail.join("; ")} limit={300} />
-          </span>
-          <Status look={CLASS_LOOKS[change.class]} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul aria-label="Changes of the server itself" className="divide-y divide-line border-line border-y">
+        {changes.map((change) => (
+          <li key={change.kind} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
+            <span>
+              {capital(CHANGE_KINDS[change.kind])}
+              {change.detail.length > 0 ? ": " : ""}
+              <SafeText text={change.detail.join("; ")} limit={300} />
+            </span>
+            <Status look={CLASS_LOOKS[change.class]} />
+          </li>
+        ))}
+      </ul>
+      {fields.length > 0 ? (
+        <details open>
+          <summary className="link">Before and after</summary>
+          <div className="mt-2">
+            <DiffView fields={fields} />
+          </div>
+        </details>
+      ) : null}
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
+import { readBesideFields } from "./server-beside-fields.server.ts";
 import { serverCrumbs } from "./server-crumbs.ts";
 import { DriftHistories } from "./server-drift-history.tsx";
 import { DriftedInstallations } from "./server-drift-installations.tsx";
@@ -46,6 +47,7 @@ export const loader = memberLoader(async (ctx, { url, params }) => {
     server: { id: serverId, identity: drift.identity },
     drift,
     shown: await shownDrift(ctx, serverId),
+    besideFields: await readBesideFields(ctx, drift.pinned?.manifestId, drift.listed?.manifestId),
     rows: drift.tools.map((tool) => ({ ...tool, ...sides.get(tool.name) })),
     isFirst: cursor === undefined,
     installations: await listDriftedInstallations(ctx, serverId),
@@ -64,6 +66,7 @@ export default function ServerDriftPage() {
     serverId,
     drift,
     shown,
+    besideFields,
     rows,
     isFirst,
     installations,
@@ -111,7 +114,7 @@ export default function ServerDriftPage() {
       />
       {drift.whole.length > 0 && isFirst ? (
         <Section title="The server itself">
-          <WholeChanges changes={drift.whole} />
+          <WholeChanges changes={drift.whole} fields={besideFields} />
         </Section>
       ) : null}
       {installations.length > 0 && isFirst ? (

@@ -19,6 +19,7 @@ import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { ToolList } from "#app/ui/tool-list.tsx";
+import { readBesideFields } from "./server-beside-fields.server.ts";
 import { serverCrumbs } from "./server-crumbs.ts";
 import { DriftedTools, WholeChanges } from "./server-drift-tools.tsx";
 import { confirmingSentence, countSentence } from "./server-drift-words.ts";
@@ -35,6 +36,7 @@ export const loader = memberLoader(async (ctx, { params }) => {
     now: ctx.now,
     server: { id, identity },
     difference,
+    besideFields: await readBesideFields(ctx, difference.approvedManifestId, difference.manifest.id),
     mayConfirm: can(ctx.actor, "manifest.confirm"),
   };
 });
@@ -56,7 +58,7 @@ const AGAINST = {
 } as const;
 
 export default function ManifestPage() {
-  const { org, zone, now, server, difference, mayConfirm } = useLoaderData<typeof loader>();
+  const { org, zone, now, server, difference, besideFields, mayConfirm } = useLoaderData<typeof loader>();
   const form = formState(useActionData<typeof action>());
   const { manifest, against, tools } = difference;
   const differing = Object.values(difference.counts).reduce((sum, one) => sum + one, 0);
@@ -79,7 +81,9 @@ export default function ManifestPage() {
         </div>
       ) : null}
       <Section title="Difference" intro={AGAINST[against]}>
-        {difference.whole.length > 0 ? <WholeChanges changes={difference.whole} /> : null}
+        {difference.whole.length > 0 ? (
+          <WholeChanges changes={difference.whole} fields={besideFields} />
+        ) : null}
         {against === "nothing" ? <p className="text-muted">Not looked for.</p> : null}
         {against !== "nothing" ? (
           <p className="mb-2">

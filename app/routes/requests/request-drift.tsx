@@ -34,7 +34,7 @@ function DriftDifference({ page: { drift, org, request } }: { page: RequestPage 
         </a>
       }
     >
-      {drift.whole.length > 0 ? <WholeChanges changes={drift.whole} /> : null}
+      {drift.whole.length > 0 ? <WholeChanges changes={drift.whole} fields={drift.besideFields} /> : null}
       <DriftedTools rows={drift.rows} />
     </Section>
   );

@@ -5,6 +5,7 @@ import { shownState } from "#app/domain/requests/request-queries.server.ts";
 import { snippetOf } from "#app/domain/requests/snippet-queries.server.ts";
 import type { PageCtx } from "#app/http/context.server.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
+import { readBesideFields } from "#app/routes/catalog/server-beside-fields.server.ts";
 
 /** What a request's page and the decision screen show. Throws NotFound. */
 export async function requestPage(ctx: PageCtx, requestId: string, wanted: string | null) {
@@ -32,7 +33,8 @@ export async function requestPage(ctx: PageCtx, requestId: string, wanted: strin
 async function readDrift(ctx: PageCtx, serverId: string) {
   const drift = await getServerDrift(ctx, serverId, { limit: 25 });
   const sides = await findDriftSides(ctx, drift);
-  return { ...drift, rows: drift.tools.map((tool) => ({ ...tool, ...sides.get(tool.name) })) };
+  const besideFields = await readBesideFields(ctx, drift.pinned?.manifestId, drift.listed?.manifestId);
+  return { ...drift, besideFields, rows: drift.tools.map((tool) => ({ ...tool, ...sides.get(tool.name) })) };
 }
 
 export type RequestPage = Awaited<ReturnType<typeof requestPage>>;

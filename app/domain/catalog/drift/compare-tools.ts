@@ -101,7 +101,10 @@ function changesOf(before: ComparedTool, after: ComparedTool): ToolChange[] {
 }
 
 /** What looks like an order and did not stand there before, or not as often, by rule; approved ones excuse no new one. */
-function newOrders(before: readonly HiddenMark[] = [], after: readonly HiddenMark[] = []): ToolChange[] {
+export function newOrders(
+  before: readonly HiddenMark[] = [],
+  after: readonly HiddenMark[] = [],
+): ToolChange[] {
   const known = new Map<string, number>();
   for (const mark of before) known.set(keyOf(mark), (known.get(keyOf(mark)) ?? 0) + 1);
   const rules = new Set<string>();

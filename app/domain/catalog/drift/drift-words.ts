@@ -1,4 +1,4 @@
-/** What may have changed since an approval, each with how a person reads it. The last three are of the whole server. */
+/** What may have changed since an approval, each with how a person reads it. The last five are of the whole server. */
 export const CHANGE_KINDS = {
   added: "tool added",
   removed: "tool removed",
@@ -17,6 +17,8 @@ export const CHANGE_KINDS = {
   scope_narrowed: "reaches less far",
   written_otherwise: "says the same in another order",
   other_changed: "changed in another way",
+  instructions_changed: "its instructions to the model changed",
+  offers_changed: "prompts or resources changed",
   release_changed: "another release",
   launch_changed: "started in another way",
   package_changed: "another package",
@@ -61,6 +63,10 @@ export const DEFAULT_DRIFT_POLICY: DriftPolicy = {
   scope_narrowed: "note",
   written_otherwise: "note",
   other_changed: "re_approve",
+  // the model is given them with every tool, so they weigh as what a tool says of itself
+  instructions_changed: "re_approve",
+  // a person chooses them, and many servers list what they hold at the moment
+  offers_changed: "note",
   release_changed: "note",
   launch_changed: "re_approve",
   package_changed: "block",

@@ -39,7 +39,16 @@ export function hiddenInServer(server: Parameters<typeof textsOfServer>[0]): Hid
 export type HiddenMark = { rule: string; words: string };
 
 export function marksOfTool(tool: ManifestTool): HiddenMark[] {
-  return textsOfTool(tool).flatMap((text) =>
+  return marksIn(textsOfTool(tool));
+}
+
+/** The same of what a server says beside its tools. */
+export function marksOfServer(server: Parameters<typeof textsOfServer>[0]): HiddenMark[] {
+  return marksIn(textsOfServer(server));
+}
+
+function marksIn(texts: readonly HiddenText[]): HiddenMark[] {
+  return texts.flatMap((text) =>
     findingsIn(text).map(({ rule, start, end }) => ({
       rule: rule.id,
       words: text.text.slice(start, Math.min(end, start + LONGEST_MARK)),

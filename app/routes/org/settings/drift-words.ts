@@ -28,5 +28,8 @@ export const KIND_GROUPS: { title: string; kinds: ChangeKind[] }[] = [
     title: "What a tool can touch",
     kinds: ["to_destructive", "to_riskier", "to_safer", "scope_widened", "scope_narrowed"],
   },
-  { title: "The server itself", kinds: ["release_changed", "launch_changed", "package_changed"] },
+  {
+    title: "The server itself",
+    kinds: ["instructions_changed", "offers_changed", "release_changed", "launch_changed", "package_changed"],
+  },
 ];
