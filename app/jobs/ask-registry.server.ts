@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FetchRefused, type GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { retryTime } from "#app/connectors/retry-time.ts";
 import type { ImportEnding } from "#app/domain/registries/registry-words.ts";
 
 const TRIES = 3;
@@ -12,9 +13,13 @@ export type Answer = { bytes: Uint8Array } | { why: ImportEnding; detail: string
  * Asks an address, three times at most where the trouble may pass, and gives the bytes or why there are none.
  * @param waitMs before the second try; twice as long before the third, or as long as the answer says, 30 s at most
  */
-export async function askRegistry(reach: GuardedFetch, address: string, waitMs: number): Promise<Answer> {
+export async function askRegistry(
+  { reach, now }: { reach: GuardedFetch; now: () => Date },
+  address: string,
+  waitMs: number,
+): Promise<Answer> {
   for (let tried = 1; ; tried += 1) {
-    const { answer, mayPass, afterMs } = await askOnce(reach, address);
+    const { answer, mayPass, afterMs } = await askOnce(reach, address, now);
     if (!mayPass || tried === TRIES) return answer;
     await sleep(Math.min(afterMs ?? waitMs * tried, LONGEST_WAIT_MS));
   }
@@ -22,17 +27,18 @@ export async function askRegistry(reach: GuardedFetch, address: string, waitMs: 
 
 type Tried = { answer: Answer; mayPass: boolean; afterMs?: number | undefined };
 
-async function askOnce(reach: GuardedFetch, address: string): Promise<Tried> {
+async function askOnce(reach: GuardedFetch, address: string, now: () => Date): Promise<Tried> {
   try {
     const response = await reach(address, { headers: { Accept: "application/json" }, redirect: "follow" });
     if (response.ok)
       return { answer: { bytes: new Uint8Array(await response.arrayBuffer()) }, mayPass: false };
     const { status } = response;
-    const after = /^\d{1,4}$/.exec(response.headers.get("retry-after") ?? "")?.[0];
+    const asked = now();
+    const again = retryTime(response.headers, asked);
     return {
       answer: { why: "status", detail: String(status) },
       mayPass: PASSING.has(status),
-      afterMs: after === undefined ? undefined : Number(after) * 1_000,
+      afterMs: again ? again.getTime() - asked.getTime() : undefined,
     };
   } catch (error) {
     if (!(error instanceof FetchRefused)) throw error;

@@ -31,7 +31,11 @@ export async function importPages(
   let barren = 0;
   let withDeleted = true;
   const ask = (): Promise<Answer> =>
-    askRegistry(reach, pageAddress(begun.address, { cursor: state.cursor, since, withDeleted }), waitMs);
+    askRegistry(
+      { reach, now: world.now },
+      pageAddress(begun.address, { cursor: state.cursor, since, withDeleted }),
+      waitMs,
+    );
   // broken off after the last page
   if (state.pages > 0 && state.cursor === null) return "complete";
   for (;;) {

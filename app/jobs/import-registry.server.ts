@@ -63,7 +63,7 @@ async function read(world: JobWorld, begun: BegunImport, patience: Patience): Pr
   }
   if (begun.seen === 0) {
     const reach = world.reach({ timeoutMs, largestBody: LARGEST_DOCUMENT });
-    const answer = await askRegistry(reach, address, waitMs);
+    const answer = await askRegistry({ reach, now: world.now }, address, waitMs);
     if ("why" in answer) return answer;
     await keepDocument(jobContext(world, begun.orgId, "import_registry"), begun.id, answer.bytes);
   }

@@ -199,7 +199,11 @@ export const OPERATION_ATTACKS: Record<string, OperationAttack> = {
   getAdvisory: { allowed: all },
   listMatches: {
     allowed: all,
-    foreignQueries: ({ serverId, advisoryId }) => [`server=${serverId}`, `advisory=${advisoryId}`],
+    foreignQueries: ({ serverId, advisoryId }) => [
+      `server=${serverId}`,
+      `advisory=${advisoryId}`,
+      `cursor=${advisoryId}`,
+    ],
   },
   createAdvisoryImport: { allowed: guardians, body: () => ({ text: "{}" }) },
   listAdvisoryImports: { allowed: guardians },

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { readChallenge } from "#app/connectors/connection/challenge.ts";
 import { connectionObserver } from "#app/connectors/connection/observe-connection.server.ts";
+import { isNetworkError } from "#app/connectors/network-error.ts";
 import { ConnectionFacts } from "#app/domain/connections/connection-facts.ts";
 import { makeAuthority, makeCertificate } from "#test/support/certificates.ts";
 import { openOutsideServers } from "#test/support/outside-servers.ts";
@@ -217,6 +218,23 @@ describe("OAuth", () => {
       kind: "oauth",
       issuers: [{ problem: "other_issuer" }, { problem: "no_metadata" }, { problem: "not_https" }],
     });
+  });
+
+  test("with an issuer on the public internet without TLS says so, and does not ask it", async () => {
+    const origin = await refusing((own) => ({
+      [RESOURCE]: { resource: own, authorization_servers: ["http://93.184.215.14/realm"] },
+    }));
+    expect((await seen(origin)).authentication).toMatchObject({
+      issuers: [{ issuer: "http://93.184.215.14/realm", problem: "not_https" }],
+    });
+  });
+
+  test("keeps no mistake of ours to itself", () => {
+    const of = (code: string) => isNetworkError(Object.assign(new Error("x"), { code }));
+    expect(["ECONNRESET", "ENOTFOUND", "HPE_INVALID_CONSTANT", "CERT_HAS_EXPIRED"].map(of)).toEqual(
+      Array(4).fill(true),
+    );
+    expect([of("ERR_INVALID_ARG_TYPE"), isNetworkError(new TypeError("x"))]).toEqual([false, false]);
   });
 
   test.each([

@@ -237,3 +237,15 @@ test("every answer says what is left, and the OpenAPI document names every opera
     },
   });
 });
+
+test("what the catalog of listed servers cannot be narrowed to is refused, not passed over", async () => {
+  const org = await createOrganization(database.db);
+  const api = app.api(await keyOf(org, org.owner));
+  expect((await api.get("/listings?touch=destructive&status=unsaid")).status).toBe(200);
+  for (const path of [
+    "/listings?touch=destructve",
+    "/listing-counts?standing=aproved",
+    "/listings?registry=x",
+  ])
+    expect((await api.get(path)).status, path).toBe(422);
+});

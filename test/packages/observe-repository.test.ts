@@ -135,3 +135,21 @@ test("half of the issues unanswered is no time at all", () => {
   expect(waitOf([day, never, never])).toEqual({ looked: 3, answered: 1, medianHours: null });
   expect(waitOf([])).toEqual({ looked: 0, answered: 0, medianHours: null });
 });
+
+test("comments nobody can read are no silence: it could not be looked how long an answer takes", async () => {
+  const issue = { number: 1, created_at: "2026-11-01T00:00:00Z", user: { login: "author" }, comments: 1 };
+  hub.placeGithub("a/odd-comments", { issues: [issue], comments: { 1: [{ body: "no time" }] } });
+  expect((await observe("github:a/odd-comments")).issues).toEqual({
+    why: "GitHub leaves it out.",
+    retryAt: null,
+  });
+});
+
+test("once a limit is reached nothing further is asked, also when it is not said until when", async () => {
+  hub.placeGithub("a/limited", {});
+  hub.odd.set("/repos/a/limited/commits", (answer) => answer.writeHead(429).end("{}"));
+  const before = hub.asked.length;
+  const facts = await observe("github:a/limited");
+  expect(facts.releasesLastYear).toEqual({ why: "GitHub allows no more questions for now.", retryAt: null });
+  expect(hub.asked.length - before).toBe(2);
+});

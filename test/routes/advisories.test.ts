@@ -51,6 +51,19 @@ test("an advisory's page says what it concerns here, a server's page which advis
   expect(server.text).not.toContain("Look at the package");
 });
 
+test("while releases are still to be held against advisories, neither page says that nothing is affected", async () => {
+  const org = await createOrganization(database.db);
+  await importRecords(org, [osvOf("GHSA-1", "one")]);
+  await installs(org, { a: "one@1.0.0" });
+  const browser = await app.signedIn(org.owner);
+  const list = await browser.get(`/${org.slug}/advisories`);
+  expect(list.text).toContain("1 release is still to be held against the advisories.");
+  expect(list.text).not.toContain("No imported advisory concerns a server here");
+  const [one] = await database.admin`select id from advisory where org_id = ${org.id}`;
+  const page = await browser.get(`/${org.slug}/advisories/${one?.id}`);
+  expect(page.text).toContain("No release is known to be affected so far.");
+});
+
 test("a package is looked at by a button, and the page tells each answer with its source", async () => {
   const org = await createOrganization(database.db);
   npm.place("shown", { "1.0.0": { dependencies: { gone: "1" } } });

@@ -212,8 +212,8 @@ export const LISTS: Record<string, List> = {
   },
   listMatches: {
     calls: [
-      ({ owner, serverId }) => listMatches(owner, { server: serverId }),
-      ({ member, targetId }) => listMatches(member, { advisory: targetId }),
+      ({ owner, serverId }) => listMatches(owner, { server: serverId }, { limit: 50 }),
+      ({ member, targetId }) => listMatches(member, { advisory: targetId }, { limit: 50, cursor: targetId }),
     ],
   },
   listDueReleases: {

@@ -1,10 +1,11 @@
 import { FetchRefused } from "#app/connectors/guarded-fetch.server.ts";
+import { isNetworkError } from "#app/connectors/network-error.ts";
 import type { AuthenticationFacts } from "#app/domain/connections/connection-facts.ts";
 import { boundedRequest, type LookGuard } from "./bounded-request.server.ts";
 import { type Challenge, scopesOf } from "./challenge.ts";
 
 type Issuer = Extract<AuthenticationFacts, { kind: "oauth" }>["issuers"][number];
-type Document = { is: "there"; value: Record<string, unknown> } | { is: "absent" } | { is: "silent" };
+type Document = { is: "there"; value: Record<string, unknown> } | { is: "absent" | "silent" | "not_https" };
 
 const MOST_ISSUERS = 3;
 const JSON_ONLY = { Accept: "application/json" };
@@ -23,7 +24,7 @@ export async function findOauth(
   let isLying = false;
   for (const { source, url } of resourcePlaces(server, challenge)) {
     const found = await readDocument(url, guard);
-    if (found.is === "silent") isSilent = true;
+    if (found.is === "silent" || found.is === "not_https") isSilent = true;
     if (found.is !== "there") continue;
     const named = issuersIn(found.value);
     if (named.length === 0 || !isAbout(found.value.resource, server)) {
@@ -75,7 +76,10 @@ function isAbout(resource: unknown, server: URL): boolean {
   return path === above || path.startsWith(`${above}/`);
 }
 
-/** RFC 8414, then OpenID Connect Discovery. The issuer has to call itself as it was called. */
+/**
+ * RFC 8414, then OpenID Connect Discovery. The issuer has to call itself as it was called, and to be reached over https
+ * but in networks this installation allows.
+ */
 async function checkIssuer(issuer: string, guard: LookGuard): Promise<Issuer> {
   const url = new URL(issuer);
   if (url.protocol !== "https:" && url.protocol !== "http:") return { issuer, problem: "not_https" };
@@ -88,6 +92,7 @@ async function checkIssuer(issuer: string, guard: LookGuard): Promise<Issuer> {
   let problem: Issuer["problem"] = "no_metadata";
   for (const place of places) {
     const found = await readDocument(new URL(place, url.origin), guard);
+    if (found.is === "not_https") return { issuer, problem: "not_https" };
     if (found.is === "silent" && problem === "no_metadata") problem = "no_answer";
     if (found.is !== "there") continue;
     if (found.value.issuer === issuer || withoutSlash(found.value.issuer) === withoutSlash(issuer))
@@ -101,7 +106,10 @@ function withoutSlash(issuer: unknown): string {
   return typeof issuer === "string" ? issuer.replace(/\/$/, "") : "";
 }
 
-/** A JSON object at an address; `absent` when it answered with something else, `silent` when it did not answer in bounds. */
+/**
+ * A JSON object at an address; `absent` when it answered with something else, `silent` when it did not answer in bounds,
+ * `not_https` when it is spoken to without TLS on the public internet, which is not done.
+ */
 async function readDocument(url: URL, guard: LookGuard): Promise<Document> {
   try {
     const answer = await boundedRequest(url, { method: "GET", headers: JSON_ONLY }, guard);
@@ -111,7 +119,9 @@ async function readDocument(url: URL, guard: LookGuard): Promise<Document> {
     return value ? { is: "there", value } : { is: "absent" };
   } catch (error) {
     if (guard.signal.aborted) throw new FetchRefused("slow", error);
-    return { is: "silent" };
+    if (error instanceof FetchRefused && error.why === "scheme") return { is: "not_https" };
+    if (error instanceof FetchRefused || isNetworkError(error)) return { is: "silent" };
+    throw error;
   }
 }
 

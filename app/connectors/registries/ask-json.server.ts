@@ -8,8 +8,18 @@ export async function askJson(
   reach: GuardedFetch,
   who: string,
   address: string,
-  options: { headers?: Record<string, string>; now: Date },
+  options: {
+    headers?: Record<string, string>;
+    now: Date;
+    /** Told when it allows no more questions for now, or asks to wait. */
+    onLimit?: (answer: ReturnType<typeof couldNot>) => void;
+  },
 ): Promise<Looked<unknown>> {
+  const limited = (why: string, retryAt: Date | null) => {
+    const answer = couldNot(why, retryAt);
+    options.onLimit?.(answer);
+    return answer;
+  };
   try {
     const answer = await reach(address, {
       redirect: "follow",
@@ -18,11 +28,12 @@ export async function askJson(
     const retryAt = retryTime(answer.headers, options.now);
     const isSpent = answer.headers.get("x-ratelimit-remaining") === "0" || answer.headers.has("retry-after");
     if (answer.status === 429 || (answer.status === 403 && isSpent))
-      return couldNot(`${who} allows no more questions for now.`, retryAt);
+      return limited(`${who} allows no more questions for now.`, retryAt);
     if (answer.status === 404 || answer.status === 410)
       return absent(`${who} has no such thing, or shows it to nobody.`);
     if (answer.status === 401 || answer.status === 403) return couldNot(`${who} does not let us look.`);
-    if (answer.status !== 200) return couldNot(`${who} answered ${answer.status}.`, retryAt);
+    const says = `${who} answered ${answer.status}.`;
+    if (answer.status !== 200) return retryAt ? limited(says, retryAt) : couldNot(says);
     return { ok: true, value: JSON.parse(await answer.text()) };
   } catch (error) {
     if (error instanceof FetchRefused) return couldNot(troubleWords(who, error.why));

@@ -32,8 +32,10 @@ export async function observeRepository(
     const answer = await askJson(outside.reach, questions.who, `${base}${path}`, {
       headers: questions.headers,
       now: outside.now(),
+      onLimit: (limited) => {
+        spent = limited;
+      },
     });
-    if (!answer.ok && answer.retryAt) spent = answer;
     return answer;
   };
   const put = async <T>(
@@ -111,7 +113,9 @@ async function waits(
     }
     const said = await ask(questions.comments(path, id));
     if (!said.ok) return whyNot(said);
-    const first = questions.readComments(said.value)?.find((one) => one.author !== author && !one.isBot);
+    const read = questions.readComments(said.value);
+    if (!read) return { why: `${questions.who} leaves it out.`, retryAt: null };
+    const first = read.find((one) => one.author !== author && !one.isBot);
     answered.push({ openedAt, answeredAt: first?.at ?? null });
   }
   return { value: waitOf(answered) };

@@ -37,14 +37,24 @@ export type MatchFilter = {
 
 const RANK = sql`case m.answer when 'affected' then 0 when 'may_be_affected' then 1 else 2 end`;
 
-/** Releases of servers here that an advisory concerns, the malicious and the certain first; at most `limit`. */
-export function listMatches(ctx: Ctx, filter: MatchFilter, limit = 200): Promise<MatchRow[]> {
+/** Releases of servers here that an advisory concerns, the malicious and the certain first; a cursor is a match. */
+export function listMatches(
+  ctx: Ctx,
+  filter: MatchFilter,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<{ rows: MatchRow[]; nextCursor: string | null }> {
   permit(ctx, "catalog.read");
   const conditions = [sql`m.org_id = ${ctx.orgId}`, sql`m.ended_at is null`];
   if (filter.server) conditions.push(sql`s.id = ${filter.server}`);
   if (filter.advisory) conditions.push(sql`m.advisory_id = ${filter.advisory}`);
   if (filter.malicious !== undefined) conditions.push(sql`a.is_malicious = ${filter.malicious}`);
   if (filter.answer) conditions.push(sql`m.answer = ${filter.answer}`);
+  const place = sql`not a.is_malicious, ${RANK}, m.identity, m.release, a.osv_id, m.package, m.id`;
+  if (cursor) {
+    conditions.push(sql`(${place}) > (
+      select ${place} from advisory_match m join advisory a on a.org_id = m.org_id and a.id = m.advisory_id
+      where m.org_id = ${ctx.orgId} and m.id = ${cursor})`);
+  }
   const visible = visibleMembers(ctx, sql`i.member_id`);
   return inTransaction(ctx, async (tx) => {
     const found = await tx.execute(sql`
@@ -57,7 +67,26 @@ export function listMatches(ctx: Ctx, filter: MatchFilter, limit = 200): Promise
       join advisory a on a.org_id = m.org_id and a.id = m.advisory_id
       join server s on s.org_id = m.org_id and s.identity = m.identity
       where ${sql.join(conditions, sql` and `)}
-      order by a.is_malicious desc, ${RANK}, m.identity, m.release, a.osv_id limit ${limit}`);
-    return z.array(MatchRow).parse([...found]);
+      order by ${place} limit ${limit + 1}`);
+    const rows = z.array(MatchRow).parse([...found].slice(0, limit));
+    return { rows, nextCursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+  });
+}
+
+const MOST_COUNTED = 10_000;
+
+/** How many releases here were not held against the advisories as they are now, counted up to 10,000. */
+export function countDueReleases(ctx: Ctx): Promise<number> {
+  permit(ctx, "catalog.read");
+  return inTransaction(ctx, async (tx) => {
+    const [counted] = await tx.execute(sql`
+      with here as (
+        select distinct s.identity, coalesce(i.release, '') as release
+        from server s left join installation i on i.org_id = s.org_id and i.server_id = s.id and i.removed_at is null
+        where s.org_id = ${ctx.orgId})
+      select count(*)::int as due from (select 1 from here h
+        left join advisory_look l on l.org_id = ${ctx.orgId} and l.identity = h.identity and l.release = h.release
+        where l.is_due is distinct from false limit ${MOST_COUNTED}) as counted`);
+    return z.number().parse(counted?.due);
   });
 }

@@ -20,7 +20,7 @@ const ISSUER_PROBLEM_WORDS: Record<NonNullable<IssuerProblem>, string> = {
   other_issuer: "calls itself something else",
   no_metadata: "says nothing of itself",
   no_answer: "did not answer",
-  not_https: "has no web address",
+  not_https: "is not reached over https",
 };
 
 /** One answer in words. `isKnown` false: it could not be told, and the sentence says why. */

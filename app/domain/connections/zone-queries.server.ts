@@ -56,22 +56,30 @@ const Row = z.object({
 
 export type ZoneChange = { serverId: string; identity: string; from: Zone | null; to: Zone | null };
 
-/** Which servers would be in another zone under these rules, from what was last seen of them; the first 50 by name. */
-export function previewZoneRules(ctx: Ctx, input: { rules: readonly ZoneRule[] }) {
+/**
+ * Which servers would be in another zone under these rules, from what was last seen of them; the first 50 by name. Cut:
+ * there are more servers than were gone through.
+ */
+export function previewZoneRules(ctx: Ctx, input: { rules: readonly ZoneRule[] }, most = MOST_SERVERS) {
   permit(ctx, "zone.manage");
   return inTransaction(ctx, async (tx) => {
     const { rules: present } = await readZonePolicy(tx, ctx);
     const found = await tx.execute(sql`
       select s.id, s.identity, z.zone, z.places from server_zone z
       join server s on s.org_id = z.org_id and s.id = z.server_id
-      where z.org_id = ${ctx.orgId} order by s.identity limit ${MOST_SERVERS}`);
-    const rows = z.array(Row).parse([...found]);
+      where z.org_id = ${ctx.orgId} order by s.identity limit ${most + 1}`);
+    const rows = z.array(Row).parse([...found].slice(0, most));
     const changes = rows.flatMap(({ id, identity, places }): ZoneChange[] => {
       const from = openest(identity, places, present);
       const to = openest(identity, places, input.rules);
       return from === to ? [] : [{ serverId: id, identity, from, to }];
     });
-    return { servers: rows.length, changed: changes.length, changes: changes.slice(0, MOST_CHANGES) };
+    return {
+      servers: rows.length,
+      isCut: found.length > most,
+      changed: changes.length,
+      changes: changes.slice(0, MOST_CHANGES),
+    };
   });
 }
 

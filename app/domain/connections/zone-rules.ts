@@ -1,5 +1,5 @@
 import { ZONE_VALUES, type Zone } from "#app/domain/trust/zone-words.ts";
-import { isInNetwork, readIp, readIpNetwork } from "./ip-networks.ts";
+import { type IpAddress, type IpNetwork, isInNetwork, readIp, readIpNetwork } from "./ip-networks.ts";
 import type { ZoneRule } from "./zone-inputs.ts";
 import { zoneOfHost } from "./zone-of-host.ts";
 
@@ -13,23 +13,34 @@ export function declaredZone(
   rules: readonly ZoneRule[],
   subject: { identity: string | null } & Pick<Place, "host" | "address">,
 ): Declared | null {
-  const index = rules.findIndex((rule) => applies(rule, subject));
+  const networks = networksOf(rules);
+  const ips = [subject.host, subject.address].flatMap((text) => (text === null ? [] : (readIp(text) ?? [])));
+  const index = rules.findIndex((rule, at) => applies(rule, networks[at], { ...subject, ips }));
   const rule = rules[index];
   return rule ? { zone: rule.zone, rule: index + 1 } : null;
 }
 
+const read = new WeakMap<readonly ZoneRule[], (IpNetwork | undefined)[]>();
+
+/** The networks a list of rules names, by position; read once, since a list is held against thousands of servers. */
+function networksOf(rules: readonly ZoneRule[]): readonly (IpNetwork | undefined)[] {
+  const before = read.get(rules);
+  if (before?.length === rules.length) return before;
+  const networks = rules.map(({ kind, pattern }) =>
+    kind === "network" ? readIpNetwork(pattern) : undefined,
+  );
+  read.set(rules, networks);
+  return networks;
+}
+
 function applies(
   { kind, pattern }: ZoneRule,
-  { identity, host, address }: { identity: string | null } & Pick<Place, "host" | "address">,
+  network: IpNetwork | undefined,
+  { identity, host, ips }: { identity: string | null; host: string | null; ips: readonly IpAddress[] },
 ): boolean {
   if (kind === "identity") return identity !== null && matches(pattern, identity);
   if (kind === "host") return host !== null && matches(pattern.toLowerCase(), host.toLowerCase());
-  const network = readIpNetwork(pattern);
-  if (!network) return false;
-  return [host, address].some((text) => {
-    const ip = text === null ? undefined : readIp(text);
-    return ip !== undefined && isInNetwork(ip, network);
-  });
+  return network !== undefined && ips.some((ip) => isInNetwork(ip, network));
 }
 
 /** `*` is any run of characters, everything else itself. Takes as long as the text is, whatever the pattern. */

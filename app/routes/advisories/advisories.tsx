@@ -3,6 +3,7 @@ import { useLoaderData, useLocation } from "@remix-run/react";
 import { AdvisoryFilter } from "#app/domain/advisories/advisory-inputs.ts";
 import { listAdvisories } from "#app/domain/advisories/advisory-queries.server.ts";
 import { ADVISORY_SEVERITIES } from "#app/domain/advisories/advisory-words.ts";
+import { countDueReleases } from "#app/domain/advisories/match-queries.server.ts";
 import { inventoryParameters, PageChoice } from "#app/domain/inventory/inventory-filters.ts";
 import { can } from "#app/domain/permissions.ts";
 import { paths } from "#app/http/paths.ts";
@@ -10,13 +11,14 @@ import { memberLoader } from "#app/http/respond.server.ts";
 import { inventoryFoot } from "#app/routes/inventory/inventory-foot.ts";
 import { inventoryHref } from "#app/routes/inventory/inventory-view.ts";
 import { ButtonLink } from "#app/ui/button-link.tsx";
-import { EmptyState } from "#app/ui/empty-state.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { FilterBar } from "#app/ui/table/filter-bar.tsx";
 import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { SEVERITY_WORDS } from "./advisory-looks.ts";
 import { AdvisoryTable } from "./advisory-table.tsx";
+import { dueWords } from "./due-words.ts";
+import { NoAdvisories } from "./no-advisories.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Advisories · Castellan" }];
 export const handle = { crumbs: () => [{ label: "Advisories" }] };
@@ -40,12 +42,13 @@ export const loader = memberLoader(async (ctx, { url }) => {
     choice,
     rows,
     total,
+    due: await countDueReleases(ctx),
     mayImport: can(ctx.actor, "advisory.import"),
   };
 });
 
 export default function Advisories() {
-  const { org, zone, now, filter, choice, rows, total, mayImport } = useLoaderData<typeof loader>();
+  const { org, zone, now, filter, choice, rows, total, due, mayImport } = useLoaderData<typeof loader>();
   const { search } = useLocation();
   const base = paths.advisories(org);
   const href = (changes: Record<string, string | number | undefined>) => inventoryHref(base, search, changes);
@@ -98,42 +101,14 @@ export default function Advisories() {
         result={plural(total, { zero: "No advisory", one: "# advisory", other: "# advisories" })}
       />
       {rows.length === 0 ? (
-        <Blank isFiltered={isFiltered} allHref={`${base}?concerns=all`} clearHref={base} />
+        <NoAdvisories isFiltered={isFiltered} due={due} allHref={`${base}?concerns=all`} clearHref={base} />
       ) : (
         <>
+          {due > 0 ? <p className="hint mb-3">{dueWords(due)}</p> : null}
           <AdvisoryTable org={org} rows={rows} now={now} zone={zone} />
           <TableFoot {...inventoryFoot(choice, { total, shown: rows.length }, href)} />
         </>
       )}
     </>
-  );
-}
-
-function Blank({
-  isFiltered,
-  allHref,
-  clearHref,
-}: {
-  isFiltered: boolean;
-  allHref: string;
-  clearHref: string;
-}) {
-  if (isFiltered)
-    return (
-      <EmptyState
-        kind="no-match"
-        title="No advisory matches"
-        action={<ButtonLink href={clearHref}>Clear all filters</ButtonLink>}
-      />
-    );
-  return (
-    <EmptyState
-      kind="nothing-yet"
-      title="No imported advisory concerns a server here"
-      action={<ButtonLink href={allHref}>Show all that were imported</ButtonLink>}
-    >
-      Only what was imported can be found. Security imports records in the OSV format, from a file or an
-      address.
-    </EmptyState>
   );
 }

@@ -1,9 +1,11 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
 import { type AdvisoryDetail, getAdvisory } from "#app/domain/advisories/advisory-queries.server.ts";
-import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
+import { countDueReleases, listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { DescriptionList } from "#app/ui/description-list.tsx";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
@@ -14,6 +16,7 @@ import { Status } from "#app/ui/status.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
 import { advisoryCrumbs } from "./advisory-crumbs.ts";
 import { WITHDRAWN_LOOK } from "./advisory-looks.ts";
+import { dueWords, noneWords } from "./due-words.ts";
 import { MatchTable } from "./match-table.tsx";
 import { rangeWords } from "./range-words.ts";
 import { SeverityMark } from "./severity-mark.tsx";
@@ -23,10 +26,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 export const handle = { crumbs: (data: unknown) => advisoryCrumbs(data, "One advisory") };
 
-export const loader = memberLoader(async (ctx, { params }) => {
+const AT_ONCE = 100;
+
+export const loader = memberLoader(async (ctx, { params, url }) => {
   const advisory = await getAdvisory(ctx, params.advisoryId ?? "");
-  const matches = await listMatches(ctx, { advisory: advisory.id });
-  return { org: ctx.org.slug, zone: ctx.org.timeZone, now: ctx.now, advisory, matches };
+  const cursor = z.uuid().safeParse(url.searchParams.get("after")).data;
+  const matches = await listMatches(ctx, { advisory: advisory.id }, { limit: AT_ONCE, cursor });
+  const due = await countDueReleases(ctx);
+  return { org: ctx.org.slug, zone: ctx.org.timeZone, now: ctx.now, advisory, matches, due };
 });
 
 type Affected = AdvisoryDetail["packages"][number] & { key: string };
@@ -44,7 +51,7 @@ const columns: Column<Affected>[] = [
 ];
 
 export default function AdvisoryPage() {
-  const { org, zone, now, advisory, matches } = useLoaderData<typeof loader>();
+  const { org, zone, now, advisory, matches, due } = useLoaderData<typeof loader>();
   const time = (at: Date | string | null) =>
     at === null ? "Not stated" : <RelativeTime at={new Date(at)} now={now} zone={zone} />;
   const rows = advisory.packages.map((one, index) => ({ ...one, key: `${index} ${one.package}` }));
@@ -63,14 +70,18 @@ export default function AdvisoryPage() {
         answer={<SafeText text={advisory.summary || "Its database gives no summary."} />}
       />
       <Section title="Concerns here">
-        {matches.length === 0 ? (
-          <p className="text-muted">
-            {advisory.withdrawnAt
-              ? "It was withdrawn, so it is held against nothing."
-              : "No release of a server here is affected, as far as releases and dependencies are known."}
-          </p>
+        {matches.rows.length === 0 ? (
+          <p className="text-muted">{noneWords(advisory.withdrawnAt !== null, due)}</p>
         ) : (
-          <MatchTable org={org} rows={matches} of="advisory" />
+          <div className="grid justify-items-start gap-3">
+            <MatchTable org={org} rows={matches.rows} of="advisory" />
+            {due > 0 ? <p className="text-muted">{dueWords(due)}</p> : null}
+            {matches.nextCursor ? (
+              <ButtonLink href={`${paths.advisory(org, advisory.id)}?after=${matches.nextCursor}`}>
+                More releases
+              </ButtonLink>
+            ) : null}
+          </div>
         )}
       </Section>
       <Section title="Packages">

@@ -62,7 +62,7 @@ export async function readServerContent(ctx: PageCtx, server: ServerDetail, tab:
         ...(await readTrustContent(ctx, server.id, undefined)),
         connection: await getConnection(ctx, server.id),
         package: await readPackage(ctx, server),
-        advisories: await listMatches(ctx, { server: server.id }, ADVISORIES),
+        advisories: await listMatches(ctx, { server: server.id }, { limit: ADVISORIES }),
       };
     }
     case "tools": {

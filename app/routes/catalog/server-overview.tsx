@@ -72,7 +72,7 @@ export function ServerOverview(props: ServerOverviewProps) {
         now={now}
         zone={zone}
       />
-      <ServerAdvisories org={org} rows={content.advisories} />
+      <ServerAdvisories org={org} matches={content.advisories} />
       {content.package ? (
         <ServerPackage
           org={org}

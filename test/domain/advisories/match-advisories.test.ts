@@ -6,7 +6,7 @@ import { createAdvisoryImport } from "#app/domain/advisories/create-advisory-imp
 import { finishAdvisoryImport } from "#app/domain/advisories/finish-advisory-import.server.ts";
 import { keepMatches } from "#app/domain/advisories/keep-matches.server.ts";
 import { matchAdvisories } from "#app/domain/advisories/match-advisories.server.ts";
-import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
+import { countDueReleases, listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { readOsv } from "#app/domain/advisories/osv/read-osv.ts";
 import { storeAdvisories } from "#app/domain/advisories/store-advisories.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
@@ -31,7 +31,7 @@ const database = openTestDatabase();
 const LATER = new Date(NOON.getTime() + 60_000);
 
 async function matches(org: TestOrganization) {
-  const rows = await listMatches(as(org, org.owner), {});
+  const { rows } = await listMatches(as(org, org.owner), {}, { limit: 50 });
   return rows.map(({ osvId, identity, release, answer, installations }) => [
     osvId,
     identity,
@@ -240,7 +240,9 @@ test("people see the installations they may see", async () => {
   const member = await createMember(org, "member");
   await installs(org, { a: "one@1.0.0" });
   await importRecords(org, [osvOf("GHSA-1", "one")]);
-  expect(await listMatches(as(org, member), {})).toMatchObject([{ osvId: "GHSA-1", installations: 0 }]);
+  expect((await listMatches(as(org, member), {}, { limit: 50 })).rows).toMatchObject([
+    { osvId: "GHSA-1", installations: 0 },
+  ]);
 });
 
 const dueNow = async (org: TestOrganization) =>
@@ -316,4 +318,30 @@ test("when more advisories name a package than are held against it, that is not 
   expect(await matches(org)).toHaveLength(1);
   await inTransaction(ctx, (tx) => keepMatches(tx, ctx, { ...place, isCut: false }));
   expect(await matches(org)).toHaveLength(0);
+});
+
+test("matches are listed page by page, each once, and what is not held against the advisories yet is counted", async () => {
+  const org = await createOrganization(database.db);
+  await installs(org, { a: "one@1.0.0", b: "two@1.0.0", c: "three" });
+  expect(await countDueReleases(as(org, org.owner))).toBe(3);
+  await importRecords(org, [
+    osvOf("GHSA-1", "one"),
+    osvOf("GHSA-2", "one"),
+    osvOf("GHSA-3", "two"),
+    osvOf("MAL-1", "three", { events: [{ introduced: "0" }] }),
+  ]);
+  const ctx = as(org, org.owner);
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listMatches(ctx, {}, { limit: 1, cursor });
+    seen.push(...page.rows.map(({ osvId }) => osvId));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  expect(seen).toEqual(["MAL-1", "GHSA-1", "GHSA-2", "GHSA-3"]);
+  expect(await countDueReleases(ctx)).toBe(0);
+  const other = await createOrganization(database.db);
+  const foreign = await listMatches(ctx, {}, { limit: 1 });
+  const stranger = as(other, other.owner);
+  expect((await listMatches(stranger, {}, { limit: 5, cursor: foreign.rows[0]?.id })).rows).toEqual([]);
 });

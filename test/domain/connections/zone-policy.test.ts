@@ -193,6 +193,7 @@ test("a preview names the servers that would move, and changes nothing", async (
   ];
   expect(await previewZoneRules(ctx, { rules })).toEqual({
     servers: 3,
+    isCut: false,
     changed: 2,
     changes: [
       {
@@ -204,6 +205,7 @@ test("a preview names the servers that would move, and changes nothing", async (
       { serverId: idOf(DOCS), identity: DOCS, from: "public_internet", to: "internal_segment" },
     ],
   });
+  expect(await previewZoneRules(ctx, { rules }, 2)).toMatchObject({ servers: 2, isCut: true });
   expect(await getZonePolicy(ctx)).toMatchObject({ version: 0, rules: [] });
   await setZoneRules(ctx, { rules, version: 0 });
   expect(await previewZoneRules(ctx, { rules })).toMatchObject({ changed: 0 });

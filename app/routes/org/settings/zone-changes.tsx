@@ -7,21 +7,28 @@ import { zoneName } from "./zone-words.ts";
 
 type ZoneChangesProps = {
   org: string;
-  preview: { servers: number; changed: number; changes: readonly ZoneChange[] };
+  preview: { servers: number; isCut: boolean; changed: number; changes: readonly ZoneChange[] };
 };
 
 /** Which servers other rules would put into another zone. */
 export function ZoneChanges({ org, preview }: ZoneChangesProps) {
-  const { servers, changed, changes } = preview;
+  const { servers, isCut, changed, changes } = preview;
   if (servers === 0)
     return <p className="text-muted">No server's zone was told yet, so nothing can be compared.</p>;
-  const looked = plural(servers, { one: "# server", other: "# servers" });
-  if (changed === 0) return <p className="text-muted">None of {looked} would be in another zone.</p>;
+  const counted = plural(servers, { one: "# server", other: "# servers" });
+  const looked = isCut ? `the first ${counted} by name` : counted;
+  if (changed === 0)
+    return (
+      <p className="text-muted">
+        None of {looked} would be in another zone.{isCut ? " The others were not gone through." : ""}
+      </p>
+    );
   return (
     <div className="grid gap-2">
       <p>
         {plural(changed, { one: "# server", other: "# servers" })} of {looked} would be in another zone
         {changed > changes.length ? `; the first ${changes.length} by name` : ""}.
+        {isCut ? " The others were not gone through." : ""}
       </p>
       <DataTable
         caption="Servers that would be in another zone"

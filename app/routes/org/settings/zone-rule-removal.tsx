@@ -5,6 +5,7 @@ import { withoutZoneRule } from "#app/domain/connections/zone-edits.ts";
 import { RemoveZoneRuleInput } from "#app/domain/connections/zone-inputs.ts";
 import { getZonePolicy, previewZoneRules } from "#app/domain/connections/zone-queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { permit } from "#app/domain/permit.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
@@ -25,12 +26,13 @@ export const handle = {
 };
 
 export const loader = memberLoader(async (ctx, { url }) => {
+  permit(ctx, "zone.manage");
   const at = Number(url.searchParams.get("at"));
   const { rules: counted, version } = await getZonePolicy(ctx);
   const rules = counted.map(({ servers: _, ...rule }) => rule);
-  const preview = await previewZoneRules(ctx, { rules: withoutZoneRule(rules, at) });
   const rule = rules[at - 1];
   if (!rule) throw new NotFound("rule of the zone policy");
+  const preview = await previewZoneRules(ctx, { rules: withoutZoneRule(rules, at) });
   return { org: ctx.org.slug, at, version, rule, preview };
 });
 

@@ -5,6 +5,7 @@ import { withZoneRule } from "#app/domain/connections/zone-edits.ts";
 import { EditZoneRuleInput, ZONE_RULE_KINDS } from "#app/domain/connections/zone-inputs.ts";
 import { getZonePolicy, previewZoneRules } from "#app/domain/connections/zone-queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { permit } from "#app/domain/permit.ts";
 import { ZONES } from "#app/domain/trust/zone-words.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
@@ -28,19 +29,20 @@ export const handle = {
 };
 
 export const loader = memberLoader(async (ctx, { url }) => {
+  permit(ctx, "zone.manage");
   const { rules: counted, version } = await getZonePolicy(ctx);
   const rules = counted.map(({ servers: _, ...rule }) => rule);
   const asked = askedZoneRule(url.searchParams, rules, version);
   if (asked === undefined) throw new NotFound("rule of the zone policy");
   const { edit, fields, errors } = asked;
-  const preview = await previewZoneRules(ctx, { rules: edit ? withZoneRule(rules, edit) : rules });
+  const preview = edit ? await previewZoneRules(ctx, { rules: withZoneRule(rules, edit) }) : null;
   return {
     org: ctx.org.slug,
     version,
     fields,
     errors,
     last: rules.length + 1,
-    preview: edit ? preview : null,
+    preview,
   };
 });
 

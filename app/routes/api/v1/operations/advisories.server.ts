@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AdvisoryFilter } from "#app/domain/advisories/advisory-inputs.ts";
 import { AdvisoryRow, getAdvisory, listAdvisories } from "#app/domain/advisories/advisory-queries.server.ts";
 import { ADVISORY_SEVERITIES, MATCH_ANSWERS } from "#app/domain/advisories/advisory-words.ts";
-import { listMatches, MatchRow } from "#app/domain/advisories/match-queries.server.ts";
+import { countDueReleases, listMatches, MatchRow } from "#app/domain/advisories/match-queries.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
 
@@ -84,17 +84,19 @@ export const advisoryOperations: Operation[] = [
     operationId: "listMatches",
     summary: "List releases of servers here that advisories concern, the malicious first",
     description:
-      "At most 200. `could_not_look` is an answer of its own: the advisory does not decide this release.",
+      "`could_not_look` is an answer of its own: the advisory does not decide this release. `due` releases were not held against the advisories as they are now, so that nothing is said of them yet.",
     status: 200,
-    query: z.strictObject({
+    query: PageQuery.extend({
+      cursor: Id.optional(),
       server: Id.optional(),
       advisory: Id.optional(),
       malicious: z.enum(["true", "false"]).optional(),
       answer: z.enum(MATCH_ANSWERS).optional(),
     }),
-    response: z.object({ rows: z.array(Match) }),
-    run: async (ctx, { query: { malicious, ...filter } }) => ({
-      rows: await listMatches(ctx, { ...filter, malicious: malicious && malicious === "true" }),
-    }),
+    response: pageOf(Match).extend({ due: z.number().meta({ description: "Counted up to 10,000" }) }),
+    run: async (ctx, { query: { malicious, limit, cursor, ...filter } }) => {
+      const asked = { ...filter, malicious: malicious && malicious === "true" };
+      return { ...(await listMatches(ctx, asked, { limit, cursor })), due: await countDueReleases(ctx) };
+    },
   }),
 ];

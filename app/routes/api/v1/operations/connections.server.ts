@@ -100,6 +100,9 @@ export const connectionOperations: Operation[] = [
     body: PreviewZoneRulesInput,
     response: z.object({
       servers: z.int(),
+      isCut: z
+        .boolean()
+        .meta({ description: "There are more servers than these, which were not gone through" }),
       changed: z.int(),
       changes: z.array(
         z.object({ serverId: Id, identity: z.string(), from: Zone.nullable(), to: Zone.nullable() }),

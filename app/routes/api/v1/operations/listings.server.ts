@@ -8,7 +8,7 @@ import {
 } from "#app/domain/registries/listing-queries.server.ts";
 import { DeclaredFacts, Demand } from "#app/domain/registries/listing-shapes.ts";
 import { type Proven, trustOrder, UNCOUNTED } from "#app/domain/registries/listing-trust.ts";
-import { LISTING_STANDINGS, ListingFilter, ListingOrder } from "#app/domain/registries/listing-words.ts";
+import { LISTING_SORTS, LISTING_STANDINGS, TRUST_BANDS } from "#app/domain/registries/listing-words.ts";
 import {
   DECLARED_TOUCHES,
   LISTING_STATUSES,
@@ -66,8 +66,17 @@ const ListingDetail = Listing.extend({
   ),
 });
 
-const { q, status, transport, touch, standing, publisher, registry, trust } = ListingFilter.shape;
-const Filter = z.object({ q, status, transport, touch, standing, publisher, registry, trust });
+/** `unsaid`: the registry says nothing of it. What is none of these is refused, not passed over. */
+const Filter = z.object({
+  q: z.string().trim().max(200).optional(),
+  status: z.enum([...LISTING_STATUSES, "unsaid"]).optional(),
+  transport: z.enum([...LISTING_TRANSPORTS, "unsaid"]).optional(),
+  touch: z.enum([...DECLARED_TOUCHES, "unsaid"]).optional(),
+  standing: z.enum(LISTING_STANDINGS).optional(),
+  publisher: z.string().max(200).optional(),
+  registry: Id.optional(),
+  trust: z.enum(TRUST_BANDS).optional(),
+});
 
 const reading = { tag: "Catalog", auth: "member", scope: "read", status: 200, method: "GET" } as const;
 
@@ -77,7 +86,7 @@ export const listingOperations: Operation[] = [
     path: "/listings",
     operationId: "listListings",
     summary: "List what registries list, in use or not, the newest version of each",
-    query: PageQuery.extend(Filter.shape).extend({ sort: ListingOrder }),
+    query: PageQuery.extend(Filter.shape).extend({ sort: z.enum(LISTING_SORTS).default("name") }),
     response: pageOf(Listing),
     run: async (ctx, { query: { limit, cursor, sort, ...filter } }) => {
       const after = cursor === undefined ? {} : { after: placeOf(cursor) };
