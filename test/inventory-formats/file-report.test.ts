@@ -3,6 +3,7 @@ import { type FileReport, fileReport, FileReport as Shape } from "#app/domain/in
 import { clientCalled } from "#app/domain/inventory/formats/guess-client.ts";
 import { readGuessedFile } from "#app/domain/inventory/read-client-file.ts";
 import { type Expected, type FileSample, JSON_SAMPLES, TOKEN } from "./file-samples-json.ts";
+import { MORE_SAMPLES } from "./file-samples-more.ts";
 import { ODD_SAMPLES } from "./file-samples-odd.ts";
 
 /** The rules that a launch alone tells; others look at more than one file. */
@@ -38,7 +39,9 @@ function asExpected(one: FileReport["installations"][number]): Expected {
   };
 }
 
-const rows = [...JSON_SAMPLES, ...ODD_SAMPLES].map((sample) => [sample.about, sample] as const);
+const rows = [...JSON_SAMPLES, ...ODD_SAMPLES, ...MORE_SAMPLES].map(
+  (sample) => [sample.about, sample] as const,
+);
 
 describe("a file is told entry by entry", () => {
   test.each(rows)("%s", (_about, sample) => {

@@ -401,7 +401,12 @@ mcpServers:
         { name: "module", identity: "command:python -m my_server", command: "python3.12" },
         { name: "script", identity: "command:python weather/weather.py", command: "uv" },
         { name: "extra", identity: "pypi:my-pkg", version: "1.0", command: "uvx" },
-        { name: "git", identity: "command:uvx git+https://github.com/o/r@main", command: "uvx" },
+        {
+          name: "git",
+          identity: "command:uvx git+https://github.com/o/r@main",
+          command: "uvx",
+          findings: ["unpinned args"],
+        },
         { name: "venv", identity: "command:python w/server.py", command: "~/dev/w/.venv/bin/python" },
       ],
     },

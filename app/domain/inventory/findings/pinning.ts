@@ -7,6 +7,10 @@ const EXAMPLES = {
   pypi: "an exact version (name==1.2.3)",
 } as const;
 
+/** What a runner fetches that is no package of a registry: a repository, a Go module, a tool from NuGet. */
+const FETCHED =
+  /^command:(?:(?:uvx?|npx|pnpx|bunx|pipx) (git\+\S+|(?:github|gitlab|bitbucket):\S+)$|go run (\S+)$|dnx (\S+)$)/;
+
 export function unpinned({ launch }: SeenEntry): LaunchFinding[] {
   const { kind, pinned, release, identity, via, wrappers } = identifyLaunch(launch);
   const bridge = via === undefined ? undefined : /^(npm|pypi):(?!.*.@)/.exec(wrappers.at(-1) ?? "");
@@ -18,6 +22,24 @@ export function unpinned({ launch }: SeenEntry): LaunchFinding[] {
         where: whereNamed(launch),
         sentence: `Each start may fetch another release of ${wrappers.at(-1)}, the program between the client and ${identity}.`,
         remedy: `Name ${EXAMPLES[bridge[1] === "pypi" ? "pypi" : "npm"]}, or the address itself where the client can.`,
+      },
+    ];
+  const fetched =
+    kind === "command" && !pinned
+      ? FETCHED.exec(identity)
+          ?.slice(1)
+          .find((part) => part !== undefined)
+      : undefined;
+  if (fetched !== undefined && !/[@#][0-9a-f]{40}$/.test(fetched))
+    return [
+      {
+        rule: "unpinned",
+        severity: "medium",
+        where: whereNamed(launch),
+        sentence: `Each start may fetch other content from ${fetched}, including some nobody has looked at.`,
+        remedy: fetched.includes(":")
+          ? "Name the commit by its whole hash (@0123…), since a branch and a tag can be moved."
+          : "Name an exact version (@1.2.3).",
       },
     ];
   if (pinned || (kind !== "npm" && kind !== "pypi" && kind !== "oci")) return [];

@@ -2,6 +2,7 @@ import type { Node } from "jsonc-parser";
 import { isAlias, isMap, isScalar, isSeq, type Pair, parseDocument, type Node as YamlNode } from "yaml";
 import { type Fault, FILE_LIMITS, type JsonFile } from "./json-file.ts";
 import { makeNode, nodeOf, objectOf } from "./made-node.ts";
+import { opensTooDeep } from "./yaml-depth.ts";
 
 /** Files of settings in YAML are short. An alias repeats what stands elsewhere, so what is read is counted too. */
 export const YAML_LIMITS = { characters: 256 * 1024, nodes: 50_000 } as const;
@@ -15,6 +16,7 @@ export function readYamlFile(raw: string, most: number): JsonFile | { fault: Fau
   if (raw.length > Math.min(most, YAML_LIMITS.characters))
     return { fault: { sentence: TOO_LARGE }, text: "" };
   const text = raw.startsWith("\ufeff") ? raw.slice(1) : raw;
+  if (opensTooDeep(text, 4 * FILE_LIMITS.depth)) return { fault: { sentence: TOO_DEEP }, text };
   try {
     const document = parseDocument(text, {
       schema: "core",

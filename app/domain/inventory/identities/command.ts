@@ -84,6 +84,18 @@ function nuget({ args }: CommandLine): Omit<LaunchIdentity, "wrappers"> | undefi
   };
 }
 
+/** `go run github.com/owner/module/cmd@v1.0.0`: the whole module path, since its host says whose it is. */
+function goModule({ args }: CommandLine): Omit<LaunchIdentity, "wrappers"> | undefined {
+  if (args[0] !== "run") return undefined;
+  const module = args
+    .slice(1)
+    .find((word) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+\/[\w./~-]+(?:@[\w.+-]+)?$/i.test(word));
+  if (module === undefined) return undefined;
+  const [path = "", version = ""] = module.split("@");
+  const release = isExactVersion(version) ? version : null;
+  return { identity: `command:go run ${path}`, kind: "command", release, pinned: release !== null };
+}
+
 /** What a package runner was given when its package could not be told: an address, a folder, another registry. */
 function runner(program: string, args: readonly string[]): string {
   const words = args.filter((word) => !word.startsWith("-") && !/^(?:run|dlx|exec|x|tool)$/.test(word));
@@ -148,7 +160,7 @@ function containerExec({ program, args }: CommandLine): string | undefined {
  */
 export function commandIdentity(line: CommandLine): Omit<LaunchIdentity, "wrappers"> {
   const program = normalised(line.program);
-  const tool = program === "dnx" ? nuget(line) : undefined;
+  const tool = program === "dnx" ? nuget(line) : program === "go" ? goModule(line) : undefined;
   if (tool !== undefined) return tool;
   let text = [program, ...subcommands(line.args)].join(" ");
   if (INTERPRETER.test(program)) text = interpreted(program, line);
