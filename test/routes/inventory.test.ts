@@ -41,6 +41,17 @@ test("an organization without reports is shown the two ways in, and no table", a
   expect(page.text).not.toContain("<table");
 });
 
+test("without any report the findings say that nobody has looked, and never that nothing stands open", async () => {
+  app.clock.now = NOON;
+  const org = await createOrganization(database.db);
+  const page = await (await app.signedIn(org.owner)).get(`/${org.slug}/findings`);
+  expect(page.text).toContain("Nobody has looked yet.");
+  expect(page.text).not.toContain("Nothing stands open");
+  const { org: other } = await scene();
+  const looked = await (await app.signedIn(other.owner)).get(`/${other.slug}/findings?state=accepted`);
+  expect(looked.text).toContain("Nothing is accepted.");
+});
+
 test("the inventory says per server who uses it, what it can touch, and who approved it until when", async () => {
   const { org, developer } = await scene();
   const [exact] = await rowsOf(org, sql`select id from server where identity = 'npm:exact'`);

@@ -33,7 +33,7 @@ export function acceptFinding(ctx: MemberCtx, input: AcceptFindingInput): Promis
       .where(and(inOrg(ctx, finding), eq(finding.id, input.findingId)))
       .for("update");
     if (!found) throw new NotFound("finding");
-    if (found.resolvedAt) throw new Conflict("This is gone from the file already. Nothing needs accepting.");
+    if (found.resolvedAt) throw new Conflict("This holds no longer. Nothing needs accepting.");
     if (found.acceptedUntil && found.acceptedUntil > ctx.now) {
       throw new Conflict("Somebody has accepted this already. Withdraw that first to change it.");
     }

@@ -1,13 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Snapshot } from "#app/db/snapshot.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
-import {
-  EXPORT_FORMAT,
-  EXPORT_README,
-  EXPORTED,
-  NOT_EXPORTED,
-  NOT_OURS,
-} from "#app/domain/keeping/export-words.ts";
+import { EXPORT_FORMAT, EXPORT_README, NOT_EXPORTED, NOT_OURS } from "#app/domain/keeping/export-limits.ts";
+import { EXPORTED } from "#app/domain/keeping/export-words.ts";
 
 /** A file of an archive is closed once it is as large, so that neither side holds a whole table. */
 const FILE_LENGTH = 1_000_000;

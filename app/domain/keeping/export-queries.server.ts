@@ -1,5 +1,6 @@
 import type { Ctx } from "#app/domain/context.ts";
-import { EXPORTED, LEFT_OUT } from "#app/domain/keeping/export-words.ts";
+import { LEFT_OUT } from "#app/domain/keeping/export-limits.ts";
+import { EXPORTED } from "#app/domain/keeping/export-words.ts";
 import { permit } from "#app/domain/permit.ts";
 import { requireFreshProof } from "#app/domain/require-fresh-proof.ts";
 

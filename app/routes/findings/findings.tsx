@@ -8,6 +8,7 @@ import {
 } from "#app/domain/inventory/finding-list-queries.server.ts";
 import { RULE_WORDS } from "#app/domain/inventory/findings/rule-words.ts";
 import { PageChoice } from "#app/domain/inventory/inventory-filters.ts";
+import { getInventorySummary } from "#app/domain/inventory/inventory-summary-queries.server.ts";
 import { FINDING_RULES, FINDING_SEVERITIES } from "#app/domain/inventory/inventory-words.ts";
 import { CLIENTS } from "#app/domain/inventory/scan-inputs.ts";
 import { paths } from "#app/http/paths.ts";
@@ -32,13 +33,17 @@ export const loader = memberLoader(async (ctx, { url }) => {
   const choice = PageChoice.parse(given);
   const { page, perPage } = choice;
   const shown = { org: ctx.org.slug, zone: ctx.org.timeZone, now: ctx.now, filter, choice };
-  if (!filter.rule) return { ...shown, kinds: await countFindings(ctx, filter), rows: [], total: 0 };
+  if (!filter.rule) {
+    const kinds = await countFindings(ctx, filter);
+    const looked = kinds.length > 0 || (await getInventorySummary(ctx)).lastReportAt !== null;
+    return { ...shown, kinds, rows: [], total: 0, looked };
+  }
   const found = await listFindings(ctx, filter, { limit: perPage, offset: (page - 1) * perPage });
-  return { ...shown, kinds: null, ...found };
+  return { ...shown, kinds: null, ...found, looked: true };
 });
 
 export default function Findings() {
-  const { org, zone, now, filter, choice, kinds, rows, total } = useLoaderData<typeof loader>();
+  const { org, zone, now, filter, choice, kinds, rows, total, looked } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const base = paths.findings(org);
   const { rule, severity, client, state } = filter;
@@ -74,12 +79,24 @@ export default function Findings() {
         ]}
         clearHref={base}
         result={plural(count, {
-          zero: accepted ? "Nothing is accepted." : "Nothing stands open.",
+          zero: !looked
+            ? "Nobody has looked yet."
+            : accepted
+              ? "Nothing is accepted."
+              : "Nothing stands open.",
           one: accepted ? "# finding is accepted." : "# finding stands open.",
           other: accepted ? "# findings are accepted." : "# findings stand open.",
         })}
       />
-      {count === 0 ? (
+      {!looked ? (
+        <EmptyState
+          kind="nothing-yet"
+          title="No device has reported yet"
+          action={<ButtonLink href={paths.inventory(org)}>Show how to report</ButtonLink>}
+        >
+          The rules look at what devices report. Until one does, nothing is known, neither good nor bad.
+        </EmptyState>
+      ) : count === 0 ? (
         <EmptyState
           kind="no-match"
           title={accepted ? "No accepted finding" : "No open finding"}
@@ -87,7 +104,7 @@ export default function Findings() {
         >
           {accepted
             ? "An accepted finding is listed here until its day has come."
-            : "What was accepted, or is gone from the file, does not count."}
+            : "What was accepted, or holds no longer, does not count."}
         </EmptyState>
       ) : kinds ? (
         <RuleTable rows={kinds} hrefOf={(word) => hrefOf({ rule: word })} />

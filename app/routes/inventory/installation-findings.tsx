@@ -57,7 +57,7 @@ export function InstallationFindings({ org, findings, lookedAt, now, zone }: Fin
       )}
       {resolved > 0 ? (
         <p className="hint mt-2">
-          {resolved === 1 ? "1 earlier finding is" : `${resolved} earlier findings are`} gone from the file.
+          {resolved === 1 ? "1 earlier finding holds" : `${resolved} earlier findings hold`} no longer.
         </p>
       ) : null}
     </>

@@ -1,12 +1,17 @@
 import type { Client } from "#app/domain/inventory/formats/client-format.ts";
+import { mostCharacters } from "#app/domain/inventory/formats/json-file.ts";
 import type { GivenFile } from "./read-given.ts";
 
 /** More at once would be a folder dropped by mistake. */
 export const MOST_FILES = 50;
 
-// The parser takes 2 Mi characters and says so beyond. A character has at most three bytes per unit in UTF-8, so this
-// much is enough for it to notice, and a file of gigabytes is never read whole.
-const MOST_BYTES = 3 * 2 * 1024 * 1024 + 6;
+/**
+ * The parser takes so many characters and says so beyond. A character has at most three bytes per unit in UTF-8, so this
+ * much is enough for it to notice, and a file of gigabytes is never read whole.
+ */
+function mostBytes(name: string): number {
+  return 3 * mostCharacters(name) + 6;
+}
 
 /** Where each client keeps the file of a person, offered as the path of pasted text. */
 export const USUAL_PATHS = {
@@ -51,7 +56,7 @@ export function readFiles(files: readonly File[]): Promise<GivenFile[]> {
       key: nextKey(),
       path: file.webkitRelativePath || file.name,
       text: await file
-        .slice(0, MOST_BYTES)
+        .slice(0, mostBytes(file.name))
         .text()
         .catch(() => null),
     })),

@@ -4,12 +4,13 @@ import { z } from "zod";
 import { Conflict, Forbidden, FreshProofNeeded } from "#app/domain/errors.ts";
 import { createTeam } from "#app/domain/identity/create-team.server.ts";
 import { keepSecret } from "#app/domain/identity/keep-secret.server.ts";
+import { NOT_EXPORTED } from "#app/domain/keeping/export-limits.ts";
 import {
   exportOrganization,
   type OrganizationExport,
 } from "#app/domain/keeping/export-organization.server.ts";
 import { getExportPlan } from "#app/domain/keeping/export-queries.server.ts";
-import { EXPORTED, NOT_EXPORTED } from "#app/domain/keeping/export-words.ts";
+import { EXPORTED } from "#app/domain/keeping/export-words.ts";
 import { write } from "#test/support/call-worlds.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, asOperator, createMember, createOrganization } from "#test/support/factories.ts";
@@ -66,6 +67,7 @@ test("no column that can prove or open anything is exported", () => {
     "tool_hash",
     "pinned_hash",
     "manifest_hash",
+    "beside_hash",
     "hash",
     "secret_id",
     "secret_set_at",
