@@ -100,6 +100,8 @@ export default [
     route("settings/notices", "routes/org/settings/notices.tsx"),
     route("settings/notices/refusals/:memberId/lift", "routes/org/settings/mail-refusal-lift.ts"),
     route("settings/registries", "routes/org/settings/registries.tsx"),
+    route("settings/repository-tokens", "routes/org/settings/repository-tokens.tsx"),
+    route("settings/repository-tokens/:host/removal", "routes/org/settings/repository-token-removal.tsx"),
     route("settings/registries/:registryId", "routes/org/settings/registry.tsx"),
     route(
       "settings/registries/:registryId/imports/:registryImportId",

@@ -60,6 +60,7 @@ const MATRIX = {
   "registry.manage": { roles: guardians, scope: "admin" },
   "package.look": { roles: guardians, scope: "report" },
   "repository.import": { roles: guardians, scope: "admin" },
+  "repository_token.manage": { roles: administrators, scope: "admin" },
   "advisory.import": { roles: guardians, scope: "admin" },
   // the worker goes out to an address for it
   "server.ask": { roles: guardians, scope: "report" },

@@ -35,6 +35,9 @@ export const paths = {
   manifest: (org: string, serverId: string, id: string) =>
     `/${enc(org)}/servers/${enc(serverId)}/manifests/${enc(id)}/confirmation`,
   packageLook: (org: string, id: string) => `/${enc(org)}/servers/${enc(id)}/package-look`,
+  repositoryTokens: (org: string) => `/${enc(org)}/settings/repository-tokens`,
+  forgetRepositoryToken: (org: string, host: string) =>
+    `/${enc(org)}/settings/repository-tokens/${enc(host)}/removal`,
   repositoryFacts: (org: string) => `/${enc(org)}/repository-facts`,
   advisories: (org: string) => `/${enc(org)}/advisories`,
   advisory: (org: string, id: string) => `/${enc(org)}/advisories/${enc(id)}`,

@@ -1,6 +1,7 @@
 import { npmRegistry } from "#app/connectors/registries/npm-registry.server.ts";
 import { observeRepository } from "#app/connectors/registries/observe-repository.server.ts";
 import type { JobPayload } from "#app/db/queue.server.ts";
+import type { Ctx } from "#app/domain/context.ts";
 import { beginPackageLook } from "#app/domain/packages/begin-package-look.server.ts";
 import { checkSignature } from "#app/domain/packages/npm/check-signature.server.ts";
 import { observePackage } from "#app/domain/packages/npm/observe-package.ts";
@@ -8,6 +9,7 @@ import { WALK_MS } from "#app/domain/packages/package-facts.ts";
 import { recordPackageLook } from "#app/domain/packages/record-package-look.server.ts";
 import { repositoryAddress } from "#app/domain/packages/repository/repository-address.ts";
 import { type RepositoryFacts, tagsOf } from "#app/domain/packages/repository/repository-facts.ts";
+import { readRepositoryToken } from "#app/domain/packages/repository/repository-token-queries.server.ts";
 import { jobContext } from "./job-context.ts";
 import type { JobWorld } from "./job-world.ts";
 import { matchDue } from "./match-advisories.server.ts";
@@ -24,7 +26,7 @@ export async function lookAtPackage(
   if (!asked) return;
   if (!asked.identity.startsWith("npm:")) {
     const version = asked.release || asked.version;
-    const repository = await lookAtRepository(world, asked.identity, asked.repository, version);
+    const repository = await lookAtRepository(world, ctx, asked.identity, asked.repository, version);
     const observation = { outcome: "listed", source: repository?.place ?? "registries", version } as const;
     await recordPackageLook({ ...ctx, now: world.now() }, { lookId, observation, repository });
     return;
@@ -43,7 +45,13 @@ export async function lookAtPackage(
   );
   const repository =
     observation.outcome === "found"
-      ? await lookAtRepository(world, asked.identity, observation.facts.repository, observation.facts.version)
+      ? await lookAtRepository(
+          world,
+          ctx,
+          asked.identity,
+          observation.facts.repository,
+          observation.facts.version,
+        )
       : null;
   await recordPackageLook({ ...ctx, now: world.now() }, { lookId, observation, repository });
   if (observation.outcome === "found") await matchDue(world, orgId, asked.identity);
@@ -52,13 +60,15 @@ export async function lookAtPackage(
 /** The repository a server is said to be made in; null when that is none we know how to ask. */
 async function lookAtRepository(
   world: JobWorld,
+  ctx: Ctx,
   identity: string,
   repository: string | null,
   version: string | null,
 ): Promise<RepositoryFacts | null> {
   const address = repository === null ? undefined : repositoryAddress(repository);
   if (!address) return null;
-  const outside = { reach: world.reach(ASKED), bases: world.repositories, now: world.now };
+  const token = await readRepositoryToken(ctx, address.host);
+  const outside = { reach: world.reach(ASKED), bases: world.repositories, now: world.now, token };
   const name = identity.replace(/^[a-z]+:/, "");
   return observeRepository(outside, address, version === null ? [] : tagsOf(name, version));
 }

@@ -87,6 +87,12 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
     form: { name: "Attackers", kind: "official", address: "", schedule: "by_hand" },
     mayPost: guardians,
   },
+  "settings/repository-tokens": {
+    allowed: administrators,
+    form: { host: "github", secret: "attacked-token" },
+    mayPost: administrators,
+  },
+  "settings/repository-tokens/:host/removal": { allowed: administrators, answer: 404, form: {}, mayPost: [] },
   "settings/registries/:registryId": { allowed: watchers, form: { text: "[]" }, mayPost: guardians },
   "settings/registries/:registryId/imports/:registryImportId": {
     allowed: watchers,

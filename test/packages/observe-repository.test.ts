@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { type GuardedFetch, guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { observeRepository } from "#app/connectors/registries/observe-repository.server.ts";
 import { repositoryAddress } from "#app/domain/packages/repository/repository-address.ts";
 import { repositoryEvidence } from "#app/domain/packages/repository/repository-evidence.ts";
@@ -14,6 +14,38 @@ const observe = (address: string, tags = ["v1.0.0", "1.0.0"]) => {
   if (!of) throw new Error("No address.");
   return observeRepository({ reach, bases: { github: hub.url, gitlab: hub.url }, now: () => NOW }, of, tags);
 };
+
+test("a token goes to the interface of its host over https only, and is not told when it is refused", async () => {
+  hub.placeGithub("a/token", { tags: ["v1.0.0"], issues: [], comments: {} });
+  const sent: (string | undefined)[] = [];
+  const status = { next: 0 };
+  const watching: GuardedFetch = (address, request) => {
+    sent.push(request?.headers?.Authorization);
+    const plain = String(address).replace("https://hub.test", hub.url);
+    return status.next === 0
+      ? reach(plain, request)
+      : Promise.resolve(new Response("", { status: status.next }));
+  };
+  const of = repositoryAddress("github:a/token");
+  if (!of) throw new Error("No address.");
+  const asked = (github: string) =>
+    observeRepository(
+      { reach: watching, bases: { github, gitlab: github }, now: () => NOW, token: "ghp_secret" },
+      of,
+      ["v1.0.0"],
+    );
+  expect((await asked(hub.url)).isPublic).toEqual({ value: true });
+  expect(new Set(sent.splice(0))).toEqual(new Set([undefined]));
+  expect((await asked("https://hub.test")).isPublic).toEqual({ value: true });
+  expect(new Set(sent.splice(0))).toEqual(new Set(["Bearer ghp_secret"]));
+  status.next = 401;
+  const refused = await asked("https://hub.test");
+  expect(refused.isPublic).toEqual({
+    why: "GitHub refuses the token that is kept for it.",
+    retryAt: null,
+  });
+  expect(JSON.stringify(refused)).not.toContain("ghp_secret");
+});
 
 test("the addresses packages write are understood, and no other", () => {
   const github = { host: "github", path: "owner/name" };

@@ -11,6 +11,8 @@ export async function askJson(
   options: {
     headers?: Record<string, string>;
     now: Date;
+    /** What is told of a 401. */
+    refusal?: string;
     /** Told when it allows no more questions for now, or asks to wait. */
     onLimit?: (answer: ReturnType<typeof couldNot>) => void;
   },
@@ -31,6 +33,7 @@ export async function askJson(
       return limited(`${who} allows no more questions for now.`, retryAt);
     if (answer.status === 404 || answer.status === 410)
       return absent(`${who} has no such thing, or shows it to nobody.`);
+    if (answer.status === 401 && options.refusal) return couldNot(options.refusal);
     if (answer.status === 401 || answer.status === 403) return couldNot(`${who} does not let us look.`);
     const says = `${who} answered ${answer.status}.`;
     if (answer.status !== 200) return retryAt ? limited(says, retryAt) : couldNot(says);

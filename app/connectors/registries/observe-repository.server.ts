@@ -16,7 +16,13 @@ import {
 const MOST_ISSUES = 8;
 const YEAR_MS = 365 * 86_400_000;
 
-type Outside = { reach: GuardedFetch; bases: { github: string; gitlab: string }; now: () => Date };
+type Outside = {
+  reach: GuardedFetch;
+  bases: { github: string; gitlab: string };
+  now: () => Date;
+  /** For the host that is asked; it goes there over https only, and on no redirect to another. */
+  token?: string | null;
+};
 
 /** What a repository tells, each question for itself; once a limit is reached nothing further is asked. */
 export async function observeRepository(
@@ -26,15 +32,20 @@ export async function observeRepository(
 ): Promise<RepositoryFacts> {
   const questions: RepositoryQuestions = of.host === "github" ? githubQuestions : gitlabQuestions;
   const base = outside.bases[of.host];
+  const hasToken = Boolean(outside.token) && base.startsWith("https://");
+  const headers = hasToken
+    ? { ...questions.headers, Authorization: `Bearer ${outside.token}` }
+    : questions.headers;
   let spent: Extract<Looked<never>, { ok: false }> | undefined;
   const ask = async (path: string): Promise<Looked<unknown>> => {
     if (spent) return spent;
     const answer = await askJson(outside.reach, questions.who, `${base}${path}`, {
-      headers: questions.headers,
+      headers,
       now: outside.now(),
       onLimit: (limited) => {
         spent = limited;
       },
+      ...(hasToken ? { refusal: `${questions.who} refuses the token that is kept for it.` } : {}),
     });
     return answer;
   };

@@ -92,6 +92,8 @@ export const AUDIT_VERBS = {
   "registry_import.end": "read a registry, or stopped doing so",
   "package_look.ask": "asked to look up packages in a registry",
   "package_look.import": "took facts of repositories from a file",
+  "repository_token.set": "entered a token for a host of repositories",
+  "repository_token.forget": "had the token for a host of repositories forgotten",
   "package_look.record": "noted what a registry said of a package",
   "advisory_import.create": "took a file of advisories",
   "advisory_import.finish": "read a file of advisories to its end",

@@ -49,6 +49,13 @@ export function destinationsFor({ org, role, nav }: Viewer): Destination[] {
       icon: "upload",
       words: "osv ghsa cve vulnerability malicious file",
     },
+    can(may, "repository_token.manage") && {
+      group: "Create",
+      label: "Enter a repository token",
+      href: paths.repositoryTokens(org),
+      icon: "upload",
+      words: "github gitlab token limit interface",
+    },
     can(may, "repository.import") && {
       group: "Create",
       label: "Give repository facts",

@@ -77,6 +77,8 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ["settings-api-keys", "/settings/api-keys"],
     ["settings-devices", "/settings/devices"],
     ["settings-registries", "/settings/registries"],
+    ["settings-repository-tokens", "/settings/repository-tokens"],
+    ["repository-token-removal", "/settings/repository-tokens/gitlab/removal"],
     ["settings-zones", "/settings/zones"],
     ["zone-rule", "/settings/zones/rule"],
     [
@@ -279,6 +281,13 @@ async function furnish(page: Page, at: (path: string) => string): Promise<string
     await page.getByLabel("Or paste what it holds").fill(`[${JSON.stringify(WALKED)}, {}]`);
     await page.getByRole("button", { name: "Read this file" }).click();
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
+  }
+  await page.goto(at("/settings/repository-tokens"));
+  if ((await page.locator('main a[href$="/gitlab/removal"]').count()) === 0) {
+    await page.getByLabel("GitLab").check();
+    await page.getByLabel("Token").fill("walked-through-here");
+    await page.getByRole("button", { name: "Keep token" }).click();
+    await page.locator('main a[href$="/gitlab/removal"]').waitFor();
   }
   await page.goto(at("/settings/provisioning"));
   if ((await page.locator('main a[href$="/revocation"]').count()) === 0) {

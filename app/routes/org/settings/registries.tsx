@@ -11,6 +11,7 @@ import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { Button } from "#app/ui/button.tsx";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { RadioCards } from "#app/ui/form/radio-cards.tsx";
 import { Select } from "#app/ui/form/select.tsx";
@@ -31,7 +32,11 @@ export const loader = memberLoader(async (ctx) => {
   refuseHiddenPart(ctx.actor.role, "registries");
   const rows: RegistryRow[] = await listRegistries(ctx);
   const { slug: org, timeZone: zone } = ctx.org;
-  return { org, zone, now: ctx.now, rows, newId: uuidv7(), mayManage: can(ctx.actor, "registry.manage") };
+  const may = {
+    manage: can(ctx.actor, "registry.manage"),
+    enterTokens: can(ctx.actor, "repository_token.manage"),
+  };
+  return { org, zone, now: ctx.now, rows, newId: uuidv7(), may };
 });
 
 export const action = memberForm({
@@ -41,13 +46,18 @@ export const action = memberForm({
 });
 
 export default function Registries() {
-  const { org, zone, now, rows, newId, mayManage } = useLoaderData<typeof loader>();
+  const { org, zone, now, rows, newId, may } = useLoaderData<typeof loader>();
   const { refused, error, value, summary } = formState(useActionData<typeof action>());
   return (
     <SettingsPage
       part="registries"
       title="Registries"
       answer="Lists of servers that others keep. What they list can be found in the catalog before anybody uses it."
+      actions={
+        may.enterTokens ? (
+          <ButtonLink href={paths.repositoryTokens(org)}>Repository tokens</ButtonLink>
+        ) : undefined
+      }
     >
       {rows.length === 0 ? (
         <p className="hint mb-8">No registry yet: the catalog holds what is in use or was asked for.</p>
@@ -56,7 +66,7 @@ export default function Registries() {
           <RegistryTable org={org} rows={rows} now={now} zone={zone} />
         </div>
       )}
-      {mayManage ? (
+      {may.manage ? (
         <div className="max-w-[640px]">
           <Section title="Add a registry">
             <form method="post" className="grid gap-4">
