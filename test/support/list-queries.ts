@@ -397,6 +397,8 @@ export const LISTS: Record<string, List> = {
             agentOwner: null,
             leadIds: [memberId],
             teamAccountIds: [],
+            holderAccountIds: [],
+            isLastResort: false,
           }),
         ),
     ],

@@ -115,6 +115,7 @@ export const AUDIT_VERBS = {
   "request.renew_drift": "asked anew about a changed server",
   "request.accept_drift": "accepted what a server changed to",
   "request.open_launch_drift": "asked about an installation that is started otherwise",
+  "request.renew_launch_drift": "asked anew about an installation that is started otherwise",
   "request.accept_launch_drift": "accepted how an installation is started now",
   "request.approve": "approved a request",
   "request.deny": "denied a request",

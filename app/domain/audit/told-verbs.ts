@@ -29,6 +29,8 @@ export const TOLD_VERBS = [
   "request.open_drift",
   "request.accept_drift",
   "request.open_launch_drift",
+  "request.renew_drift",
+  "request.renew_launch_drift",
   "request.accept_launch_drift",
   "request.approve",
   "request.deny",

@@ -33,6 +33,7 @@ const Row = z.object({
   release: z.string().nullable(),
   device_environments: z.array(z.string()),
   launch_drifts: z.array(z.enum(DRIFT_CLASSES)),
+  person_launch_drifts: z.array(z.enum(DRIFT_CLASSES)),
   grants: z.array(Grant),
   pinned_hash: z.string().nullable(),
   current_hash: z.string().nullable(),
@@ -80,6 +81,8 @@ export async function findCallFacts(
       : null,
     deviceEnvironments: row.device_environments,
     launchDrifts: row.launch_drifts,
+    personLaunchDrifts: row.person_launch_drifts,
+    isPlaceKnown: row.is_installation || ctx.actor.via === "device_key",
     keyEnvironment: ctx.actor.via === "api_key" ? (ctx.actor.keyEnvironment ?? null) : null,
     grants: row.grants,
     tool: {
@@ -138,6 +141,9 @@ export function callFactsSql(ctx: MemberCtx, whose: Caller, asked: DecideCallInp
         else array(select distinct ld.launch_class from installation ld
           where ld.org_id = ${org} and ld.member_id = m.id and ld.server_id = s.id and ld.removed_at is null
             and ld.device_id = ${ownDevice}::uuid and ld.launch_class is not null) end as launch_drifts,
+      array(select distinct pd.launch_class from installation pd
+        where a.id is null and pd.org_id = ${org} and pd.member_id = m.id and (pd.server_id = s.id or pd.pinned_server_id = s.id)
+          and pd.removed_at is null and pd.launch_class is not null) as person_launch_drifts,
       array(select distinct b.subject_kind from (
           select 'organization' as kind, ${ctx.orgId}::text as key
           union all select 'member', ${caller}::text

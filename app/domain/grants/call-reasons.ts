@@ -32,6 +32,8 @@ export const CALL_REASONS = {
     "This server changed in a way your organization does not let through. It needs a new decision.",
   server_changed:
     "What this server is, or how it is started, changed since access was approved. It needs a new decision.",
+  installation_needed:
+    "An installation of this person's is not started as approved, and the call names none. Name the installation that calls.",
   tool_not_pinned: "This tool was not there when access was approved. It needs a new decision.",
   tool_changed: "This tool changed since access was approved. It needs a new decision.",
   tool_not_listed: "The server does not list this tool any more.",

@@ -1,4 +1,4 @@
-import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
+import { driftOf, type LaunchFacts, launchReasonOf, type ToolFacts } from "./call-pin-rules.ts";
 import type { CallReason } from "./call-reasons.ts";
 
 /** Subjects a block can name that one call is about. */
@@ -27,7 +27,7 @@ export type GrantFacts = {
 };
 
 /** Everything one decision rests on, as one read found it at one moment. */
-export type CallFacts = {
+export type CallFacts = LaunchFacts & {
   /** whose call it is, or who answers for the agent whose call it is */
   member: { isActive: boolean };
   /** null: a member's own call */
@@ -39,24 +39,9 @@ export type CallFacts = {
   installation: { environment: string; release: string | null; isMismatch: boolean } | null;
   /** where this server stands on the calling device, when no installation was named */
   deviceEnvironments: string[];
-  /** what changed launches come to: of the installation, or of each on the calling device when none was named */
-  launchDrifts: DriftClass[];
   keyEnvironment: string | null;
   grants: GrantFacts[];
-  tool: {
-    pinnedHash: string | null;
-    /** null: the newest list does not name it */
-    currentHash: string | null;
-    /** somebody approved this server with its tools known */
-    hasPins: boolean;
-    /** the newest list was reported or confirmed by somebody who may */
-    isListTrusted: boolean;
-    /** what this tool's difference from its pin comes to; null: there is none, or nobody classified this one */
-    drift: DriftClass | null;
-    /** the strictest of all that changed at this server, and of what changed for the whole of it */
-    serverDrift: DriftClass | null;
-    wholeDrift: DriftClass | null;
-  };
+  tool: ToolFacts;
 };
 
 export type AskedCall = { tool: string; release: string | null; toolHash: string | null };
@@ -90,7 +75,8 @@ export function decideCall(facts: CallFacts, asked: AskedCall): CallVerdict {
   );
   if (!best) return refuse("no_grant", environment);
   if (best.reason !== "allowed") return refuse(best.reason, environment);
-  if (facts.launchDrifts.some((drift) => drift !== "note")) return refuse("server_changed", environment);
+  const launch = launchReasonOf(facts);
+  if (launch) return refuse(launch, environment);
   const drift = driftOf(facts.tool, asked.toolHash);
   if (drift) return refuse(drift, environment);
   return { reason: "allowed", grantId: best.grant.id, environment };
@@ -127,22 +113,4 @@ function judge(
   const steps = hurdles.findIndex(([isHit]) => isHit);
   const hit = hurdles[steps];
   return hit ? { steps, reason: hit[1] } : { steps: hurdles.length, reason: "allowed" };
-}
-
-/**
- * Against the pinned tool set. A server approved before anybody looked at its tools has no pins: the grant holds by
- * name until a trusted list exists, and from then on its tools need a decision. A difference lets calls through only
- * when it was classified as a note.
- */
-function driftOf(tool: CallFacts["tool"], seenHash: string | null): CallReason | null {
-  if (!tool.hasPins) return tool.isListTrusted ? "tool_not_pinned" : null;
-  if (tool.serverDrift === "block") return "server_drifted";
-  if (tool.wholeDrift === "block" || tool.wholeDrift === "re_approve") return "server_changed";
-  const isNoted = tool.isListTrusted && tool.currentHash !== null && tool.drift === "note";
-  if (tool.pinnedHash === null && !isNoted) return "tool_not_pinned";
-  const isSeenKnown = seenHash === tool.pinnedHash || (isNoted && seenHash === tool.currentHash);
-  if (seenHash !== null && !isSeenKnown) return "tool_changed";
-  if (!tool.isListTrusted) return null;
-  if (tool.currentHash === null) return "tool_not_listed";
-  return tool.currentHash === tool.pinnedHash || isNoted ? null : "tool_changed";
 }

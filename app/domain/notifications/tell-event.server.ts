@@ -9,7 +9,8 @@ import {
   idOf,
   type ToldEvent,
 } from "#app/domain/notifications/audience-queries.server.ts";
-import { isStale, TELLING_RULES, type TellingRule } from "#app/domain/notifications/telling-rules.ts";
+import type { TellingRule } from "#app/domain/notifications/telling-rule.ts";
+import { isStale, TELLING_RULES } from "#app/domain/notifications/telling-rules.ts";
 import { type Reached, whoIsTold } from "#app/domain/notifications/told-people-rules.ts";
 import { permit } from "#app/domain/permit.ts";
 

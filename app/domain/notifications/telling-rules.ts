@@ -1,5 +1,5 @@
 import type { ToldVerb } from "#app/domain/audit/told-verbs.ts";
-import type { Audience } from "#app/domain/notifications/audiences.ts";
+import { DRIFT_ASKED, LAUNCH_ASKED } from "#app/domain/notifications/drift-telling-rules.ts";
 import {
   DEFAULT_MAIL,
   FIXED_GROUPS,
@@ -7,21 +7,7 @@ import {
   type MailState,
   type NoticeGroup,
 } from "#app/domain/notifications/notice-groups.ts";
-import type { NoticeKind } from "#app/domain/notifications/notice-words.ts";
-
-type Sides = { before: Record<string, unknown> | null; after: Record<string, unknown> | null };
-
-export type TellingRule = {
-  kind: NoticeKind;
-  to: Audience;
-  /** The kind of row it is about, the target's unless said: `touched` names it. */
-  about?: "grant" | "member" | "server";
-  /** Told to whoever did it too: they may not know that they did. */
-  evenActor?: true;
-  when?: (sides: Sides) => boolean;
-  /** Fields of `after` its words need; never free text. */
-  facts?: readonly string[];
-};
+import type { Sides, TellingRule } from "#app/domain/notifications/telling-rule.ts";
 
 const becomes = (field: string, is: boolean) => (sides: Sides) =>
   sides.after?.[field] === is && sides.before?.[field] !== is;
@@ -38,17 +24,11 @@ export const TELLING_RULES: Record<ToldVerb, readonly TellingRule[]> = {
   "request.create": [{ kind: "request_waits", to: "deciders" }],
   "request.answer": [{ kind: "request_answered", to: "deciders" }],
   "request.ask": [{ kind: "request_question", to: "requester" }],
-  "request.open_drift": [
-    { kind: "drift_waits", to: "deciders" },
-    { kind: "server_drifted", to: "guardians", about: "server" },
-    { kind: "access_drifted", to: "server_holders", about: "server" },
-  ],
+  "request.open_drift": DRIFT_ASKED,
+  "request.renew_drift": DRIFT_ASKED,
   "request.accept_drift": [{ kind: "drift_accepted", to: "server_holders", about: "server" }],
-  "request.open_launch_drift": [
-    { kind: "drift_waits", to: "deciders" },
-    { kind: "launch_drifted", to: "guardians" },
-    { kind: "my_launch_drifted", to: "requester" },
-  ],
+  "request.open_launch_drift": LAUNCH_ASKED,
+  "request.renew_launch_drift": LAUNCH_ASKED,
   "request.accept_launch_drift": [{ kind: "launch_accepted", to: "requester" }],
   "request.approve": [
     { kind: "request_approved", to: "requester" },

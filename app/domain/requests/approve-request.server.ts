@@ -5,7 +5,6 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { keepTextIfAny } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
-import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Conflict } from "#app/domain/errors.ts";
 import { accessGrant } from "#app/domain/grants/grant-tables.server.ts";
@@ -14,7 +13,6 @@ import {
   pinLaunches,
   pinnedByApproval,
 } from "#app/domain/inventory/pin-launches.server.ts";
-import { can } from "#app/domain/permissions.ts";
 import { permitScope } from "#app/domain/permit.ts";
 import { type Approval, agreeTerms } from "#app/domain/requests/approval-rules.ts";
 import { approveDrift } from "#app/domain/requests/approve-drift.server.ts";
@@ -30,6 +28,7 @@ import {
   requireDecider,
   requireStep,
 } from "#app/domain/requests/open-request-queries.server.ts";
+import { pinListedTools } from "#app/domain/requests/pin-listed-tools.server.ts";
 import { pinnedFacts } from "#app/domain/requests/pinned-facts.server.ts";
 import type { ApproveRequestInput } from "#app/domain/requests/request-inputs.ts";
 import { decision, request } from "#app/domain/requests/request-tables.server.ts";
@@ -45,7 +44,6 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     const decider = await requireDecider(tx, ctx, row);
     await requireStep(tx, ctx, row, "approved");
     if (row.kind === "drift") return approveDrift(tx, ctx, input, row, decider);
-    const { serverId, memberId, teamId, agentId } = row;
     await requireActiveGrantee(tx, ctx, row);
     const deviceIds = await lockHoldersDevices(tx, ctx, row);
     await lockServer(tx, ctx, row.serverId);
@@ -58,15 +56,15 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     const listed = evidence.manifest ? evidence.tools.map((tool) => tool.name) : null;
     const terms = agreeTerms(row, input, listed, ctx.now);
     const checklist = checklistOf(evidence, terms.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
+    const accepted = await pinListedTools(tx, ctx, evidence, {
+      decider,
+      hasSeen: Boolean(input.seenManifestId),
+    });
+    const { serverId, memberId, teamId, agentId } = row;
     const [grantId, decisionId] = [uuidv7(), uuidv7()];
     const whose = { serverId, memberId, teamId, agentId, grantedBy: decider.memberId };
     const begun = { startsAt: ctx.now, createdAt: ctx.now };
     await tx.insert(accessGrant).values({ orgId: ctx.orgId, id: grantId, ...whose, ...terms, ...begun });
-    // Pins count for everybody who holds the server: a lead alone does not accept changed tools for other teams.
-    const mayPinAnew = can({ role: decider.role, scopes: null }, "request.decide");
-    if (mayPinAnew || evidence.pinnedNames.length === 0) {
-      await pinTools(tx, ctx, { serverId, pinnedBy: decider.memberId });
-    }
     const which = pinnedByApproval(ctx, { ...row, environment: terms.environment });
     const launches = await pinLaunches(tx, ctx, { which, deviceIds, seen: input.seenLaunches });
     const pinned = pinnedFacts(launches);
@@ -79,7 +77,7 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
       decidedBy: decider.memberId,
       outcome: "approved",
       ...{ grantId, reasonId: reason?.id, reasonHash: reason?.hash },
-      evidence: { ...freezeEvidence(evidence, checklist, row), launches },
+      evidence: { ...freezeEvidence(evidence, checklist, row), ...accepted, launches },
       decidedAt: ctx.now,
     });
     await tx

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNull, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { Ctx, MemberCtx } from "#app/domain/context.ts";
@@ -6,6 +7,7 @@ import { NotFound } from "#app/domain/errors.ts";
 import { agent, member, teamMember } from "#app/domain/identity/organization-tables.server.ts";
 import { rolesWith } from "#app/domain/permissions.ts";
 import { type DecidedRequest, type Decider, mayDecide } from "#app/domain/requests/decider-rules.ts";
+import { hasOtherDecider, hasServer } from "#app/domain/requests/holding-sql.server.ts";
 import type { REQUEST_KINDS } from "#app/domain/requests/request-words.ts";
 
 export type RequestTarget = {
@@ -14,6 +16,9 @@ export type RequestTarget = {
   teamId: string | null;
   agentId: string | null;
   kind?: (typeof REQUEST_KINDS)[number];
+  /** of a request about what a server changed to */
+  driftId?: string | null;
+  serverId?: string;
 };
 
 /** Whom a request concerns, as the eligibility rules need it, read now. Throws NotFound for an unknown person. */
@@ -49,7 +54,12 @@ export async function getDecidedRequest(
           .from(teamMember)
           .innerJoin(member, and(eq(member.orgId, teamMember.orgId), eq(member.id, teamMember.memberId)))
           .where(and(inOrg(ctx, teamMember), inArray(teamMember.teamId, teamIds), isNull(member.removedAt)));
+  const holding =
+    target.driftId && target.serverId
+      ? await findHolding(tx, ctx, target.serverId)
+      : { holderAccountIds: [], isLastResort: false };
   return {
+    ...holding,
     requester: person(target.requesterId),
     grantee: target.memberId ? person(target.memberId) : null,
     agentOwner: ownerId ? person(ownerId) : null,
@@ -58,6 +68,17 @@ export async function getDecidedRequest(
     teamAccountIds: target.teamId ? inTeams.map((row) => row.accountId) : [],
   };
 }
+
+/** Whom a server's grants reach now, and whether nobody else has a role that decides. */
+async function findHolding(tx: Transaction, ctx: Ctx, serverId: string) {
+  const [found] = await tx.execute(sql`
+    select array(select distinct h.account_id::text from member h where h.org_id = ${ctx.orgId} and h.removed_at is null
+        and ${hasServer(ctx, sql`h.account_id`, sql`${serverId}::uuid`)}) as "holderAccountIds",
+      not ${hasOtherDecider(ctx, sql`${serverId}::uuid`)} as "isLastResort"`);
+  return Holding.parse(found);
+}
+
+const Holding = z.object({ holderAccountIds: z.array(z.string()), isLastResort: z.boolean() });
 
 async function findOwner(tx: Transaction, ctx: Ctx, agentId: string): Promise<string> {
   const [found] = await tx

@@ -13,13 +13,18 @@ export type DecidedRequest = {
   leadIds: readonly string[];
   /** active members of the target team; empty when it is for one person */
   teamAccountIds: readonly string[];
+  /** of a server's drift: everybody a grant of it reaches now; empty otherwise */
+  holderAccountIds: readonly string[];
+  /** nobody with a role that decides is without such a grant, so an owner who has one decides */
+  isLastResort: boolean;
 };
 
 export type Eligibility = { allowed: true; by: "role" | "lead" } | { allowed: false; because: string };
 
 /**
  * Who may decide a request: by role, or as a lead of the team it concerns; never the person who asked, whom it is for, or
- * who answers for the agent it is for.
+ * who answers for the agent it is for. What a server changed to is for nobody to accept who has it, but for an owner where
+ * nobody else could.
  * People are compared by account, so that coming back as another member, a key or a lead is no way around it.
  */
 export function mayDecide(decider: Decider, request: DecidedRequest): Eligibility {
@@ -32,7 +37,11 @@ export function mayDecide(decider: Decider, request: DecidedRequest): Eligibilit
   if (request.agentOwner && isSame(decider, request.agentOwner)) {
     return { allowed: false, because: "You answer for this agent, so somebody else decides." };
   }
-  const { teamAccountIds } = request;
+  const { teamAccountIds, holderAccountIds, isLastResort } = request;
+  const isLast = isLastResort && decider.role === "owner";
+  if (holderAccountIds.includes(decider.accountId) && !isLast) {
+    return { allowed: false, because: "You have access to this server, so somebody else decides." };
+  }
   if (teamAccountIds.length > 0 && teamAccountIds.every((accountId) => accountId === decider.accountId)) {
     return { allowed: false, because: "You are the only one in this team, so somebody else decides." };
   }

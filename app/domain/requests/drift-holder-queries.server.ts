@@ -17,9 +17,20 @@ const OpenDrift = z.object({
 
 /** The drift of a server that needs a decision; undefined when there is none. */
 export async function findOpenDrift(tx: Transaction, ctx: Ctx, serverId: string) {
+  const standing = await findStandingDrift(tx, ctx, serverId);
+  return standing?.class === "note" ? undefined : standing;
+}
+
+/** Whether any grant of a server holds now. */
+export async function isHeld(tx: Transaction, ctx: Ctx, serverId: string): Promise<boolean> {
+  return (await findDriftHolder(tx, ctx, serverId)) !== undefined;
+}
+
+/** How a server differs from what was approved, if only in what is noted. */
+export async function findStandingDrift(tx: Transaction, ctx: Ctx, serverId: string) {
   const [found] = await tx.execute(sql`
     select d.id, d.manifest_id as "manifestId", d.class, d.added, d.removed, d.renamed, d.changed from drift d
-    where d.org_id = ${ctx.orgId} and d.server_id = ${serverId} and d.ended_at is null and d.class <> 'note'`);
+    where d.org_id = ${ctx.orgId} and d.server_id = ${serverId} and d.ended_at is null`);
   return found ? OpenDrift.parse(found) : undefined;
 }
 

@@ -27,6 +27,7 @@ export function driftReason({ class: strictest, added, removed, renamed, changed
 }
 
 /** What a request about one installation says it is for; the difference itself stands beside it. */
-export function launchReason({ change }: { change: LaunchChange }): string {
-  return `One installation is not any more what was approved: ${CHANGE_KINDS[change]}. Its calls are refused until this is decided.`;
+export function launchReason(drift: { change: LaunchChange; class: DriftClass }): string {
+  const effect = drift.class === "block" ? "Every call of its person to the server is" : "Its calls are";
+  return `One installation is not any more what was approved: ${CHANGE_KINDS[drift.change]}. ${effect} refused until this is decided.`;
 }

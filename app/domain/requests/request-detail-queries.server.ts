@@ -28,6 +28,7 @@ import {
   findComparedLaunch,
   listLaunchesToPin,
 } from "#app/domain/requests/launch-evidence-queries.server.ts";
+import { agreePinning } from "#app/domain/requests/pin-listed-tools.server.ts";
 import {
   CANCEL_REASONS,
   type ChecklistRow,
@@ -140,6 +141,11 @@ export function getRequest(ctx: MemberCtx, requestId: string) {
       trust: { ...trust, since: decided ? trustDifference(decided, trust) : null },
       deciders: await listDeciders(tx, ctx, concerned),
       actions,
+      /** whether approving it makes what the server changed to the approved state */
+      acceptsDrift:
+        row.kind === "access" &&
+        actions.approve === null &&
+        (await agreePinning(tx, ctx, evidence, decider)).pins,
       /** of a request about one installation: how it was started then and how it is, or was when that was decided */
       launchDrift: await findComparedLaunch(tx, ctx, row.launchDriftId),
       /** what an approval would pin, for whoever can give it */

@@ -42,7 +42,8 @@ export function tendDriftRequest(ctx: Ctx, input: { serverId: string }): Promise
       { kind: "manifest", id: drift.manifestId },
     ];
     if (open) {
-      if (open.driftId === drift.id) return nothing;
+      // the same list classified anew says something else
+      if (open.driftId === drift.id && open.reason === about.reason) return nothing;
       await tx
         .update(request)
         .set(about)
@@ -51,7 +52,7 @@ export function tendDriftRequest(ctx: Ctx, input: { serverId: string }): Promise
         verb: "request.renew_drift",
         target: { kind: "request", id: open.id },
         touched,
-        after: { drift: drift.class },
+        after: { serverId, drift: drift.class },
       });
       return { done: "renewed", requestId: open.id };
     }

@@ -41,13 +41,13 @@ export function tendLaunchRequest(ctx: Ctx, input: { installationId: string }): 
       { kind: "server", id: serverId },
     ];
     if (open) {
-      if (open.launchDriftId === drift.id) return nothing;
+      if (open.launchDriftId === drift.id && open.reason === about.reason) return nothing;
       await tx
         .update(request)
         .set(about)
         .where(and(mine, eq(request.id, open.id)));
       await recordAudit(tx, ctx, {
-        verb: "request.renew_drift",
+        verb: "request.renew_launch_drift",
         target: { kind: "request", id: open.id },
         touched,
         after: { drift: drift.class, because: drift.change },

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Ctx, capability, type MemberCtx } from "#app/domain/context.ts";
 import { can } from "#app/domain/permissions.ts";
+import { hasOtherDecider, hasServer } from "#app/domain/requests/holding-sql.server.ts";
 
 /** Members and teams the actor leads, and those members' agents, as conditions on request `r` (or what it is called in the statement). */
 function concernsMyTeams(ctx: MemberCtx, r = sql`r`): SQL {
@@ -52,6 +53,8 @@ export function waitsOnActor(ctx: MemberCtx): SQL {
     and ${isOthers(sql`r.requester_id`)} and ${isOthers(sql`r.member_id`)}
     and ${isOthers(sql`(select a.owner_id from agent a where a.org_id = ${ctx.orgId} and a.id = r.agent_id)`)}
     and ${byRole ? sql`true` : sql`(r.kind <> 'drift' and ${concernsMyTeams(ctx)})`}
+    and (r.drift_id is null or not ${hasServer(ctx, sql`${accountId}::uuid`, sql`r.server_id`)}
+      ${role === "owner" ? sql`or not ${hasOtherDecider(ctx, sql`r.server_id`)}` : sql``})
     and (r.team_id is null
       or not exists (select from team_member tm where tm.org_id = ${ctx.orgId} and tm.team_id = r.team_id
         and tm.member_id = ${ctx.actor.memberId})

@@ -93,8 +93,10 @@ function DriftNotice({ page: { request, org } }: { page: RequestPage }) {
         }
       >
         Since the last approval: {plural(added, { one: "# tool added", other: "# tools added" })},{" "}
-        {plural(changed, { one: "# tool changed", other: "# tools changed" })}. An approval by role accepts
-        them for everybody who has this server; one by a team lead does not.
+        {plural(changed, { one: "# tool changed", other: "# tools changed" })}.{" "}
+        {request.acceptsDrift
+          ? "Approving accepts them: nobody else has this server now."
+          : "Approving this does not accept them; they are decided in a request of their own."}
       </Banner>
     </div>
   );

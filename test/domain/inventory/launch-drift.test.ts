@@ -151,7 +151,7 @@ test("another package in the place of an approved one drifts and is refused, eve
     lines: expect.arrayContaining(["package was npm:@acme/one, is npm:@evil/one"]),
   });
   await createGrant(s.org, { serverId: otherId, member: s.developer });
-  expect([await s.standing(), await s.call(otherId)]).toEqual([["drifted"], "server_changed"]);
+  expect([await s.standing(), await s.call(otherId)]).toEqual([["drifted"], "server_drifted"]);
   await s.approve(await s.ask(otherId));
   expect([await s.standing(), await s.call(otherId)]).toEqual([["approved"], "allowed"]);
 });
@@ -196,4 +196,54 @@ test("of an approval and a report at once one is first, and what stands is judge
     expect(await s.call()).toBe(row?.same ? "allowed" : "server_changed");
     await s.standing();
   }
+});
+
+test("a key that names no installation is refused while one of its person's is started otherwise, and told to name it", async () => {
+  const s = await scene();
+  const key: Parameters<typeof as>[2] = {
+    via: "api_key",
+    apiKeyId: uuidv7(),
+    scopes: ["check"],
+    keyEnvironment: "development",
+  };
+  const byKey = async (installationId?: string) =>
+    (
+      await mayCall(as(s.org, s.developer, key), {
+        server: s.serverId,
+        tool: "read",
+        ...(installationId ? { installationId } : {}),
+      })
+    ).reason;
+  const two = (...more: string[]) => npxEntry("two", "@acme/one", { args: plain("@acme/one", ...more) });
+  await s.report(one(), two());
+  expect(await byKey()).toBe("allowed");
+  await s.report(one(), two("--allow-all"));
+  expect([await byKey(), await byKey(s.installationId)]).toEqual(["installation_needed", "allowed"]);
+  await s.report(one());
+  expect(await byKey()).toBe("allowed");
+  // another package in its place may be what calls
+  await s.choose({ package_changed: "re_approve" });
+  await s.report(npxEntry("one", "@evil/one@1.0.0"));
+  expect(await byKey()).toBe("installation_needed");
+});
+
+test("a change that blocks stops all of its person's calls to the server, from anywhere, and nobody else's", async () => {
+  const s = await scene();
+  const peer = await createMember(s.org, "member");
+  await recordScan(as(s.org, peer), { report: reportOf([fileOf([one()])]) });
+  await createGrant(s.org, { serverId: s.serverId, member: peer });
+  const [theirs] = await rowsOf(s.org, sql`select id from installation where member_id = ${peer.id}`);
+  const two = (...more: string[]) => npxEntry("two", "@acme/one", { args: plain("@acme/one", ...more) });
+  await s.report(one(), two());
+  await s.choose({ launch_changed: "block" });
+  await s.report(one(), two("--allow-all"));
+  expect([await s.call(), await s.byDevice()]).toEqual(["server_drifted", "server_drifted"]);
+  const peers = await mayCall(as(s.org, peer), {
+    server: s.serverId,
+    tool: "read",
+    installationId: String(theirs?.id),
+  });
+  expect(peers.reason).toBe("allowed");
+  await s.report(one(), two());
+  expect(await s.call()).toBe("allowed");
 });

@@ -197,7 +197,7 @@ describe("approving", () => {
     await approveRequest(as(s.org, lead), { requestId });
   });
 
-  test("a lead alone does not accept changed tools for everybody", async () => {
+  test("no approval of access accepts changed tools for those who have the server already", async () => {
     const s = await scene();
     const lead = await createMember(s.org, "member");
     await createTeamOf(s.org, [{ member: lead, isLead: true }, { member: s.developer }]);
@@ -213,7 +213,7 @@ describe("approving", () => {
     const call = () => mayCall(caller, { server: s.server.id, tool: "search" });
     expect((await call()).reason).toBe("tool_changed");
     await approveRequest(as(s.org, s.security), { requestId: await s.ask() });
-    expect((await call()).reason).toBe("allowed");
+    expect((await call()).reason).toBe("tool_changed");
   });
 
   test("of two at once one wins, and the other is told who and when", async () => {

@@ -2,12 +2,16 @@ import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { expect, test } from "vitest";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { classifyDriftAnew } from "#app/domain/catalog/classify-drift-anew.server.ts";
+import { DEFAULT_DRIFT_POLICY } from "#app/domain/catalog/drift/drift-words.ts";
 import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { setDriftPolicy } from "#app/domain/catalog/set-drift-policy.server.ts";
 import { Conflict, Forbidden, Invalid } from "#app/domain/errors.ts";
 import { mayCall } from "#app/domain/grants/may-call.server.ts";
 import { tellEvent } from "#app/domain/notifications/tell-event.server.ts";
 import { approveRequest } from "#app/domain/requests/approve-request.server.ts";
+import { createRequest } from "#app/domain/requests/create-request.server.ts";
 import { denyRequest } from "#app/domain/requests/deny-request.server.ts";
 import { getRequest } from "#app/domain/requests/request-detail-queries.server.ts";
 import { listQueue } from "#app/domain/requests/request-queries.server.ts";
@@ -15,7 +19,7 @@ import { tendDriftRequest } from "#app/domain/requests/tend-drift-request.server
 import { tendDriftRequests } from "#app/domain/requests/tend-drift-requests.server.ts";
 import { withdrawRequest } from "#app/domain/requests/withdraw-request.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
-import { as, createMember, createOrganization } from "#test/support/factories.ts";
+import { as, createMember, createOrganization, createTeamOf, NOON } from "#test/support/factories.ts";
 import { createGrant, manifestOf, rowsOf, toolOf } from "#test/support/inventory-factories.ts";
 import { expectForbidden, expectNotFound, expectOneEvent } from "#test/support/standing-cases.ts";
 
@@ -211,4 +215,108 @@ test("whether its tools changed since the approval is a row of trust, and follow
   await pin();
   await tend();
   expect(await answers()).toEqual([{ answer: "not_found" }]);
+});
+
+/** Somebody else asks for the server while it drifts. */
+async function askAnew(s: Awaited<ReturnType<typeof scene>>) {
+  const newcomer = await createMember(s.org, "member");
+  const requestId = uuidv7();
+  await createRequest(as(s.org, newcomer), {
+    id: requestId,
+    serverId: s.serverId,
+    environment: "development",
+    tools: null,
+    reason: "For work.",
+    endsAt: new Date(NOON.getTime() + 20 * 86_400_000),
+  });
+  return requestId;
+}
+
+test("an approval of somebody's access accepts no drift of those who have the server, denied or not decided", async () => {
+  const s = await scene();
+  const seenManifestId = await s.list("Says goodbye.");
+  await approveRequest(s.guard, { requestId: await askAnew(s), seenManifestId });
+  expect(await s.call()).toBe("tool_changed");
+  const drift = String((await s.tend()).requestId);
+  await denyRequest(s.guard, { requestId: drift, reason: "No." });
+  const asked = await askAnew(s);
+  expect((await getRequest(s.guard, asked)).acceptsDrift).toBe(false);
+  await approveRequest(s.guard, { requestId: asked, seenManifestId });
+  expect(await s.call()).toBe("tool_changed");
+  expect(await rowsOf(s.org, sql`select outcome from drift`)).toEqual([{ outcome: null }]);
+});
+
+test("where nobody has the server any more, an approval accepts what it changed to if that was seen, and keeps it", async () => {
+  const s = await scene();
+  await rowsOf(s.org, sql`update access_grant set revoked_at = starts_at`);
+  const seenManifestId = await s.list("Says goodbye.");
+  const first = await askAnew(s);
+  expect((await getRequest(s.guard, first)).acceptsDrift).toBe(true);
+  await approveRequest(s.guard, { requestId: first });
+  expect(await rowsOf(s.org, sql`select outcome from drift`)).toEqual([{ outcome: null }]);
+  await rowsOf(s.org, sql`update access_grant set revoked_at = starts_at`);
+  await approveRequest(s.guard, { requestId: await askAnew(s), seenManifestId });
+  expect(await rowsOf(s.org, sql`select outcome from drift`)).toEqual([{ outcome: "approved" }]);
+  const [kept] = await rowsOf(
+    s.org,
+    sql`select evidence -> 'drift' as drift from decision order by decided_at desc, id desc limit 1`,
+  );
+  expect(kept?.drift).toMatchObject({ changed: 1, class: "re_approve" });
+});
+
+test("nobody who has the server accepts its drift: not by a grant, not by a team's, not by an agent's; an owner as the last", async () => {
+  const s = await scene();
+  const approver = await createMember(s.org, "approver");
+  const inTeam = await createMember(s.org, "approver");
+  const answers = await createMember(s.org, "approver");
+  const { id: teamId } = await createTeamOf(s.org, [{ member: inTeam }]);
+  const agentId = uuidv7();
+  await rowsOf(
+    s.org,
+    sql`insert into agent (org_id, id, name, purpose, owner_id, environment, review_by, created_at, created_by)
+      values (${s.org.id}, ${agentId}, 'Bot', 'Works.', ${answers.id}, 'development', now(), now(), ${answers.id})`,
+  );
+  await createGrant(s.org, { serverId: s.serverId, member: approver });
+  await createGrant(s.org, { serverId: s.serverId, teamId });
+  await createGrant(s.org, { serverId: s.serverId }, { agentId });
+  const seenManifestId = await s.list("Says goodbye.");
+  const requestId = String((await s.tend()).requestId);
+  for (const one of [approver, inTeam, answers]) {
+    await expect(approveRequest(as(s.org, one), { requestId, seenManifestId })).rejects.toBeInstanceOf(
+      Forbidden,
+    );
+    expect((await listQueue(as(s.org, one))).rows).toEqual([]);
+    expect((await getRequest(as(s.org, one), requestId)).actions.isDecider).toBe(false);
+  }
+  const others = async () =>
+    (await getRequest(s.guard, requestId)).deciders.map((one) => one.memberId).sort();
+  expect(await others()).toEqual([s.org.owner.id, s.guard.actor.memberId].sort());
+  // an owner who has it decides only when nobody else is left
+  await createGrant(s.org, { serverId: s.serverId, member: s.org.owner });
+  expect(await others()).toEqual([s.guard.actor.memberId]);
+  expect((await listQueue(as(s.org, s.org.owner))).rows).toEqual([]);
+  await rowsOf(s.org, sql`update member set role = 'member' where id = ${s.guard.actor.memberId}`);
+  expect((await listQueue(as(s.org, s.org.owner))).rows).toHaveLength(1);
+  await approveRequest(as(s.org, s.org.owner), { requestId, seenManifestId });
+  expect(await s.call()).toBe("allowed");
+});
+
+test("a drift classified anew renews what its request says, and whom it stops hears of it", async () => {
+  const s = await scene();
+  await s.list("Says goodbye.");
+  const { requestId } = await s.tend();
+  const owner = as(s.org, s.org.owner);
+  await setDriftPolicy(owner, { ...DEFAULT_DRIFT_POLICY, description_changed: "block" });
+  await classifyDriftAnew(owner, {});
+  expect(await s.call()).toBe("server_drifted");
+  expect(await s.tend()).toEqual({ done: "renewed", requestId });
+  expect(await s.tend()).toEqual({ done: "nothing", requestId });
+  expect(await s.requests()).toMatchObject([
+    { reason: expect.stringContaining("Every call to it is refused") },
+  ]);
+  const [event] = await rowsOf(s.org, sql`select id from audit_event where verb = 'request.renew_drift'`);
+  await tellEvent(s.system, String(event?.id));
+  const told = await rowsOf(s.org, sql`select member_id, kind from notice order by kind`);
+  expect(told.filter((row) => row.kind === "drift_waits")).toHaveLength(2);
+  expect(told.filter((row) => row.member_id === s.developer.id)).toMatchObject([{ kind: "access_drifted" }]);
 });

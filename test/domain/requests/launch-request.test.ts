@@ -98,7 +98,7 @@ test("it opens one request in its person's name, with one event; another launch 
   await s.report(one("--allow-all"));
   expect(await s.tend()).toEqual({ done: "nothing", requestId: opened.requestId });
   await s.report(one("--other"));
-  expect(await expectOneEvent(s.org, s.system, "request.renew_drift", s.tend)).toEqual({
+  expect(await expectOneEvent(s.org, s.system, "request.renew_launch_drift", s.tend)).toEqual({
     done: "renewed",
     requestId: opened.requestId,
   });

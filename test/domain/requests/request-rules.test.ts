@@ -20,6 +20,8 @@ const forOne = {
   agentOwner: null,
   leadIds: ["m-lead"],
   teamAccountIds: [],
+  holderAccountIds: [],
+  isLastResort: false,
 };
 
 describe("who may decide", () => {
@@ -49,6 +51,8 @@ describe("who may decide", () => {
           agentOwner: isAgents ? person("dev") : null,
           leadIds: isLead ? [self.memberId] : [],
           teamAccountIds: [],
+          holderAccountIds: [],
+          isLastResort: false,
         };
         expect(mayDecide(self, request).allowed).toBe(false);
         expect(mayDecide({ ...self, memberId: "m-returned" }, request).allowed).toBe(false);
@@ -63,6 +67,8 @@ describe("who may decide", () => {
       agentOwner: null,
       leadIds: ["m-lead"],
       teamAccountIds: ["a-lead"],
+      holderAccountIds: [],
+      isLastResort: false,
     };
     expect(mayDecide(decider("lead", "security"), alone).allowed).toBe(false);
     const pair = { ...alone, teamAccountIds: ["a-lead", "a-dev"] };

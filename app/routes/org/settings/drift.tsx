@@ -94,7 +94,9 @@ export default function DriftSettings() {
         <p className="hint">
           Block refuses every call to the server. Approve again refuses the tools that changed or are new.
           Both make its installations drifted, open a request with the difference and tell whoever can decide
-          it. A note refuses nothing. What the policy cannot judge is refused.
+          it. A note refuses nothing. What the policy cannot judge is refused. Of how one installation is
+          started, block refuses every call of its person to the server, approve again the calls of that
+          installation.
         </p>
         {mayManage ? (
           <div className="action-bar">
