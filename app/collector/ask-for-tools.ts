@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { CouldNotLook } from "#app/domain/catalog/asking/could-not-look.ts";
@@ -125,7 +126,7 @@ export async function askForTools(
       // A server that opened a port instead never answers; time must be left to start it otherwise.
       const share = round === 0 && mode === "auto" ? 0.6 : 1;
       const found = await attempt({ ...start, args, mode }, left() * share);
-      if ("listing" in found) return readListing(subject, found.listing);
+      if ("listing" in found) return readListing(subject, found.listing, (text) => hash("sha256", text));
       // It does not know what was tried: what it said before tells more.
       if (round > 0 && REFUSED.test(found.words)) throw reasonOf(last);
       last = found;

@@ -290,7 +290,7 @@ describe("a server that is odd but answers is read", () => {
       `${LIST} { tools: [tool("a", { description: process.argv[2] })] };`,
       { before },
     );
-    expect(tools[0]?.description).toContain("castellan-probe-");
+    expect(tools[0]?.description).toContain("(its folder)");
   });
 
   test("one that opens a port until it is told to use its standard input", async () => {

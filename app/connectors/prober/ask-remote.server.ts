@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import {
   SSEClientTransport,
   StreamableHTTPClientTransport,
@@ -57,7 +58,7 @@ export async function askRemote(identity: string, options: RemoteOptions): Promi
   } catch (error) {
     throw await reasonOf(error, watched, options);
   }
-  return readListing({ identity, release: releaseOf(listing) }, listing);
+  return readListing({ identity, release: releaseOf(listing) }, listing, (text) => hash("sha256", text));
 }
 
 /** Nobody pins a remote server's release: it is what the server says of itself now. */

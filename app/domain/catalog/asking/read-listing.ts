@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MANIFEST_LIMITS, Manifest } from "../manifest-inputs.ts";
 import { CouldNotLook } from "./could-not-look.ts";
 import type { Listing } from "./list-everything.ts";
-import { storable, storableJson } from "./storable-text.ts";
+import { type Digest, keepable, storable, storableJson } from "./storable-text.ts";
 
 const HINTS = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
 const TOOL_FIELDS = new Set(["name", "title", "description", "inputSchema", "outputSchema", "annotations"]);
@@ -15,6 +15,17 @@ type Entry = z.infer<typeof Entry>;
 /** What is odd is counted by its sentence, so that a thousand odd tools make one note. */
 class Notes {
   readonly #counts = new Map<string, number>();
+  readonly #digest: Digest;
+  constructor(digest: Digest) {
+    this.#digest = digest;
+  }
+  /** A text as it is kept; one that is cut is noted. */
+  readonly keep = (value: string, max: number): string => {
+    const kept = keepable(value, max, this.#digest);
+    if (kept.length < value.length)
+      this.add("A text is longer than can be kept: its beginning is, and the rest counts by its SHA-256.");
+    return kept;
+  };
   add(sentence: string): void {
     if (this.#counts.size < 200 || this.#counts.has(sentence))
       this.#counts.set(sentence, (this.#counts.get(sentence) ?? 0) + 1);
@@ -32,16 +43,20 @@ class Notes {
 
 /**
  * Makes a manifest of what a server listed, leniently: what has no place is left out and noted, texts are cut to what can
- * be kept. Throws CouldNotLook when the list as a whole cannot be kept.
+ * be kept, with a digest of the whole in their place. Throws CouldNotLook when the list as a whole cannot be kept.
  */
-export function readListing(subject: { identity: string; release: string }, listing: Listing): Manifest {
+export function readListing(
+  subject: { identity: string; release: string },
+  listing: Listing,
+  digest: Digest,
+): Manifest {
   const size = JSON.stringify(listing).length;
   if (size > MANIFEST_LIMITS.totalLength)
     throw new CouldNotLook(
       `its lists are ${(size / 1e6).toFixed(1)} MB; at most ${MANIFEST_LIMITS.totalLength / 1e6} MB are kept`,
     );
-  const notes = new Notes();
-  const tools = listing.tools.flatMap((raw) => toolOf(storableJson(raw), notes));
+  const notes = new Notes(digest);
+  const tools = listing.tools.flatMap((raw) => toolOf(storableJson(raw, notes.keep), notes));
   const twice = tools.find((one, index) => tools.findIndex((other) => other.name === one.name) !== index);
   if (twice) throw new CouldNotLook(`two of its tools are called ${storable(twice.name, 80)}`);
   const resources = listing.resources ?? listing.templates;
@@ -53,13 +68,13 @@ export function readListing(subject: { identity: string; release: string }, list
       version: storable(listing.serverInfo.version, 256),
     },
     tools,
-    instructions: listing.instructions === undefined ? undefined : text(listing.instructions),
+    instructions: listing.instructions === undefined ? undefined : text(listing.instructions, notes),
     prompts: listing.prompts?.flatMap((raw) => promptOf(raw, notes)),
     resources: resources && resourcesOf(listing, notes),
     notes: notes.all(listing.notes),
     observedBy: "probe",
   };
-  const parsed = Manifest.safeParse(storableJson(whole));
+  const parsed = Manifest.safeParse(storableJson(whole, notes.keep));
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues
     .slice(0, 3)
@@ -84,8 +99,8 @@ function placeOf(path: readonly PropertyKey[], tools: readonly { name: string }[
   return `the ${rest.join(".")} of ${storable(tools[index]?.name ?? "", 60)}`;
 }
 
-const text = (value: unknown, max: number = MANIFEST_LIMITS.textLength) =>
-  typeof value === "string" ? storable(value, max) : undefined;
+const text = (value: unknown, notes: Notes, max: number = MANIFEST_LIMITS.textLength) =>
+  typeof value === "string" ? notes.keep(value, max) : undefined;
 
 function named(raw: unknown, what: string, notes: Notes): (Entry & { name: string }) | undefined {
   const entry = Entry.safeParse(raw);
@@ -109,8 +124,8 @@ function toolOf(raw: unknown, notes: Notes) {
   return [
     {
       name: entry.name,
-      title: text(entry.title, 1_024),
-      description: text(entry.description) ?? "",
+      title: text(entry.title, notes, 1_024),
+      description: text(entry.description, notes) ?? "",
       inputSchema: input.success ? input.data : {},
       outputSchema: output.success ? output.data : undefined,
       annotations: annotationsOf(entry.annotations, notes),
@@ -125,7 +140,7 @@ function annotationsOf(raw: unknown, notes: Notes) {
     notes.add("Tools have annotations that cannot be read.");
     return undefined;
   }
-  const known: Record<string, unknown> = { title: text(entry.data.title, 1_024) };
+  const known: Record<string, unknown> = { title: text(entry.data.title, notes, 1_024) };
   for (const [name, value] of Object.entries(entry.data)) {
     const hint = HINTS.find((one) => one === name);
     if (hint && typeof value === "boolean") known[hint] = value;
@@ -152,7 +167,7 @@ function promptOf(raw: unknown, notes: Notes) {
     return [
       {
         name: argument.name,
-        description: text(argument.description),
+        description: text(argument.description, notes),
         required: typeof required === "boolean" ? required : undefined,
       },
     ];
@@ -160,8 +175,8 @@ function promptOf(raw: unknown, notes: Notes) {
   return [
     {
       name: entry.name,
-      title: text(entry.title, 1_024),
-      description: text(entry.description),
+      title: text(entry.title, notes, 1_024),
+      description: text(entry.description, notes),
       arguments: taken.length > 0 ? taken : undefined,
     },
   ];
@@ -176,12 +191,12 @@ function resourceOf(raw: unknown, isTemplate: boolean, notes: Notes) {
   }
   return [
     {
-      uri: storable(uri, 2_048),
+      uri: notes.keep(uri, 2_048),
       isTemplate,
-      name: text(entry.data.name, 1_024) ?? "",
-      title: text(entry.data.title, 1_024),
-      description: text(entry.data.description),
-      mimeType: text(entry.data.mimeType, 256),
+      name: text(entry.data.name, notes, 1_024) ?? "",
+      title: text(entry.data.title, notes, 1_024),
+      description: text(entry.data.description, notes),
+      mimeType: text(entry.data.mimeType, notes, 256),
     },
   ];
 }
