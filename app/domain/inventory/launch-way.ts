@@ -1,4 +1,6 @@
+import { identifyLaunch } from "./launch-identity.ts";
 import type { Launch, LaunchArgument } from "./scan-inputs.ts";
+import { withoutReleases } from "./without-releases.ts";
 
 /** How a server is started or reached, its release aside: what an approval of an installation stands on. */
 export type LaunchWay = {
@@ -12,18 +14,19 @@ export type LaunchWay = {
 };
 
 /**
- * The part of a redacted launch that must stay as it was approved. Of variables and headers the names count, in any order;
- * a release after `@`, `:` or `==` at an argument's end is a matter of its own.
+ * The part of a redacted launch that must stay as it was approved. Of variables and headers the names and what they refer to
+ * count, in any order; which release of the package is a matter of its own.
  */
 export function launchWay(launch: Launch, release: string | null): LaunchWay {
+  const { identity } = identifyLaunch(launch);
   return {
     transport: launch.transport,
-    command: launch.command ?? null,
-    args: launch.args.map((argument) => withoutRelease(textOf(argument), release)),
+    command: launch.command === undefined ? null : withoutReleases(launch.command, identity),
+    args: launch.args.map((argument) => withoutRelease(withoutReleases(textOf(argument), identity), release)),
     url: launch.url ?? null,
     folder: launch.cwd ?? null,
     variables: namesOf(launch.env),
-    headers: namesOf(launch.headers).map((name) => name.toLowerCase()),
+    headers: namesOf(launch.headers.map((one) => ({ ...one, name: one.name.toLowerCase() }))),
   };
 }
 
@@ -67,7 +70,9 @@ function without(all: readonly string[], taken: readonly string[]): string[] {
 }
 
 function namesOf(variables: Launch["env"]): string[] {
-  return variables.map(({ name }) => name).sort();
+  return variables
+    .map(({ name, value }) => (value.kind === "reference" ? `${name}=${value.text}` : name))
+    .sort();
 }
 
 function withoutRelease(text: string, release: string | null): string {

@@ -37,6 +37,14 @@ export function hashJson(value: unknown): string {
     .digest("hex");
 }
 
+/** What `launchWay` says begins to say something else with a new number: pins of an older one are made anew from their launches. */
+export const WAY_VERSION = "02";
+
+/** SHA-256 of how a server is started, hex, with the number of what that takes in. */
+export function hashWay(launch: Launch, release: string | null): string {
+  return `${hashJson(launchWay(launch, release))}${WAY_VERSION}`;
+}
+
 /** What a finding is about: the part of the launch at its place, or all that starts the server. */
 function subjectAt(launch: Launch, name: string, where: string): unknown {
   const [part = "", ...rest] = where.split(".");
@@ -87,7 +95,7 @@ export function scanRows(report: ScanReport): { files: FileRow[]; entries: ScanR
         name,
         launch,
         launchHash: hashJson(launch),
-        launchWay: hashJson(launchWay(launch, release)),
+        launchWay: hashWay(launch, release),
         transport: launch.transport,
         release,
         isEnabled: enabled,

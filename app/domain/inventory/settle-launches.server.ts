@@ -1,8 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { launchClass } from "#app/domain/catalog/launch-class-sql.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { PIN_AS_IT_STANDS } from "#app/domain/inventory/pin-launches.server.ts";
+import { Launch } from "#app/domain/inventory/scan-inputs.ts";
+import { hashWay, WAY_VERSION } from "#app/domain/inventory/scan-rows.server.ts";
 
 type Device = { id: string; memberId: string };
 
@@ -31,8 +34,27 @@ const CHANGE: SQL = sql.raw(`(case
   when i.pinned_way <> i.launch_way then 'launch_changed'
   when i.pinned_server_id is not null and i.pinned_release is distinct from i.release then 'release_changed' end)`);
 
+const Older = z.array(z.object({ id: z.string(), launch: Launch, release: z.string().nullable() }));
+
+/** Says of what was pinned before `launchWay` took in what it does now how it was started, in the words of today. */
+async function renewPinnedWays(tx: Transaction, ctx: Ctx, device: Device): Promise<void> {
+  const found = await tx.execute(sql`
+    select i.id, i.pinned_launch as launch, i.pinned_release as release from installation i
+    where i.org_id = ${ctx.orgId}::uuid and i.device_id = ${device.id}::uuid and i.pinned_launch is not null
+      and i.pinned_way is not null and right(i.pinned_way, -64) <> ${WAY_VERSION}`);
+  const ways = Older.parse([...found]).map(({ id, launch, release }) => ({
+    id,
+    way: hashWay(launch, release),
+  }));
+  if (ways.length === 0) return;
+  await tx.execute(sql`
+    update installation i set pinned_way = r.way from jsonb_to_recordset(${JSON.stringify(ways)}::jsonb) as r(id uuid, way text)
+    where i.org_id = ${ctx.orgId}::uuid and i.id = r.id`);
+}
+
 /** Holds each launch on a device against its pin and writes what it comes to; calls are decided by it from the commit on. */
 export async function settleLaunches(tx: Transaction, ctx: Ctx, device: Device): Promise<void> {
+  await renewPinnedWays(tx, ctx, device);
   await tx.execute(sql`
     update installation i set launch_change = ${CHANGE}, launch_class = ${launchClass(ctx, CHANGE)}
     where i.org_id = ${ctx.orgId}::uuid and i.device_id = ${device.id}::uuid and i.launch_change is distinct from ${CHANGE}`);

@@ -247,3 +247,16 @@ test("a change that blocks stops all of its person's calls to the server, from a
   await s.report(one(), two());
   expect(await s.call()).toBe("allowed");
 });
+
+test("what was pinned before more of a launch counted is held against it by what it was", async () => {
+  const s = await scene();
+  await rowsOf(
+    s.org,
+    sql`update installation set pinned_way = repeat('0', 64), launch_way = repeat('0', 64)`,
+  );
+  await s.report(one());
+  expect(await s.call()).toBe("allowed");
+  await rowsOf(s.org, sql`update installation set pinned_way = repeat('0', 64)`);
+  await s.report(one("@acme/one@1.0.0", "--allow-all"));
+  expect(await s.call()).toBe("server_changed");
+});

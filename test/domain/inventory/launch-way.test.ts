@@ -71,3 +71,45 @@ test("there is something to tell exactly when two ways are not the same", () => 
     { numRuns: 500 },
   );
 });
+
+test.each<[string, string[], string[]]>([
+  ["npx", ["-y", "@acme/one@latest"], ["-y", "@acme/one@1.2.3"]],
+  ["npx", ["-y", "@acme/one"], ["-y", "@acme/one@^2"]],
+  ["npx", ["--package=@acme/one@1.0.0", "one"], ["--package=@acme/one@2.0.0", "one"]],
+  ["uvx", ["acme-one==1.0"], ["acme-one==2.0"]],
+  ["uvx", ["acme-one"], ["acme-one@2.0"]],
+  ["docker", ["run", "-i", "--rm", "mcp/one:latest"], ["run", "-i", "--rm", "mcp/one:2.0"]],
+  ["docker", ["run", "-i", "mcp/one"], ["run", "-i", `mcp/one@sha256:${"a".repeat(64)}`]],
+])(
+  "pinning or moving the release of the package is no other way to start it: %s %j",
+  (command, one, other) => {
+    const way = (texts: string[]) =>
+      launchWay(launch({ command, args: texts.map((text) => ({ kind: "plain" as const, text })) }), null);
+    expect(launchDifference(way(one), way(other))).toEqual([]);
+  },
+);
+
+test("a release in a command line that stands in one piece is no other way either", () => {
+  const way = (command: string) => launchWay(launch({ command, args: [] }), null);
+  expect(launchDifference(way("npx -y @acme/one@1.0.0 --a"), way("npx -y @acme/one@2.0.0 --a"))).toEqual([]);
+  expect(launchDifference(way("npx -y @acme/one@1.0.0"), way("npx -y @acme/one@1.0.0 --all"))).toHaveLength(
+    1,
+  );
+});
+
+test.each(["npm:@evil/one", "file:../evil", "https://evil.example/one.tgz", "github:evil/one"])(
+  "a package that comes from elsewhere is another way: %s",
+  (from) => {
+    const way = (text: string) => launchWay(launch({ args: [{ kind: "plain", text }] }), null);
+    expect(launchDifference(way("@acme/one@1.0.0"), way(`@acme/one@${from}`))).not.toEqual([]);
+  },
+);
+
+test("a variable that refers to another place is another way", () => {
+  const of = (text: string): Launch["env"] => [{ name: "TOKEN", value: { kind: "reference", text } }];
+  const way = (text: string) => launchWay(launch({ env: of(text) }), "1.0.0");
+  expect(launchDifference(way("${A}"), way("${B}"))).toEqual([
+    "variable TOKEN=${B} was added",
+    "variable TOKEN=${A} was removed",
+  ]);
+});
