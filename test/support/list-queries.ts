@@ -57,6 +57,7 @@ import { listMailRefusals } from "#app/domain/notifications/notice-preference-qu
 import { listNotices } from "#app/domain/notifications/notice-queries.server.ts";
 import { listCoverageDays } from "#app/domain/overview/coverage-queries.server.ts";
 import { listTeamServers, listTeamServersAfter } from "#app/domain/overview/team-page-queries.server.ts";
+import { listRepositoryTokens } from "#app/domain/packages/repository/repository-token-queries.server.ts";
 import { listGroups } from "#app/domain/provisioning/group-queries.server.ts";
 import { listPersons } from "#app/domain/provisioning/person-queries.server.ts";
 import { listScimTokens } from "#app/domain/provisioning/scim-token-queries.server.ts";
@@ -139,6 +140,7 @@ export const LISTS: Record<string, List> = {
   },
   listTexts: { calls: [({ owner, targetId }) => listTexts(owner, [targetId])] },
   listDrifts: { calls: [({ owner, serverId }) => listDrifts(owner, serverId)] },
+  listRepositoryTokens: { calls: [({ owner }) => listRepositoryTokens(owner)] },
   listScimTokens: { calls: [({ owner }) => listScimTokens(owner)] },
   listMemberImports: { calls: [({ owner }) => listMemberImports(owner)], readsTenant: COUNTS },
   listImportLines: {

@@ -47,7 +47,7 @@ export function ServerTable({ org, rows, now, zone, sort, hrefFor }: ServerTable
       phone: "fact",
       cell: (row) => (row.severity ? <RiskBadge risk={row.severity} /> : "None found"),
     },
-    { key: "touch", head: "Can touch", width: "fit", muted: true, cell: (row) => touchWords(row.tools) },
+    { key: "touch", head: "Can touch", width: "line", muted: true, cell: (row) => touchWords(row.tools) },
     {
       key: "people",
       head: "People",
