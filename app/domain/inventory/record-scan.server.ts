@@ -80,9 +80,9 @@ export async function recordScan(
       installationIds: ids,
       at,
     });
+    const removed = await removeMissing(tx, then, from, files, ids);
     await pinFirstLaunches(tx, ctx, from);
     await settleLaunches(tx, ctx, from);
-    const removed = await removeMissing(tx, then, from, files, ids);
     await recordLaunchDrifts(tx, ctx, from);
     const findings = await storeFindings(tx, then, entries, ids);
     await closeSilence(tx, ctx, from.id);

@@ -14,6 +14,7 @@ type Device = { id: string; memberId: string };
  * takes a report and locked the device, before its entries are written and after.
  */
 export async function pinFirstLaunches(tx: Transaction, ctx: Ctx, device: Device): Promise<void> {
+  await keepPinsOfRenamed(tx, ctx, device);
   const now = sql`${ctx.now.toISOString()}::timestamptz`;
   const running = sql`g.org_id = ${ctx.orgId}::uuid and g.revoked_at is null and g.starts_at <= ${now} and ${now} < g.ends_at`;
   await tx.execute(sql`
@@ -26,6 +27,26 @@ export async function pinFirstLaunches(tx: Transaction, ctx: Ctx, device: Device
         select g.server_id from team_member tm
         join access_grant g on g.team_id = tm.team_id and ${running}
         where tm.org_id = ${ctx.orgId}::uuid and tm.member_id = ${device.memberId}::uuid))`);
+}
+
+/**
+ * A new name makes no new approval: where an entry of this device that was pinned is started otherwise or gone, what is
+ * added of its server is held against that pin, unless it is started as approved.
+ */
+async function keepPinsOfRenamed(tx: Transaction, ctx: Ctx, device: Device): Promise<void> {
+  await tx.execute(sql`
+    with pinned as materialized (
+      select distinct on (o.pinned_server_id) o.pinned_server_id, o.pinned_launch, o.pinned_way, o.pinned_release
+      from installation o
+      where o.org_id = ${ctx.orgId}::uuid and o.device_id = ${device.id}::uuid and o.pinned_server_id = o.server_id
+        and (o.launch_change is not null or o.removed_at is not null)
+      order by o.pinned_server_id, (o.removed_at is null) desc, o.last_seen_at desc, o.id)
+    update installation i set pinned_server_id = p.pinned_server_id, pinned_launch = p.pinned_launch,
+      pinned_way = p.pinned_way, pinned_release = p.pinned_release
+    from pinned p
+    where i.org_id = ${ctx.orgId}::uuid and i.device_id = ${device.id}::uuid and i.removed_at is null
+      and i.pinned_server_id is null and i.launch_way is not null
+      and i.server_id = p.pinned_server_id and i.launch_way <> p.pinned_way`);
 }
 
 /** How installation `i` differs from what was pinned in its place. */

@@ -260,3 +260,35 @@ test("what was pinned before more of a launch counted is held against it by what
   await s.report(one("@acme/one@1.0.0", "--allow-all"));
   expect(await s.call()).toBe("server_changed");
 });
+
+test("a launch that changed is no approved one under another name, in its place or beside it", async () => {
+  const changed = one("@acme/one@1.0.0", "--reach-everything");
+  const renamed = { ...changed, name: "two" };
+  for (const then of [
+    [renamed],
+    [changed, renamed],
+    [{ ...one("@acme/one@1.0.0", "--more"), name: "two" }],
+  ]) {
+    const s = await scene();
+    await s.report(changed);
+    await s.report(...then);
+    expect(new Set(await s.standing())).toEqual(new Set(["drifted"]));
+    expect(await s.byDevice()).toBe("server_changed");
+  }
+  const back = await scene();
+  await back.report(changed);
+  await back.report({ ...one(), name: "two" });
+  expect(await back.standing()).toEqual(["approved"]);
+  expect(await back.byDevice()).toBe("allowed");
+});
+
+test("an approved launch that is renamed and changed at once is not approved anew, nor when it comes back later", async () => {
+  const other = { ...one("@acme/one@1.0.0", "--reach-everything"), name: "two" };
+  const s = await scene();
+  await s.report(other);
+  expect(await s.byDevice()).toBe("server_changed");
+  const later = await scene();
+  await later.report();
+  await later.report(other);
+  expect(await later.byDevice()).toBe("server_changed");
+});
