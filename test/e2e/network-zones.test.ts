@@ -64,7 +64,9 @@ test("the owner has a remote server looked at and reads what was seen of it", as
   expect(await whole()).toEqual([]);
   await page.getByRole("button", { name: "Look at the connection" }).click();
   // nobody loads the page again: it follows the work by itself
-  await page.getByText("None: it lets everybody in who can reach it.").waitFor({ timeout: 60_000 });
+  await page
+    .getByText("None was asked for: it let a first call in without a credential.")
+    .waitFor({ timeout: 60_000 });
   await expect.poll(() => owner.words()).toContain("Plain HTTP, which does not leave the machine.");
   expect(await whole()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { ZONE_NAMES } from "#app/domain/trust/zone-words.ts";
-import { EXPOSED, joinSentence } from "./connection-evidence.ts";
+import { EXPOSED, joinSentence, whyNoZone } from "./connection-evidence.ts";
 import type { ConnectionFacts, LookTrouble } from "./connection-facts.ts";
 import {
   authenticationWords,
@@ -121,10 +121,7 @@ function secret({ uses, seen }: Known, from: From): ConnectionAnswer {
 function zoneAnswer(verdict: ZoneVerdict, { uses, usesAt, seen, identity }: Known): ConnectionAnswer {
   const { zone, rule, reached, joins, isExposed } = verdict;
   if (zone === null) {
-    const why = identity.startsWith("remote:")
-      ? "Its address does not tell, and no rule of the zone policy does."
-      : "No file that configures it was seen, and no rule of the zone policy names it.";
-    return answer("zone", uses.length > 0 ? "could_not_look" : "not_looked", why);
+    return answer("zone", uses.length > 0 ? "could_not_look" : "not_looked", whyNoZone(identity));
   }
   const more = [
     ...reached.map((one) => `Goes to ${one.host}: ${ZONE_NAMES[one.zone].toLowerCase()}`),

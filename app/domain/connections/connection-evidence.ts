@@ -1,9 +1,9 @@
 import type { EvidenceToRecord } from "#app/domain/trust/record-evidence.server.ts";
+import { zoneOfHost } from "#app/domain/trust/zone-of-host.ts";
 import { ZONE_NAMES, ZONE_VALUES, type Zone } from "#app/domain/trust/zone-words.ts";
 import type { ConnectionFacts, LookTrouble } from "./connection-facts.ts";
 import { authenticationWords, tlsWords } from "./connection-sentences.ts";
 import { LOOK_TROUBLE_WORDS } from "./connection-words.ts";
-import { zoneOfHost } from "./zone-of-host.ts";
 import type { ZoneVerdict } from "./zone-verdict.ts";
 
 type Looked = {
@@ -67,10 +67,10 @@ function authenticationRow(facts: ConnectionFacts, from: From): Row {
 }
 
 /** The rows on zones, of everything that is known of a server. */
-export function zoneEvidence({ zone, rule, joins, isExposed }: ZoneVerdict): Row[] {
+export function zoneEvidence(identity: string, { zone, rule, joins, isExposed }: ZoneVerdict): Row[] {
   const source = rule === null ? "its address and the files seen" : "the zone policy";
   if (zone === null) {
-    const detail = { why: "No file that configures it was seen, and no rule declares its zone." };
+    const detail = { why: whyNoZone(identity) };
     const answer = "could_not_look";
     return [
       { row: "zone", answer, source, detail },
@@ -82,6 +82,13 @@ export function zoneEvidence({ zone, rule, joins, isExposed }: ZoneVerdict): Row
     { row: "zone", answer: "found", value: ZONE_VALUES[zone], source, detail: { says } },
     { row: "zone_crossing", source, ...crossing({ joins, isExposed }) },
   ];
+}
+
+/** Why nobody can tell where it runs. */
+export function whyNoZone(identity: string): string {
+  return identity.startsWith("remote:")
+    ? "Its address does not tell, and no rule of the zone policy does."
+    : "No file that configures it was seen, and no rule of the zone policy names it.";
 }
 
 function crossing({ joins, isExposed }: Pick<ZoneVerdict, "joins" | "isExposed">) {

@@ -1,7 +1,8 @@
+import { SECRET_PLACES, type SecretPlace } from "#app/domain/trust/secret-places.ts";
+import { zoneOfHost } from "#app/domain/trust/zone-of-host.ts";
 import type { AuthenticationFacts, ConnectionFacts, TlsFacts } from "./connection-facts.ts";
 import { CERTIFICATE_PROBLEM_WORDS } from "./connection-words.ts";
-import { type LaunchConnection, SECRET_PLACES, type SecretPlace } from "./launch-connection.ts";
-import { zoneOfHost } from "./zone-of-host.ts";
+import type { LaunchConnection } from "./launch-connection.ts";
 
 type AuthenticationTrouble = Extract<AuthenticationFacts, { kind: "unknown" }>["why"];
 type IssuerProblem = Extract<AuthenticationFacts, { kind: "oauth" }>["issuers"][number]["problem"];
@@ -58,10 +59,15 @@ export function authenticationWords(facts: Pick<ConnectionFacts, "authentication
   const status = answer === null ? [] : [`A call without credentials was answered ${answer.status}`];
   switch (authentication.kind) {
     case "none":
-      return { isKnown: true, sentence: "None: it lets everybody in who can reach it.", more: status };
+      return {
+        isKnown: true,
+        sentence: "None was asked for: it let a first call in without a credential.",
+        more: status,
+      };
     case "key": {
       const scheme = authentication.scheme === null ? "" : `, sent as ${authentication.scheme}`;
-      return { isKnown: true, sentence: `A key that does not change by itself${scheme}.`, more: status };
+      const sentence = `It wants a credential of a kind it does not name${scheme}.`;
+      return { isKnown: true, sentence, more: status };
     }
     case "oauth": {
       const { issuers, scopes } = authentication;

@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { containerRun } from "#app/domain/inventory/identities/oci.ts";
 import { argumentText, identifyLaunch, unwrapLaunch } from "#app/domain/inventory/launch-identity.ts";
-import { type Launch, type LaunchVariable, TRANSPORTS } from "#app/domain/inventory/scan-inputs.ts";
-import { isSecretName } from "#app/domain/inventory/secret-names.ts";
+import { type Launch, TRANSPORTS } from "#app/domain/inventory/scan-inputs.ts";
+import { SECRET_PLACES, secretPlaces } from "#app/domain/trust/secret-places.ts";
+import { zoneOfHost } from "#app/domain/trust/zone-of-host.ts";
 import { ZONES } from "#app/domain/trust/zone-words.ts";
-import { zoneOfHost } from "./zone-of-host.ts";
-
-/** Where a secret stands that an installation hands to its server. */
-export const SECRET_PLACES = ["file", "variable", "prompt"] as const;
-export type SecretPlace = (typeof SECRET_PLACES)[number];
 
 const MOST_REACHED = 4;
 
@@ -79,38 +75,4 @@ function hostsOfAddresses(word: string): string[] {
   return [...addresses].flatMap(([, scheme = "", host = ""]) =>
     /^(?:git|git\+\w+|file|unix|pipe|docker|ssh)$/i.test(scheme) ? [] : [host],
   );
-}
-
-function secretPlaces(launch: Launch): SecretPlace[] {
-  const places = new Set<SecretPlace>();
-  if (launch.commandSecret !== undefined || launch.urlSecret !== undefined) places.add("file");
-  for (const argument of launch.args) {
-    if (argument.kind === "secret" || (argument.kind === "plain" && argument.secret !== undefined))
-      places.add("file");
-    else if (argument.kind === "plain" && SECRET_REFERENCE.test(argument.text))
-      places.add(placeOfReference(argument.text));
-  }
-  if (launch.url !== undefined && /\$\{|\{env:/.test(launch.url) && /[?&][^=&]*=|@/.test(launch.url))
-    places.add(placeOfReference(launch.url));
-  for (const variable of [...launch.env, ...launch.headers]) {
-    const place = placeOfVariable(variable);
-    if (place !== undefined) places.add(place);
-  }
-  return SECRET_PLACES.filter((place) => places.has(place));
-}
-
-/** A reference behind a word that means a secret: `Authorization: Bearer ${TOKEN}`. */
-const SECRET_REFERENCE =
-  /(?:authorization|token|api[-_]?key|secret|password)[^$%{]{0,40}(?:\$\{|\$[A-Z_]|%[A-Z_]|\{env:)/i;
-
-function placeOfVariable({ name, value }: LaunchVariable): SecretPlace | undefined {
-  if (value.kind === "secret") return "file";
-  if (value.kind !== "reference") return undefined;
-  return isSecretName(name) || SECRET_REFERENCE.test(`${name} ${value.text}`)
-    ? placeOfReference(value.text)
-    : undefined;
-}
-
-function placeOfReference(text: string): SecretPlace {
-  return /\$\{input:|\$\{\{ ?inputs\./.test(text) ? "prompt" : "variable";
 }

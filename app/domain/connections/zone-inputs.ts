@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { readIpNetwork } from "#app/domain/trust/ip-networks.ts";
 import { ZONES } from "#app/domain/trust/zone-words.ts";
-import { readIpNetwork } from "./ip-networks.ts";
 
 /** What a rule of the zone policy speaks of. */
 export const ZONE_RULE_KINDS = ["identity", "host", "network"] as const;

@@ -1,7 +1,13 @@
+import {
+  type IpAddress,
+  type IpNetwork,
+  isInNetwork,
+  readIp,
+  readIpNetwork,
+} from "#app/domain/trust/ip-networks.ts";
+import { zoneOfHost } from "#app/domain/trust/zone-of-host.ts";
 import { ZONE_VALUES, type Zone } from "#app/domain/trust/zone-words.ts";
-import { type IpAddress, type IpNetwork, isInNetwork, readIp, readIpNetwork } from "./ip-networks.ts";
 import type { ZoneRule } from "./zone-inputs.ts";
-import { zoneOfHost } from "./zone-of-host.ts";
 
 /** Where something stands as far as it was seen: its host and the address that was connected to, and the zone they tell. */
 export type Place = { host: string | null; address: string | null; zone: Zone | null };

@@ -1,8 +1,8 @@
+import { zoneOfHost } from "#app/domain/trust/zone-of-host.ts";
 import type { Zone } from "#app/domain/trust/zone-words.ts";
 import type { ConnectionFacts } from "./connection-facts.ts";
 import type { LaunchConnection } from "./launch-connection.ts";
 import type { ZoneRule } from "./zone-inputs.ts";
-import { zoneOfHost } from "./zone-of-host.ts";
 import { openestZone, type Place, placeZones, zoneOfReached } from "./zone-rules.ts";
 
 /** What is known of a server before its zone is told. */

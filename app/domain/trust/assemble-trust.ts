@@ -5,17 +5,15 @@ import { connectionEvidence } from "./connection-evidence.ts";
 import { type Piece, worstPieces } from "./evidence-piece.ts";
 import { EVIDENCE_ROW_KEYS } from "./evidence-rows.ts";
 import { inapplicableEvidence } from "./inapplicable-evidence.ts";
-import { zonesOfLaunch } from "./launch-zone.ts";
 import { type ListingFacts, listingEvidence, type RegistriesRead } from "./listing-evidence.ts";
 import { permissionEvidence } from "./permission-evidence.ts";
 import { claimedBy, publisherEvidence, verifiedBy, wordEvidence } from "./publisher-evidence.ts";
 import type { PublisherWord } from "./publisher-queries.server.ts";
 import { releaseEvidence } from "./release-evidence.ts";
 import { type TrustScore, trustScore } from "./trust-score.ts";
-import { zoneEvidence } from "./zone-evidence.ts";
 
 /** Raised when the same facts give other answers than before, so that stored scores are counted anew. */
-export const ANSWER_RULES = 1;
+export const ANSWER_RULES = 2;
 const MOST_RELEASES = 50;
 
 /** Everything the trust in a server rests on. */
@@ -94,19 +92,10 @@ export function assembleTrust(facts: TrustFacts, asked?: string): Trust {
         ]
       : null,
   });
-  const readsSecrets = permissions.find((piece) => piece.row === "reads_secrets")?.answer;
   const pieces = worstPieces([
     ...own,
     ...permissions,
     ...connectionEvidence({ identity, launches, seenAt }),
-    ...zoneEvidence({
-      declared: null,
-      observed: zonesOf(identity, launches),
-      isReachable: false,
-      readsSecrets: readsSecrets === "could_not_look" ? null : readsSecrets === "found",
-      seenAt,
-      // once its zone was told by policy, look and files together, that is the answer, also where it is none
-    }).filter(({ row }) => !own.some((piece) => piece.row === row)),
     publisherEvidence(identity, worstPieces(own)),
     ...inapplicableEvidence(identity),
   ]);
@@ -118,11 +107,6 @@ export function assembleTrust(facts: TrustFacts, asked?: string): Trust {
     score: trustScore(pieces),
     pieces: inOrder(pieces),
   };
-}
-
-function zonesOf(identity: string, launches: Parameters<typeof zonesOfLaunch>[1][]) {
-  const seen = launches.length > 0 ? launches : [null];
-  return [...new Set(seen.flatMap((launch) => zonesOfLaunch(identity, launch)))];
 }
 
 /** Every row of the closed list, answered or not. */

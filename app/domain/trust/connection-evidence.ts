@@ -1,9 +1,10 @@
 import type { Launch } from "#app/domain/inventory/scan-inputs.ts";
 import { derivedPiece, type Piece } from "./evidence-piece.ts";
 import { type RemoteAddress, remoteAddress } from "./remote-address.ts";
+import { type SecretPlace, secretPlaces } from "./secret-places.ts";
 
 /** How a server is reached, as far as the files seen say. */
-export type ConnectionFacts = {
+export type FilesSeen = {
   identity: string;
   /** Every different launch of it that is there now. */
   launches: readonly Launch[];
@@ -17,7 +18,7 @@ const LOCAL = "It runs on the device and speaks to one program: nothing crosses 
 const UNKNOWN_ADDRESS = "Its address holds a variable, so where it leads is not known.";
 
 /** The connection group as far as identity and launches answer it. What an observation found joins it elsewhere. */
-export function connectionEvidence(facts: ConnectionFacts): Piece[] {
+export function connectionEvidence(facts: FilesSeen): Piece[] {
   const remote = remoteAddress(facts.identity);
   return [
     transport(remote),
@@ -72,7 +73,7 @@ function certificate(remote: RemoteAddress | null): Piece {
   return derivedPiece(row, "could_not_look", { ...from, says: "Nobody has looked at its connection yet." });
 }
 
-function authentication(remote: RemoteAddress | null, { launches, seenAt }: ConnectionFacts): Piece {
+function authentication(remote: RemoteAddress | null, { launches, seenAt }: FilesSeen): Piece {
   const row = "authentication";
   if (!remote)
     return derivedPiece(row, "found", {
@@ -103,36 +104,25 @@ function isCredential({ name, value }: Variable): boolean {
   return /authorization|cookie|token|secret|password|api[-_]?key|credential/i.test(name);
 }
 
-/** `input` and `secret` references are kept by the client, the others come from the environment. */
-const BY_CLIENT = /\$\{(?:input|secret):|\$\{\{ ?(?:secrets|inputs)\./;
-
-function secretPlace({ launches, seenAt }: ConnectionFacts): Piece {
+function secretPlace({ launches, seenAt }: FilesSeen): Piece {
   const row = "secret_place";
   const from = { source: FILES, at: seenAt };
   if (launches.length === 0)
     return derivedPiece(row, "could_not_look", { ...from, says: "No file that configures it was seen." });
-  if (launches.some(holdsSecret))
-    return derivedPiece(row, "found", {
-      ...from,
-      says: "In a configuration file, readable as it stands, in at least one place.",
-      value: 0,
-    });
-  const references = launches.flatMap((launch) => [
-    ...[...launch.env, ...launch.headers].flatMap((one) =>
-      one.value.kind === "reference" ? [one.value.text] : [],
-    ),
-    ...launch.args.flatMap((word) => (word.kind === "reference" ? [word.text] : [])),
-  ]);
-  if (references.length === 0)
+  const places = new Set(launches.flatMap(secretPlaces));
+  const says = WORST_PLACE.find(([place]) => places.has(place));
+  if (!says)
     return derivedPiece(row, "not_found", { ...from, says: "No file seen holds a secret for it.", value: 1 });
-  return references.every((text) => BY_CLIENT.test(text))
-    ? derivedPiece(row, "found", { ...from, says: "The client asks for it and keeps it.", value: 1 })
-    : derivedPiece(row, "found", {
-        ...from,
-        says: "In a variable of the person's environment.",
-        value: 0.75,
-      });
+  const [, sentence, value] = says;
+  return derivedPiece(row, "found", { ...from, says: sentence, value });
 }
+
+/** The worst place counts, with what it counts. */
+const WORST_PLACE: readonly [SecretPlace, string, number][] = [
+  ["file", "In a configuration file, readable as it stands, in at least one place.", 0],
+  ["variable", "In a variable of the person's environment.", 0.75],
+  ["prompt", "The client asks for it and keeps it.", 1],
+];
 
 function holdsSecret(launch: Launch): boolean {
   return (
@@ -143,7 +133,7 @@ function holdsSecret(launch: Launch): boolean {
   );
 }
 
-function secretOverHttp(remote: RemoteAddress | null, { launches, seenAt }: ConnectionFacts): Piece {
+function secretOverHttp(remote: RemoteAddress | null, { launches, seenAt }: FilesSeen): Piece {
   const row = "secret_over_http";
   const from = { source: FILES, at: seenAt };
   if (remote && !remote.known) return derivedPiece(row, "could_not_look", { ...from, says: UNKNOWN_ADDRESS });

@@ -1,13 +1,17 @@
+import { zoneOfHost } from "./zone-of-host.ts";
+import type { Zone } from "./zone-words.ts";
+
 /** What an identity `remote:…` says of the way to it; null for every other identity. */
 export type RemoteAddress =
   | { known: false }
   | { known: true; url: URL; isEncrypted: boolean; place: "loopback" | "internal" | "public" };
 
-const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
-const PRIVATE_IPV4 =
-  /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/;
-const PRIVATE_IPV6 = /^\[(?:f[cd]|fe[89ab])/i;
-const INTERNAL_NAME = /\.(?:internal|local|lan|intranet|corp|home|home\.arpa|svc|cluster\.local)$/i;
+const PLACES: Record<Zone, "loopback" | "internal" | "public"> = {
+  container_without_network: "loopback",
+  developer_machine: "loopback",
+  internal_segment: "internal",
+  public_internet: "public",
+};
 
 /** Read from the address alone: names are not looked up. A name without a dot is one of an internal network. */
 export function remoteAddress(identity: string): RemoteAddress | null {
@@ -17,13 +21,6 @@ export function remoteAddress(identity: string): RemoteAddress | null {
   const url = new URL(text);
   if (!/^(?:https?|wss?):$/.test(url.protocol) || url.hostname === "") return { known: false };
   const isEncrypted = url.protocol === "https:" || url.protocol === "wss:";
-  return { known: true, url, isEncrypted, place: placeOf(url.hostname) };
-}
-
-function placeOf(host: string): "loopback" | "internal" | "public" {
-  if (LOOPBACK.test(host)) return "loopback";
-  const isAddress = /^[\d.]+$/.test(host) || host.startsWith("[");
-  if (PRIVATE_IPV4.test(host) || PRIVATE_IPV6.test(host)) return "internal";
-  if (!isAddress && (INTERNAL_NAME.test(host) || !host.includes("."))) return "internal";
-  return "public";
+  const zone = zoneOfHost(url.hostname);
+  return zone === null ? { known: false } : { known: true, url, isEncrypted, place: PLACES[zone] };
 }

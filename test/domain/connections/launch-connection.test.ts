@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { isInNetwork, readIp, readIpNetwork } from "#app/domain/connections/ip-networks.ts";
 import { connectionOf, LaunchConnection } from "#app/domain/connections/launch-connection.ts";
-import { zoneOfHost } from "#app/domain/connections/zone-of-host.ts";
 import type { Launch, LaunchVariable } from "#app/domain/inventory/scan-inputs.ts";
+import { isInNetwork, readIp, readIpNetwork } from "#app/domain/trust/ip-networks.ts";
+import { zoneOfHost } from "#app/domain/trust/zone-of-host.ts";
 
 const plain = (text: string) => ({ kind: "plain" as const, text });
 const started = (line: string, more: Partial<Launch> = {}): Launch => {
@@ -133,6 +133,11 @@ describe("the connection of a launch", () => {
     [
       "a reference in a header",
       called("https://x.example", { headers: [variable("Authorization", "Bearer ${env:TOKEN}")] }),
+      ["variable"],
+    ],
+    [
+      "a reference behind a flag",
+      started("npx x", { args: [plain("--token"), { kind: "reference", text: "${env:TOKEN}" }] }),
       ["variable"],
     ],
     ["a prompted one", started("npx x", { env: [variable("API_KEY", "${input:key}")] }), ["prompt"]],

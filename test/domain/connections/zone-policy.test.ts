@@ -356,6 +356,8 @@ test("the declared zone is what the trust in a server counts, whatever its addre
     (await getServerTrust(as(org, org.owner), { serverId: idOf(DOCS) })).pieces.find(
       ({ row }) => row === "zone",
     );
+  expect((await zoneOf())?.answer).toBe("could_not_look");
+  await assessAt(org);
   const before = await zoneOf();
   await setZoneRules(as(org, org.owner), { rules: [INSIDE], version: 0 });
   await assessAt(org);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { connectionAnswers } from "#app/domain/connections/connection-answers.ts";
 import { seenEvidence, unseenEvidence, zoneEvidence } from "#app/domain/connections/connection-evidence.ts";
 import type { ConnectionFacts } from "#app/domain/connections/connection-facts.ts";
+import { authenticationWords } from "#app/domain/connections/connection-sentences.ts";
 import type { LaunchConnection } from "#app/domain/connections/launch-connection.ts";
 import { SetZoneRulesInput, type ZoneRule, type ZoneRuleKind } from "#app/domain/connections/zone-inputs.ts";
 import { matches } from "#app/domain/connections/zone-rules.ts";
@@ -178,17 +180,21 @@ describe("evidence", () => {
     );
 
   test("of a zone that is known, declared or not, and of one that is not", () => {
-    expect(answers(zoneEvidence(zoneVerdict(docs, [])))).toEqual({
+    expect(answers(zoneEvidence(docs.identity, zoneVerdict(docs, [])))).toEqual({
       zone: ["found", 0.25],
       zone_crossing: "not_found",
     });
-    expect(answers(zoneEvidence(zoneVerdict({ ...docs, isSensitive: true }, [])))).toMatchObject({
+    expect(
+      answers(zoneEvidence(docs.identity, zoneVerdict({ ...docs, isSensitive: true }, []))),
+    ).toMatchObject({
       zone_crossing: "found",
     });
-    expect(answers(zoneEvidence(zoneVerdict({ ...docs, isSensitive: null }, [])))).toMatchObject({
+    expect(
+      answers(zoneEvidence(docs.identity, zoneVerdict({ ...docs, isSensitive: null }, []))),
+    ).toMatchObject({
       zone_crossing: "could_not_look",
     });
-    expect(answers(zoneEvidence(zoneVerdict({ ...npm, uses: [] }, [])))).toEqual({
+    expect(answers(zoneEvidence(npm.identity, zoneVerdict({ ...npm, uses: [] }, [])))).toEqual({
       zone: "could_not_look",
       zone_crossing: "could_not_look",
     });
@@ -267,5 +273,29 @@ describe("evidence", () => {
       ["authentication", "could_not_look", "It did not answer in time."],
     ]);
     expect(unseenEvidence({ failed: null })).toEqual([]);
+  });
+
+  test("of a zone nobody knows says the same as the page, of a remote server too whose address holds a variable", () => {
+    const identity = "remote:https://${HOST}/mcp";
+    const known = {
+      identity,
+      uses: [{ ...remote("", "public_internet"), host: null, zone: null }],
+      seen: null,
+    };
+    const verdict = zoneVerdict({ ...known, isSensitive: null }, []);
+    const why = "Its address does not tell, and no rule of the zone policy does.";
+    expect(zoneEvidence(identity, verdict)[0]?.detail).toEqual({ why });
+    const page = connectionAnswers({ ...known, usesAt: NOON, failed: null }, verdict);
+    expect(page.find(({ question }) => question === "zone")?.sentence).toBe(why);
+  });
+
+  test("of how it knows who asks is worded as what was seen, and claims no more", () => {
+    const said = (authentication: ConnectionFacts["authentication"]) =>
+      authenticationWords(looked({ authentication }).facts).sentence;
+    expect(said({ kind: "none" })).toBe("None was asked for: it let a first call in without a credential.");
+    expect(said({ kind: "key", scheme: null })).toBe("It wants a credential of a kind it does not name.");
+    expect(said({ kind: "key", scheme: "Bearer" })).toBe(
+      "It wants a credential of a kind it does not name, sent as Bearer.",
+    );
   });
 });

@@ -4,11 +4,9 @@ import type { Launch, LaunchVariable } from "#app/domain/inventory/scan-inputs.t
 import { connectionEvidence } from "#app/domain/trust/connection-evidence.ts";
 import { derivedPiece, type Piece, worstPieces } from "#app/domain/trust/evidence-piece.ts";
 import type { EvidenceRowKey } from "#app/domain/trust/evidence-rows.ts";
-import { zonesOfLaunch } from "#app/domain/trust/launch-zone.ts";
 import { type PermissionFacts, permissionEvidence } from "#app/domain/trust/permission-evidence.ts";
 import { claimedBy, publisherEvidence, verifiedBy } from "#app/domain/trust/publisher-evidence.ts";
 import { remoteAddress } from "#app/domain/trust/remote-address.ts";
-import { zoneEvidence } from "#app/domain/trust/zone-evidence.ts";
 import { NOON } from "#test/support/factories.ts";
 
 const launchOf = (over: Partial<Launch> = {}): Launch => ({
@@ -29,7 +27,6 @@ const remoteLaunch = (over: Partial<Launch> = {}): Launch => ({
 });
 const variable = (name: string, value: LaunchVariable["value"]): LaunchVariable => ({ name, value });
 const SECRET = { kind: "secret", secretKind: "github-token" } as const;
-const words = (...texts: string[]) => texts.map((text) => ({ kind: "plain" as const, text }));
 
 function answersOf(pieces: Piece[]) {
   return Object.fromEntries(
@@ -52,6 +49,9 @@ describe("an address", () => {
     ["remote:https://[fd00::1]/mcp", true, "internal"],
     ["remote:https://mcp.corp.internal/mcp", true, "internal"],
     ["remote:http://build-server:3000/mcp", false, "internal"],
+    ["remote:http://mcp.test/mcp", false, "internal"],
+    ["remote:http://mcp.private/mcp", false, "internal"],
+    ["remote:http://host.docker.internal:3000/mcp", false, "loopback"],
   ])("%s is understood without looking a name up", (identity, isEncrypted, place) => {
     expect(remoteAddress(identity)).toMatchObject({ known: true, isEncrypted, place });
   });
@@ -90,6 +90,8 @@ describe("the connection", () => {
     expect(connection("npm:x", [byClient]).secret_place).toBe("found 1");
     expect(connection("npm:x", [byClient, inEnv, inFile]).secret_place).toBe("found 0");
     expect(connection("npm:x").secret_place).toBe("?");
+    const noSecret = launchOf({ env: [variable("REGION", { kind: "reference", text: "${env:REGION}" })] });
+    expect(connection("npm:x", [noSecret]).secret_place).toBe("not_found 1");
   });
 
   test("by plain http to the internet is unprotected, and a credential on it is a cap", () => {
@@ -185,67 +187,6 @@ describe("permissions", () => {
       destructive_tools: "not_found 1",
       reads_secrets: "not_found 1",
     });
-  });
-});
-
-describe("the zone", () => {
-  const zones = (over: Partial<Parameters<typeof zoneEvidence>[0]>) =>
-    answersOf(
-      zoneEvidence({
-        declared: null,
-        observed: [],
-        isReachable: false,
-        readsSecrets: false,
-        seenAt: NOON,
-        ...over,
-      }),
-    );
-
-  test("is read from the launch and the address", () => {
-    const container = (...flags: string[]) =>
-      launchOf({ command: "docker", args: words("run", "--rm", ...flags, "mcp/x") });
-    expect(zonesOfLaunch("npm:x", launchOf())).toEqual(["developer_machine"]);
-    expect(zonesOfLaunch("oci:docker.io/mcp/x", container())).toEqual(["developer_machine"]);
-    expect(zonesOfLaunch("oci:docker.io/mcp/x", container("--network", "none"))).toEqual([
-      "container_without_network",
-    ]);
-    expect(zonesOfLaunch("oci:docker.io/mcp/x", container("--network=none"))).toEqual([
-      "container_without_network",
-    ]);
-    expect(zonesOfLaunch("oci:docker.io/mcp/x", container("--network=host"))).toEqual(["developer_machine"]);
-    expect(zonesOfLaunch("remote:https://mcp.example.com", null)).toEqual(["public_internet"]);
-    expect(zonesOfLaunch("remote:https://10.0.0.1", null)).toEqual(["internal_segment"]);
-    expect(zonesOfLaunch("npm:x", null)).toEqual([]);
-  });
-
-  test("a flag after the image is the server's own and closes no network", () => {
-    const launch = launchOf({ command: "docker", args: words("run", "mcp/x", "--network=none") });
-    expect(zonesOfLaunch("oci:docker.io/mcp/x", launch)).toEqual(["developer_machine"]);
-  });
-
-  test("a local bridge to a remote server joins two zones, which is a finding", () => {
-    const bridge = launchOf({ command: "npx", args: words("mcp-remote", "https://mcp.example.com") });
-    const observed = zonesOfLaunch("remote:https://mcp.example.com", bridge);
-    expect(observed).toEqual(["developer_machine", "public_internet"]);
-    expect(zones({ observed })).toEqual({ zone: "found 0.25", zone_crossing: "found 0" });
-  });
-
-  test("sensitive data on the public internet is a finding, even where an internal zone was declared", () => {
-    expect(zones({ observed: ["public_internet"], readsSecrets: true }).zone_crossing).toBe("found 0");
-    const declared = { zones: ["internal_segment" as const], isSensitive: true };
-    expect(zones({ declared, observed: ["internal_segment"] })).toEqual({
-      zone: "found 0.75",
-      zone_crossing: "not_found 1",
-    });
-    expect(zones({ declared, observed: ["internal_segment"], isReachable: true }).zone_crossing).toBe(
-      "found 0",
-    );
-    expect(zones({ observed: ["public_internet"], readsSecrets: null }).zone_crossing).toBe("?");
-    expect(zones({ observed: ["public_internet"] }).zone_crossing).toBe("not_found 1");
-  });
-
-  test("nobody knows is unknown", () => {
-    expect(zones({})).toEqual({ zone: "?", zone_crossing: "?" });
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Zone } from "#app/domain/trust/zone-words.ts";
 import { type IpNetwork, isInNetwork, readIp, readIpNetwork } from "./ip-networks.ts";
+import type { Zone } from "./zone-words.ts";
 
 function networks(texts: string): readonly IpNetwork[] {
   return texts.split(" ").flatMap((text) => readIpNetwork(text) ?? []);
