@@ -54,10 +54,8 @@ type Told = Awaited<ReturnType<typeof tell>>;
 async function tell(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, policy: Policy) {
   const state = await readConnectionState(tx, ctx, due.id);
   const verdict = zoneVerdict(state, policy.rules);
-  const [seen, since] = [
-    seenEvidence(state),
-    [...unseenEvidence(state), ...zoneEvidence(state.identity, verdict)],
-  ];
+  const seen = seenEvidence(state);
+  const since = [...unseenEvidence(state), ...zoneEvidence(state.identity, verdict)];
   const hash = createHash("sha256")
     .update(canonicalize([...seen, ...since].map(({ lookedAt: _, ...row }) => row)) ?? "")
     .digest("hex");
