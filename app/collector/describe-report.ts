@@ -1,6 +1,5 @@
 import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import { projectFiles } from "#app/domain/inventory/client-paths.ts";
-import { CLIENT_FORMATS } from "#app/domain/inventory/formats/client-formats.ts";
 import { findingsOf } from "#app/domain/inventory/launch-findings.ts";
 import { argumentText, identifyLaunch } from "#app/domain/inventory/launch-identity.ts";
 import {
@@ -46,7 +45,7 @@ export function describeFile(file: ScanFile): string[] {
   const outcome =
     file.outcome === "found" ? `${count} ${count === 1 ? "server" : "servers"}` : OUTCOMES[file.outcome];
   return [
-    `${CLIENT_FORMATS[file.client].title}, ${file.scope}: ${file.path}: ${outcome}`,
+    `${CLIENT_NAMES[file.client]}, ${file.scope}: ${file.path}: ${outcome}`,
     ...(file.problem === undefined ? [] : [`  ${file.problem.sentence}`]),
     ...(file.notes ?? []).map((note) => `  ${note}`),
     ...file.entries.flatMap((entry) => entryLines(entry, file)),

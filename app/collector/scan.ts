@@ -8,7 +8,7 @@ import {
   type ScanFile,
   ScanReport,
 } from "#app/domain/inventory/scan-inputs.ts";
-import { makeScanReport } from "#app/domain/inventory/scan-report.ts";
+import { makeScanReport, mostTelling } from "#app/domain/inventory/scan-report.ts";
 import { describeReport, summary } from "./describe-report.ts";
 import { findDevice, getDevice, type RememberedFile, rememberedFiles, rememberFiles } from "./device-file.ts";
 import { lookForServers, platformCalled, thisPlatform } from "./find-files.ts";
@@ -62,8 +62,7 @@ function sayAnswer(answer: ScanAnswer, tell: (line: string) => void): void {
 
 /** One report holds a bounded number of files; more of them are told in several. */
 function reportsOf(files: readonly ScanFile[], takenAt: string): ScanReport[] {
-  const rank = (file: ScanFile) => ["found", "could_not_look", "none"].indexOf(file.outcome);
-  const sorted = [...files].sort((a, b) => rank(a) - rank(b));
+  const sorted = mostTelling(files);
   const count = Math.max(1, Math.ceil(sorted.length / SCAN_LIMITS.files));
   return Array.from({ length: count }, (_, at) =>
     checked(

@@ -2,14 +2,16 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { canonicalTool } from "#app/domain/catalog/canonical-tool.ts";
-import { Manifest } from "#app/domain/catalog/manifest-inputs.ts";
-import { toolClass } from "#app/domain/catalog/tool-class.ts";
+import { Manifest, type ManifestTool } from "#app/domain/catalog/manifest-inputs.ts";
+import { toolPermissions } from "#app/domain/catalog/permissions/tool-permissions.ts";
 import { type CommandLine, makeCommandLine, makeCounterpart } from "./command-line.ts";
 
 const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 
 // Each test starts several processes, on machines that do other things as well.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const classOf = (tool: ManifestTool) => toolPermissions(tool).class;
 
 let line: CommandLine;
 
@@ -43,6 +45,7 @@ async function installed(name: string, script: string, bin: unknown = "server.mj
 function serverWith(tools: string, before = ""): string {
   return `${before}
 import { createInterface } from "node:readline";
+
 for await (const text of createInterface({ input: process.stdin })) {
   const { id, method } = JSON.parse(text);
   const say = (answer) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, ...answer }) + "\\n");
@@ -70,7 +73,7 @@ describe("probe of a server from npm", () => {
     );
     expect(manifest.release).toBe(version);
     expect(manifest.tools).toHaveLength(9);
-    expect(new Set(manifest.tools.map(toolClass))).toEqual(new Set(["read", "write", "destructive"]));
+    expect(new Set(manifest.tools.map(classOf))).toEqual(new Set(["read", "write", "destructive"]));
   });
 
   test("a server without annotations: nothing is declared", async () => {
@@ -82,7 +85,7 @@ describe("probe of a server from npm", () => {
       "SLACK_TEAM_ID",
     );
     expect(manifest.tools).toHaveLength(8);
-    expect(new Set(manifest.tools.map(toolClass))).toEqual(new Set(["undeclared", "messages", "write"]));
+    expect(new Set(manifest.tools.map(classOf))).toEqual(new Set(["undeclared", "messages", "write"]));
   });
 
   test("a server that demands tokens ends with their names, in words and for programs", async () => {

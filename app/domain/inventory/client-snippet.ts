@@ -6,6 +6,7 @@ import { CLIENT_WAYS, type ClientWay } from "./client-ways.ts";
 import type { Client } from "./formats/client-format.ts";
 import { argumentText, identifyLaunch } from "./launch-identity.ts";
 import { CUT, type Launch } from "./scan-inputs.ts";
+import { variableName } from "./variable-name.ts";
 
 export interface SnippetInput {
   client: Client;
@@ -27,15 +28,6 @@ export interface Snippet {
   text: string;
   /** What the person must still do or know, in sentences. */
   notes: string[];
-}
-
-/** `Authorization` and `X-Api-Key` become `AUTHORIZATION` and `X_API_KEY`: names every shell accepts. */
-function variableName(name: string): string {
-  const plain = name
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "");
-  return /^[A-Z]/.test(plain) ? plain : `VALUE_${plain}`;
 }
 
 /** What stands in place of the value: a reference where the client is known to read one, else a placeholder. */

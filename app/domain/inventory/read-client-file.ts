@@ -1,4 +1,5 @@
 import type { Node } from "jsonc-parser";
+import { CLIENT_NAMES } from "./client-names.ts";
 import type { Client, ClientFormat, Scope, ServersPlace } from "./formats/client-format.ts";
 import { FileReading, shownPath } from "./formats/file-reading.ts";
 import { READERS, syntaxOf } from "./formats/file-syntax.ts";
@@ -142,7 +143,7 @@ function readPlace(
         ? []
         : [
             {
-              sentence: `${format.title} reads "${format.serversKey}", this file has "${other}" instead`,
+              sentence: `${CLIENT_NAMES[format.client]} reads "${format.serversKey}", this file has "${other}" instead`,
               keys: [other],
             },
           ],

@@ -23,6 +23,12 @@ export function absentFile(file: KnownFile, options: RedactOptions = {}): ScanFi
   return { client: file.client, scope: file.scope, path, outcome: "none", entries: [] };
 }
 
+/** Files with servers first, then those nobody could look into. */
+export function mostTelling(files: readonly ScanFile[]): ScanFile[] {
+  const rank = (file: ScanFile) => ["found", "could_not_look", "none"].indexOf(file.outcome);
+  return [...files].sort((a, b) => rank(a) - rank(b));
+}
+
 /**
  * The report of these files. What goes beyond its limits is not dropped in silence: a file whose entries find no room
  * is `could_not_look`; of too many files those with servers stay first.
@@ -31,8 +37,7 @@ export function makeScanReport(
   files: readonly ScanFile[],
   sender: { reportId: string; collectorVersion: string; takenAt?: string },
 ): ScanReport {
-  const rank = (file: ScanFile) => ["found", "could_not_look", "none"].indexOf(file.outcome);
-  const kept = [...files].sort((a, b) => rank(a) - rank(b)).slice(0, SCAN_LIMITS.files);
+  const kept = mostTelling(files).slice(0, SCAN_LIMITS.files);
   let room: number = SCAN_LIMITS.entries;
   const bounded = kept.map((file): ScanFile => {
     if (file.entries.length <= room) {

@@ -19,6 +19,7 @@ import { findingWords } from "#app/ui/finding-words.ts";
 import { PageHeader } from "#app/ui/layout/page-header.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { FilterBar } from "#app/ui/table/filter-bar.tsx";
+import { choiceOf } from "#app/ui/table/filter-choice.ts";
 import { TableFoot } from "#app/ui/table/table-foot.tsx";
 import { footOf } from "../org/settings/numbered-page.ts";
 import { findingCrumbs } from "./finding-crumbs.ts";
@@ -116,16 +117,4 @@ export default function Findings() {
       )}
     </>
   );
-}
-
-function choiceOf<const Word extends string>(
-  name: string,
-  label: string,
-  any: string,
-  words: readonly Word[],
-  wordOf: (word: Word) => string,
-  value: Word | undefined,
-) {
-  const options = words.map((word) => ({ value: word, label: wordOf(word) }));
-  return { name, label, any, options, ...(value === undefined ? {} : { value }) };
 }

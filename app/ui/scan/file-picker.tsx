@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
+import type { Client } from "#app/domain/inventory/formats/client-format.ts";
 import { Icon } from "../icon.tsx";
 import { clientOptions, isClient } from "./client-options.ts";
 import { nextKey, readFiles, USUAL_PATHS } from "./given-files.ts";
@@ -9,6 +11,21 @@ type FilePickerProps = {
   isReading: boolean;
   isFirst: boolean;
 };
+
+/** Named first, since most people have one of them. */
+const USUAL_FILES = {
+  cursor: "mcp.json",
+  "claude-desktop": "claude_desktop_config.json",
+  "claude-code": ".claude.json, .mcp.json",
+  vscode: "mcp.json, settings.json",
+  windsurf: "mcp_config.json",
+  zed: "settings.json",
+  "gemini-cli": "settings.json",
+  codex: "config.toml",
+  continue: "config.yaml",
+  goose: "config.yaml",
+  opencode: "opencode.json",
+} as const satisfies Partial<Record<Client, string>>;
 
 /** Files chosen, dropped or pasted. No control here has a name and none stands in a form: nothing can be sent by itself. */
 export function FilePicker({ add, isReading, isFirst }: FilePickerProps) {
@@ -49,10 +66,10 @@ export function FilePicker({ add, isReading, isFirst }: FilePickerProps) {
         </label>
         <p>or drop them here</p>
         <p className="hint">
-          Cursor mcp.json · Claude Desktop claude_desktop_config.json · Claude Code .claude.json, .mcp.json ·
-          VS Code mcp.json, settings.json · Windsurf mcp_config.json · Zed, Gemini CLI settings.json · Codex
-          config.toml · Continue, Goose config.yaml · opencode opencode.json · and those of{" "}
-          {clientOptions.length - 11} other clients
+          {Object.entries(USUAL_FILES)
+            .map(([client, files]) => `${CLIENT_NAMES[client as Client]} ${files}`)
+            .join(" · ")}{" "}
+          · and those of {clientOptions.length - Object.keys(USUAL_FILES).length} other clients
         </p>
       </div>
       <PasteBox add={add} />

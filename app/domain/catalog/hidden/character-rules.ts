@@ -1,4 +1,5 @@
 import { type HiddenRule, type HiddenText, matches, patternRule, type Span } from "./hidden-rule.ts";
+import { isMixedWord } from "./mixed-alphabets.ts";
 
 const INVISIBLE =
   /(?:(?![\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}])\p{Default_Ignorable_Code_Point})+/gu;
@@ -32,14 +33,9 @@ function* tags({ text }: HiddenText): Generator<Span> {
   }
 }
 
-const LATIN = /\p{Script=Latin}/u;
-const LOOKALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
-
-/** A word with Latin letters and look-alikes of another alphabet. */
 function* mixedAlphabets({ text }: HiddenText): Generator<Span> {
   for (const span of matches(/[\p{L}\p{M}]{2,64}/gu, text)) {
-    const word = text.slice(span.start, span.end);
-    if (LATIN.test(word) && LOOKALIKE.test(word) && !/^[\u00B5\u03BC]/u.test(word)) yield span;
+    if (isMixedWord(text.slice(span.start, span.end))) yield span;
   }
 }
 

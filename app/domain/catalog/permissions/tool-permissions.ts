@@ -6,7 +6,7 @@ import type { Touch } from "./touch-shape.ts";
 import type { TouchedClass } from "./verb-words.ts";
 
 /** Raise it with every change of a rule over tools, of classes or of hidden text: what is stored is then found anew. */
-export const PERMISSION_RULES_VERSION = 4;
+export const PERMISSION_RULES_VERSION = 5;
 
 export type ToolPermissions = {
   /** The most powerful of `touched`. */

@@ -1,3 +1,5 @@
+import { isMixedWord } from "#app/domain/catalog/hidden/mixed-alphabets.ts";
+
 /**
  * Letters of other scripts that look like Latin ones, and digits that stand for letters: what a reader takes for the same.
  * After Unicode's table of confusables, for the letters that names of packages are made of.
@@ -64,8 +66,5 @@ const WRITTEN_OUT = /U\+(?:00AD|034F|061C|180E|200[B-F]|202[A-E]|206[0-9A-F]|FEF
 export function hiddenIn(text: string): "invisible" | "mixed" | undefined {
   if (WRITTEN_OUT.test(text)) return "invisible";
   const words = text.slice(0, 512).split(/[^\p{L}\p{N}]+/u);
-  const mixed = words.some(
-    (word) => /[a-z]/i.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u.test(word),
-  );
-  return mixed ? "mixed" : undefined;
+  return words.some(isMixedWord) ? "mixed" : undefined;
 }

@@ -2,6 +2,7 @@ import { CLIENT_NAMES } from "../client-names.ts";
 import { CLIENT_WAYS } from "../client-ways.ts";
 import type { FoundSecret, Launch } from "../scan-inputs.ts";
 import { SECRET_KIND_WORDS } from "../secret-kind-words.ts";
+import { variableName } from "../variable-name.ts";
 import type { LaunchFinding, SeenEntry } from "./finding.ts";
 
 /** Every secret that stands in a launch as plain text, with its place in the entry. */
@@ -25,7 +26,7 @@ const REPLACE = "Then replace the secret itself: whoever read the file has it.";
 /** How a value is taken out of this client's file, in the client's own way. */
 export function referenceRemedy(client: SeenEntry["client"], where: string): string {
   const [part = "", ...rest] = where.split(".");
-  const name = variableName(part === "env" || part === "headers" ? rest.join(".") : "");
+  const name = variableFor(part === "env" || part === "headers" ? rest.join(".") : "");
   if (client === undefined) return `Put a variable reference in its place. ${REPLACE}`;
   const own = ownWay(client, part, name);
   if (own !== undefined) return `${own} ${REPLACE}`;
@@ -56,13 +57,10 @@ function ownWay(client: NonNullable<SeenEntry["client"]>, part: string, name: st
   return undefined;
 }
 
-function variableName(name: string): string {
-  const plain = name
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "");
-  if (plain === "AUTHORIZATION" || plain === "") return "API_TOKEN";
-  return /^[A-Z]/.test(plain) ? plain : `VALUE_${plain}`;
+/** The variable a secret is to be moved to: one found under no name of its own is a token. */
+function variableFor(name: string): string {
+  const variable = variableName(name);
+  return variable === "AUTHORIZATION" || variable === "VALUE_" ? "API_TOKEN" : variable;
 }
 
 const WHO_SEES: Readonly<Record<string, string>> = {

@@ -13,7 +13,6 @@ export function isServers(root: Node): boolean {
 
 export const claudeCode: ClientFormat = {
   client: "claude-code",
-  title: "Claude Code",
   serversKey: "mcpServers",
   scopeOf(path) {
     if (/(?:^|\/)\.claude\.json$/.test(path)) return "user";

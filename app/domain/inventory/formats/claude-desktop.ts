@@ -3,7 +3,6 @@ import { memberOf } from "./json-file.ts";
 
 export const claudeDesktop: ClientFormat = {
   client: "claude-desktop",
-  title: "Claude Desktop",
   serversKey: "mcpServers",
   scopeOf: (path) => (path.endsWith("claude_desktop_config.json") ? "user" : undefined),
   placesIn: (root, scope) => [{ scope, keys: ["mcpServers"], node: memberOf(root, "mcpServers") }],

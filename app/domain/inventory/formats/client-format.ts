@@ -22,7 +22,6 @@ export interface Aside {
 /** How one client writes its files. */
 export interface ClientFormat {
   client: Client;
-  title: string;
   /** The key that holds the servers, for sentences. */
   serversKey: string;
   /** JSON with comments unless said otherwise. */

@@ -18,9 +18,7 @@ export interface ClientPlaces {
 }
 
 /** A client that needs no reader of its own: its places, its keys and, where it has one, its shape of an entry. */
-export interface ClientRow
-  extends ClientPlaces,
-    Pick<ClientFormat, "title" | "syntax" | "entryOf" | "reads"> {
+export interface ClientRow extends ClientPlaces, Pick<ClientFormat, "syntax" | "entryOf" | "reads"> {
   /** The paths of keys that may hold the servers; the first that stands in the file counts. Without: `mcpServers`. */
   keys?: readonly (readonly string[])[];
   /** The servers may be a list and carry their names. */
@@ -79,10 +77,9 @@ function placesIn(keys: readonly (readonly string[])[], isList: boolean): Client
 /** The reader of a client in the table. */
 export function formatOf(client: Client, row: ClientRow): ClientFormat {
   const keys = row.keys ?? [["mcpServers"]];
-  const { beside, entryOf, reads, syntax, title } = row;
+  const { beside, entryOf, reads, syntax } = row;
   return {
     client,
-    title,
     serversKey: keys[0]?.join(".") ?? "mcpServers",
     scopeOf: scopeIn(row),
     placesIn: row.placesIn ?? placesIn(keys, row.isList ?? false),

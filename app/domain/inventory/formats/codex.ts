@@ -6,7 +6,6 @@ import { nodeOf, objectOf } from "./made-node.ts";
 /** Codex (TOML): values hold no references; variables are named instead, and become references here. */
 export const codex: ClientFormat = {
   client: "codex",
-  title: "Codex",
   serversKey: "mcp_servers",
   syntax: "toml",
   scopeOf(path) {

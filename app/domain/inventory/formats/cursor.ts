@@ -3,7 +3,6 @@ import { memberOf } from "./json-file.ts";
 
 export const cursor: ClientFormat = {
   client: "cursor",
-  title: "Cursor",
   serversKey: "mcpServers",
   scopeOf(path) {
     if (!path.endsWith(".cursor/mcp.json")) return undefined;

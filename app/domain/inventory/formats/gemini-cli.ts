@@ -10,7 +10,6 @@ import { SHARED_KEYS } from "./server-entry.ts";
  */
 export const geminiCli: ClientFormat = {
   client: "gemini-cli",
-  title: "Gemini CLI",
   serversKey: "mcpServers",
   scopeOf(path) {
     if (/(?:^|\/)gemini-extension\.json$/.test(path)) return "user";

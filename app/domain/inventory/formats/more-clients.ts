@@ -31,7 +31,6 @@ const opencode = {
 /** Clients that differ in places, keys and names only. A new one is one row here and one line in `client-formats.ts`. */
 export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
   "visual-studio": {
-    title: "Visual Studio",
     windows: ["~/.mcp.json"],
     // the file is called as Claude Code's; the key tells them apart
     project: [".mcp.json", ".vs/mcp.json"],
@@ -39,23 +38,19 @@ export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
     beside: ["inputs", "mcpServers"],
   },
   cline: {
-    title: "Cline",
     user: ["{code}/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json"],
     beside: [],
   },
   "cline-cli": {
-    title: "Cline CLI",
     user: ["~/.cline/data/settings/cline_mcp_settings.json"],
     beside: [],
   },
   "roo-code": {
-    title: "Roo Code",
     user: ["{code}/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json"],
     project: [".roo/mcp.json"],
     beside: [],
   },
   continue: {
-    title: "Continue",
     syntax: "yaml",
     user: [
       "~/.continue/config.yaml",
@@ -72,17 +67,15 @@ export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
     reads: continueReads,
   },
   // its servers are pasted into a form; where it keeps them is not known
-  "jetbrains-ai": { title: "JetBrains AI Assistant", beside: [] },
-  "jetbrains-air": { title: "JetBrains Air", project: [".air/mcp.json"], beside: [] },
+  "jetbrains-ai": { beside: [] },
+  "jetbrains-air": { project: [".air/mcp.json"], beside: [] },
   antigravity: {
-    title: "Antigravity",
     user: ["~/.gemini/config/mcp_config.json", "~/.gemini/antigravity/mcp_config.json"],
     entryOf: (entry) => withSharedKeys(entry, { serverUrl: "url" }),
     reads: [...SHARED_KEYS, "serverUrl"],
     beside: [],
   },
   goose: {
-    title: "Goose",
     syntax: "yaml",
     unix: ["{config}/goose/config.yaml"],
     windows: ["{settings}/Block/goose/config/config.yaml"],
@@ -92,14 +85,12 @@ export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
     reads: gooseReads,
   },
   opencode: {
-    title: "opencode",
     // `~/.config` on every system, Windows too
     user: ["~/.config/opencode/opencode.json", "~/.config/opencode/opencode.jsonc"],
     project: ["opencode.json", "opencode.jsonc", ".opencode/opencode.json", ".opencode/opencode.jsonc"],
     ...opencode,
   },
   "kilo-code": {
-    title: "Kilo Code",
     user: ["~/.config/kilo/kilo.json", "~/.config/kilo/kilo.jsonc"],
     project: [
       ...["kilo.json", "kilo.jsonc", ".kilo/kilo.json", ".kilo/kilo.jsonc"],
@@ -108,43 +99,36 @@ export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
     ...opencode,
   },
   kiro: {
-    title: "Kiro",
     user: ["~/.kiro/settings/mcp.json"],
     project: [".kiro/settings/mcp.json"],
     beside: [],
   },
   "amazon-q": {
-    title: "Amazon Q Developer CLI",
     user: ["~/.aws/amazonq/mcp.json", "~/.aws/amazonq/cli-agents/*.json"],
     project: [".amazonq/mcp.json", ".amazonq/cli-agents/*.json"],
   },
   "copilot-cli": {
-    title: "GitHub Copilot CLI",
     user: ["~/.copilot/mcp-config.json"],
     unix: ["{config}/mcp-config.json"],
     project: [".github/mcp.json"],
     beside: [],
   },
   "lm-studio": {
-    title: "LM Studio",
     user: ["~/.lmstudio/mcp.json", "~/.cache/lm-studio/mcp.json"],
     beside: [],
   },
   amp: {
-    title: "Amp",
     unix: ["{config}/amp/settings.json"],
     windows: ["{settings}/amp/settings.json"],
     keys: [["amp.mcpServers"], ["amp", "mcpServers"]],
   },
   crush: {
-    title: "Crush",
     unix: ["{config}/crush/crush.json"],
     windows: ["{local}/crush/crush.json"],
     project: [".crush.json", "crush.json"],
     keys: [["mcp"]],
   },
   "mistral-vibe": {
-    title: "Mistral Vibe",
     syntax: "toml",
     user: ["~/.vibe/config.toml"],
     project: [".vibe/config.toml"],
@@ -154,23 +138,20 @@ export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
     reads: vibeReads,
   },
   "factory-droid": {
-    title: "Factory Droid",
     user: ["~/.factory/mcp.json"],
     project: [".factory/mcp.json"],
     beside: [],
   },
-  qoder: { title: "Qoder", user: ["~/.qoder/mcp.json"], beside: [] },
-  trae: { title: "Trae", user: ["{settings}/Trae/User/mcp.json"], beside: [] },
-  kimi: { title: "Kimi", user: ["~/.kimi/mcp.json", "~/.kimi-code/mcp.json"], beside: [] },
+  qoder: { user: ["~/.qoder/mcp.json"], beside: [] },
+  trae: { user: ["{settings}/Trae/User/mcp.json"], beside: [] },
+  kimi: { user: ["~/.kimi/mcp.json", "~/.kimi-code/mcp.json"], beside: [] },
   "grok-build": {
-    title: "Grok Build",
     syntax: "toml",
     user: ["~/.grok/config.toml"],
     // how it spells the key is not settled, so both are read
     keys: [["mcp_servers"], ["mcpServers"]],
   },
   librechat: {
-    title: "LibreChat",
     syntax: "yaml",
     project: ["librechat.yaml", "librechat.yml"],
     entryOf: librechatEntry,

@@ -3,7 +3,6 @@ import { memberOf } from "./json-file.ts";
 
 export const vscode: ClientFormat = {
   client: "vscode",
-  title: "VS Code",
   serversKey: "servers",
   scopeOf(path) {
     if (/(?:^|\/)\.vscode\/(?:mcp|settings)\.json$/.test(path)) return "project";

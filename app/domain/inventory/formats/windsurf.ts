@@ -6,7 +6,6 @@ import { SHARED_KEYS } from "./server-entry.ts";
 /** Windsurf writes a remote address as `serverUrl`; `url` is read too. */
 export const windsurf: ClientFormat = {
   client: "windsurf",
-  title: "Windsurf",
   serversKey: "mcpServers",
   scopeOf: (path) => (/(?:^|\/)\.codeium\/(?:windsurf\/)?mcp_config\.json$/.test(path) ? "user" : undefined),
   placesIn: (root, scope) => [{ scope, keys: ["mcpServers"], node: memberOf(root, "mcpServers") }],

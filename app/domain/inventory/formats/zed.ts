@@ -7,7 +7,6 @@ import { SHARED_KEYS } from "./server-entry.ts";
 /** Zed keeps servers among all its settings (JSONC); older versions wrote command, arguments and variables as one object. */
 export const zed: ClientFormat = {
   client: "zed",
-  title: "Zed",
   serversKey: "context_servers",
   scopeOf(path) {
     if (/(?:^|\/)\.zed\/settings\.json$/.test(path)) return "project";
