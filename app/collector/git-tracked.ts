@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { ScanFile } from "#app/domain/inventory/scan-inputs.ts";
@@ -22,10 +23,10 @@ export class GitIndexes {
     const real = await realpath(file).catch(() => undefined);
     if (real === undefined) return undefined;
     for (let folder = path.dirname(real); ; folder = path.dirname(folder)) {
-      const found = await stat(path.join(folder, ".git")).catch(() => undefined);
+      const found = await look(path.join(folder, ".git"));
       // a file leads elsewhere: this is a worktree or a submodule
-      if (found !== undefined && !found.isDirectory()) return undefined;
-      if (found !== undefined) {
+      if (found === undefined || (found !== null && !found.isDirectory())) return undefined;
+      if (found !== null) {
         const names = await this.#namesIn(folder);
         return names?.has(path.relative(folder, real).replaceAll("\\", "/"));
       }
@@ -52,12 +53,9 @@ export async function tellTracked(
 
 async function readNames(folder: string): Promise<ReadonlySet<string> | undefined> {
   const file = path.join(folder, "index");
-  const found = await stat(file).catch(() => undefined);
+  const found = await look(file);
   // a repository in which nothing was ever added has no index, but it has a HEAD
-  if (found === undefined)
-    return (await stat(path.join(folder, "HEAD")).catch(() => undefined)) === undefined
-      ? undefined
-      : new Set();
+  if (found === null) return (await look(path.join(folder, "HEAD"))) ? new Set() : undefined;
   const config = await bytesOf(path.join(folder, "config"), LARGEST_SETTINGS);
   // names of content are longer there
   if (config === undefined || /objectformat\s{0,8}=\s{0,8}sha256/i.test(config.toString("utf8")))
@@ -66,11 +64,18 @@ async function readNames(folder: string): Promise<ReadonlySet<string> | undefine
   return bytes === undefined ? undefined : namesIn(bytes);
 }
 
+/** Null when there is nothing, undefined when nobody could look. */
+async function look(file: string): Promise<Stats | null | undefined> {
+  return stat(file).catch((error: unknown) =>
+    error instanceof Error && "code" in error && error.code === "ENOENT" ? null : undefined,
+  );
+}
+
 /** Undefined for what is no file, such as a pipe nobody writes into, and for one that is too large; empty when there is none. */
 async function bytesOf(file: string, most: number): Promise<Buffer | undefined> {
-  const found = await stat(file).catch(() => null);
+  const found = await look(file);
   if (found === null) return Buffer.alloc(0);
-  if (!found.isFile() || found.size > most) return undefined;
+  if (!found?.isFile() || found.size > most) return undefined;
   return readFile(file).catch(() => undefined);
 }
 

@@ -1,6 +1,7 @@
 import type { Mail } from "#app/domain/mail.ts";
+import type { Named } from "./notice-facts.ts";
 import { GROUP_WORDS, NOTICE_GROUPS, type NoticeGroup } from "./notice-groups.ts";
-import { type Named, type NoticeKind, sentenceOf } from "./notice-words.ts";
+import { type NoticeKind, sentenceOf } from "./notice-words.ts";
 
 const LONGEST_NAME = 80;
 const LONGEST_SUBJECT = 150;

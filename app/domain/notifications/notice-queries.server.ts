@@ -4,13 +4,13 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import type { Named } from "#app/domain/notifications/notice-facts.ts";
 import type { NoticeGroup } from "#app/domain/notifications/notice-groups.ts";
 import type { NoticeFilter } from "#app/domain/notifications/notice-inputs.ts";
 import { isSettled, noticesInSight } from "#app/domain/notifications/notice-sight.server.ts";
 import {
   groupOf,
   isNoticeKind,
-  type Named,
   NOTICE_KINDS,
   type NoticeKind,
   sentenceOf,

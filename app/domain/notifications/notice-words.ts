@@ -1,38 +1,17 @@
 import type { NoticeGroup } from "#app/domain/notifications/notice-groups.ts";
-
-/** What the words of a notice are made from; names are texts that people chose. */
-export type Named = {
-  /** who did it: "Castellan" for what came of time, "The operator" for the command line */
-  actor: string;
-  /** the identity of the server it concerns, or "a server" */
-  server: string;
-  /** what the subject is called */
-  name: string;
-  events: number;
-  facts: Readonly<Record<string, unknown>>;
-};
-
-type Kind = {
-  group: NoticeGroup;
-  /** About a request: it asks for something only while the request is in this state. */
-  while?: "pending_approval" | "waiting_for_requester";
-  say: (n: Named) => string;
-  /** When it stands for several events; without it `say` speaks for all. */
-  sayMany?: (n: Named) => string;
-};
-
-const number = (n: Named, fact: string) => (typeof n.facts[fact] === "number" ? n.facts[fact] : 0);
-const days = (n: Named) => (number(n, "days") === 1 ? "1 day" : `${number(n, "days")} days`);
-const day = (n: Named) => (typeof n.facts.until === "string" ? n.facts.until.slice(0, 10) : "then");
-const forWhom = (n: Named) => (n.facts.forTeam ? "a team you are in" : "you");
-const whose = (n: Named) => (n.facts.forTeam ? "your team's access" : "your access");
-const releaseOf = (n: Named) =>
-  typeof n.facts.release === "string" && n.facts.release !== "" ? `${n.server} ${n.facts.release}` : n.server;
-const times = (n: Named) =>
-  number(n, "installations") === 1 ? "once" : `${number(n, "installations")} times`;
-const cutOff = (n: Named) =>
-  n.facts.because === "block" ? "blocked" : n.facts.because === "revocation" ? "revoked" : "removed";
-const role = (n: Named) => String(n.facts.role ?? "another one");
+import {
+  cutOff,
+  day,
+  days,
+  forWhom,
+  type Kind,
+  type Named,
+  number,
+  releaseOf,
+  role,
+  times,
+  whose,
+} from "./notice-facts.ts";
 
 /** Every kind of notice. A new one is an entry here and a rule that tells it. */
 export const NOTICE_KINDS = {

@@ -5,8 +5,27 @@ import { plural } from "#app/ui/plural.ts";
 import { printableText } from "#app/ui/printable-text.ts";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
-import { DataTable } from "#app/ui/table/data-table.tsx";
+import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
 import { CLASS_LOOKS } from "./drift-words.ts";
+
+type Classified = Record<"before" | "after", keyof typeof CLASS_LOOKS>;
+
+const NOW_AND_THEN: Column<Classified>[] = [
+  {
+    key: "now",
+    head: "Now",
+    width: "fit",
+    phone: "fact",
+    cell: (row) => <Status look={CLASS_LOOKS[row.before]} quiet />,
+  },
+  {
+    key: "then",
+    head: "Then",
+    width: "fit",
+    phone: "status",
+    cell: (row) => <Status look={CLASS_LOOKS[row.after]} quiet />,
+  },
+];
 
 /** What a policy that was not saved would make of the drift there is. */
 export function DriftPreview({ org, preview }: { org: string; preview: PolicyPreview }) {
@@ -35,20 +54,7 @@ export function DriftPreview({ org, preview }: { org: string; preview: PolicyPre
                 </a>
               ),
             },
-            {
-              key: "now",
-              head: "Now",
-              width: "fit",
-              phone: "fact",
-              cell: (row) => <Status look={CLASS_LOOKS[row.before]} quiet />,
-            },
-            {
-              key: "then",
-              head: "Then",
-              width: "fit",
-              phone: "status",
-              cell: (row) => <Status look={CLASS_LOOKS[row.after]} quiet />,
-            },
+            ...NOW_AND_THEN,
           ]}
         />
       ) : null}
@@ -59,20 +65,7 @@ export function DriftPreview({ org, preview }: { org: string; preview: PolicyPre
           rowKey={(row) => `${row.change} ${row.before}`}
           columns={[
             { key: "change", head: "Installations", cell: (row) => launchWords(row) },
-            {
-              key: "now",
-              head: "Now",
-              width: "fit",
-              phone: "fact",
-              cell: (row) => <Status look={CLASS_LOOKS[row.before]} quiet />,
-            },
-            {
-              key: "then",
-              head: "Then",
-              width: "fit",
-              phone: "status",
-              cell: (row) => <Status look={CLASS_LOOKS[row.after]} quiet />,
-            },
+            ...NOW_AND_THEN,
           ]}
         />
       ) : null}
