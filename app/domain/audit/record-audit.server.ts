@@ -7,7 +7,7 @@ import type { AuditVerb } from "#app/domain/audit/audit-verbs.ts";
 import { isToldVerb } from "#app/domain/audit/told-verbs.ts";
 import type { Actor, Ctx } from "#app/domain/context.ts";
 
-type AuditEntry = {
+export type AuditEntry = {
   verb: AuditVerb;
   /** The noun in the verb's name. */
   target: { kind: string; id: string };

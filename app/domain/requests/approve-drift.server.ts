@@ -1,8 +1,4 @@
-import { and, eq } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#app/db/client.server.ts";
-import { inOrg } from "#app/db/tenancy.server.ts";
-import { keepTextIfAny } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
 import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
@@ -18,9 +14,9 @@ import {
   getChecklistAnswers,
   getServerEvidence,
 } from "#app/domain/requests/evidence-queries.server.ts";
+import { keepDecision } from "#app/domain/requests/keep-decision.server.ts";
 import type { RequestRow } from "#app/domain/requests/open-request-queries.server.ts";
 import type { ApproveRequestInput } from "#app/domain/requests/request-inputs.ts";
-import { decision, request } from "#app/domain/requests/request-tables.server.ts";
 
 /**
  * Accepts what a server changed to, inside `approveRequest`, which locked the request: its tools are pinned anew for everybody
@@ -60,26 +56,15 @@ export async function approveDrift(
     ...(await freezeDrift(tx, ctx, row)),
   };
   await pinTools(tx, ctx, { serverId: row.serverId, pinnedBy: decider.memberId });
-  const decisionId = uuidv7();
-  const target = { kind: "request", id: row.id };
-  const reason = await keepTextIfAny(tx, ctx, target, input.reason);
-  await tx.insert(decision).values({
-    orgId: ctx.orgId,
-    id: decisionId,
-    requestId: row.id,
-    decidedBy: decider.memberId,
+  const { decisionId, reason } = await keepDecision(tx, ctx, row, {
+    decider,
     outcome: "approved",
-    ...{ reasonId: reason?.id, reasonHash: reason?.hash },
+    reason: input.reason,
     evidence: frozen,
-    decidedAt: ctx.now,
   });
-  await tx
-    .update(request)
-    .set({ state: "approved", decidedAt: ctx.now })
-    .where(and(inOrg(ctx, request), eq(request.id, row.id)));
   await recordAudit(tx, ctx, {
     verb: "request.accept_drift",
-    target,
+    target: { kind: "request", id: row.id },
     touched: [{ kind: "server", id: row.serverId }],
     before: { state: row.state },
     after: { state: "approved", reason, hash: evidence.manifest.hash, tools: evidence.tools.length },

@@ -1,8 +1,5 @@
-import { and, eq, sql } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "#app/db/client.server.ts";
-import { inOrg } from "#app/db/tenancy.server.ts";
-import { keepTextIfAny } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
@@ -17,10 +14,10 @@ import {
   getChecklistAnswers,
   getServerEvidence,
 } from "#app/domain/requests/evidence-queries.server.ts";
+import { keepDecision } from "#app/domain/requests/keep-decision.server.ts";
 import { findOpenLaunchDrift } from "#app/domain/requests/launch-holder-queries.server.ts";
 import type { RequestRow } from "#app/domain/requests/open-request-queries.server.ts";
 import type { ApproveRequestInput } from "#app/domain/requests/request-inputs.ts";
-import { decision, request } from "#app/domain/requests/request-tables.server.ts";
 
 /**
  * Accepts how one installation is started now, inside `approveRequest`, which locked the request: that becomes the pinned
@@ -48,26 +45,16 @@ export async function approveLaunchDrift(
   const frozenDrift = await freezeDrift(tx, ctx, { ...row, launchDriftId: drift.id });
   const which = sql`i.org_id = ${ctx.orgId}::uuid and i.id = ${installationId}::uuid and i.removed_at is null`;
   const launches = await pinLaunches(tx, ctx, { which, deviceIds, seen: input.seenLaunches });
-  const decisionId = uuidv7();
-  const target = { kind: "request", id: row.id };
-  const reason = await keepTextIfAny(tx, ctx, target, input.reason);
-  await tx.insert(decision).values({
-    orgId: ctx.orgId,
-    id: decisionId,
-    requestId: row.id,
-    decidedBy: decider.memberId,
+  const { decisionId, reason } = await keepDecision(tx, ctx, row, {
+    decider,
     outcome: "approved",
-    ...{ reasonId: reason?.id, reasonHash: reason?.hash },
+    reason: input.reason,
+    launchDriftId: drift.id,
     evidence: { ...freezeEvidence(evidence, checklist, row), ...frozenDrift, launches },
-    decidedAt: ctx.now,
   });
-  await tx
-    .update(request)
-    .set({ state: "approved", decidedAt: ctx.now, launchDriftId: drift.id })
-    .where(and(inOrg(ctx, request), eq(request.id, row.id)));
   await recordAudit(tx, ctx, {
     verb: "request.accept_launch_drift",
-    target,
+    target: { kind: "request", id: row.id },
     touched: [
       { kind: "installation", id: installationId },
       { kind: "server", id: row.serverId },

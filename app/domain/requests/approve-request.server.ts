@@ -1,8 +1,5 @@
-import { and, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
-import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { keepTextIfAny } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
@@ -22,6 +19,7 @@ import {
   getChecklistAnswers,
   getServerEvidence,
 } from "#app/domain/requests/evidence-queries.server.ts";
+import { keepDecision } from "#app/domain/requests/keep-decision.server.ts";
 import {
   getRequestForChange,
   requireActiveGrantee,
@@ -31,7 +29,6 @@ import {
 import { pinListedTools } from "#app/domain/requests/pin-listed-tools.server.ts";
 import { pinnedFacts } from "#app/domain/requests/pinned-facts.server.ts";
 import type { ApproveRequestInput } from "#app/domain/requests/request-inputs.ts";
-import { decision, request } from "#app/domain/requests/request-tables.server.ts";
 
 /**
  * Approves a request as asked or narrower: issues the grant, pins the server's tools and how the holders start it, freezes what the decider saw.
@@ -61,32 +58,23 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
       hasSeen: Boolean(input.seenManifestId),
     });
     const { serverId, memberId, teamId, agentId } = row;
-    const [grantId, decisionId] = [uuidv7(), uuidv7()];
+    const grantId = uuidv7();
     const whose = { serverId, memberId, teamId, agentId, grantedBy: decider.memberId };
     const begun = { startsAt: ctx.now, createdAt: ctx.now };
     await tx.insert(accessGrant).values({ orgId: ctx.orgId, id: grantId, ...whose, ...terms, ...begun });
     const which = pinnedByApproval(ctx, { ...row, environment: terms.environment });
     const launches = await pinLaunches(tx, ctx, { which, deviceIds, seen: input.seenLaunches });
     const pinned = pinnedFacts(launches);
-    const target = { kind: "request", id: row.id };
-    const reason = await keepTextIfAny(tx, ctx, target, input.reason);
-    await tx.insert(decision).values({
-      orgId: ctx.orgId,
-      id: decisionId,
-      requestId: row.id,
-      decidedBy: decider.memberId,
+    const { decisionId, reason } = await keepDecision(tx, ctx, row, {
+      decider,
       outcome: "approved",
-      ...{ grantId, reasonId: reason?.id, reasonHash: reason?.hash },
+      reason: input.reason,
+      grantId,
       evidence: { ...freezeEvidence(evidence, checklist, row), ...accepted, launches },
-      decidedAt: ctx.now,
     });
-    await tx
-      .update(request)
-      .set({ state: "approved", decidedAt: ctx.now })
-      .where(and(inOrg(ctx, request), eq(request.id, row.id)));
     await recordAudit(tx, ctx, {
       verb: "request.approve",
-      target,
+      target: { kind: "request", id: row.id },
       touched: [{ kind: "grant", id: grantId }, { kind: "server", id: row.serverId }, ...pinned.touched],
       before: { state: row.state, tools: row.tools, endsAt: row.endsAt.toISOString() },
       after: { state: "approved", reason, ...terms, endsAt: terms.endsAt.toISOString(), ...pinned.after },

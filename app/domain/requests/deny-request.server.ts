@@ -1,8 +1,4 @@
-import { and, eq } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
-import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { keepText } from "#app/domain/audit/keep-text.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { permitScope } from "#app/domain/permit.ts";
@@ -13,13 +9,13 @@ import {
   getChecklistAnswers,
   getServerEvidence,
 } from "#app/domain/requests/evidence-queries.server.ts";
+import { keepDecision } from "#app/domain/requests/keep-decision.server.ts";
 import {
   getRequestForChange,
   requireDecider,
   requireStep,
 } from "#app/domain/requests/open-request-queries.server.ts";
 import type { DenyRequestInput } from "#app/domain/requests/request-inputs.ts";
-import { decision, request } from "#app/domain/requests/request-tables.server.ts";
 
 /** Denies a request with a reason, keeping what the decider saw. Throws Forbidden unless eligible, Conflict when final. */
 export function denyRequest(
@@ -38,27 +34,15 @@ export function denyRequest(
       ...freezeEvidence(evidence, checklist, row),
       ...(await freezeDrift(tx, ctx, row)),
     };
-    const decisionId = uuidv7();
-    const target = { kind: "request", id: row.id };
-    const reason = await keepText(tx, ctx, target, input.reason);
-    await tx.insert(decision).values({
-      orgId: ctx.orgId,
-      id: decisionId,
-      requestId: row.id,
-      decidedBy: decider.memberId,
+    const { decisionId, reason } = await keepDecision(tx, ctx, row, {
+      decider,
       outcome: "denied",
-      reasonId: reason.id,
-      reasonHash: reason.hash,
+      reason: input.reason,
       evidence: frozen,
-      decidedAt: ctx.now,
     });
-    await tx
-      .update(request)
-      .set({ state: "denied", decidedAt: ctx.now })
-      .where(and(inOrg(ctx, request), eq(request.id, row.id)));
     await recordAudit(tx, ctx, {
       verb: "request.deny",
-      target,
+      target: { kind: "request", id: row.id },
       touched: [
         { kind: "decision", id: decisionId },
         { kind: "server", id: row.serverId },

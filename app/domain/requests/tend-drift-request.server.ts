@@ -1,15 +1,18 @@
 import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import { lockServer } from "#app/domain/catalog/lock-server.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 import { permit } from "#app/domain/permit.ts";
-import { closeDriftRequest, type Tended } from "#app/domain/requests/close-drift-request.server.ts";
 import { findDriftHolder, findOpenDrift } from "#app/domain/requests/drift-holder-queries.server.ts";
 import { driftReason } from "#app/domain/requests/drift-request-rules.ts";
+import {
+  closeDriftRequest,
+  openDriftRequest,
+  renewDriftRequest,
+  type Tended,
+} from "#app/domain/requests/drift-request-steps.server.ts";
 import { recordDriftEvidence } from "#app/domain/requests/record-drift-evidence.server.ts";
 import { expiryOf, OPEN_STATES } from "#app/domain/requests/request-rules.ts";
 import { request } from "#app/domain/requests/request-tables.server.ts";
@@ -36,47 +39,19 @@ export function tendDriftRequest(ctx: Ctx, input: { serverId: string }): Promise
     const drift = await findOpenDrift(tx, ctx, serverId);
     const nothing: Tended = { done: "nothing", requestId: open?.id ?? null };
     if (!drift) return open ? closeDriftRequest(tx, ctx, open) : nothing;
-    const about = { driftId: drift.id, reason: driftReason(drift), expiresAt: expiryOf(ctx.now) };
-    const touched = [
-      { kind: "server", id: serverId },
-      { kind: "manifest", id: drift.manifestId },
-    ];
-    if (open) {
-      // the same list classified anew says something else
-      if (open.driftId === drift.id && open.reason === about.reason) return nothing;
-      await tx
-        .update(request)
-        .set(about)
-        .where(and(mine, eq(request.id, open.id)));
-      await recordAudit(tx, ctx, {
-        verb: "request.renew_drift",
-        target: { kind: "request", id: open.id },
-        touched,
-        after: { serverId, drift: drift.class },
-      });
-      return { done: "renewed", requestId: open.id };
-    }
+    const about = {
+      says: { driftId: drift.id, reason: driftReason(drift), expiresAt: expiryOf(ctx.now) },
+      touched: [
+        { kind: "server", id: serverId },
+        { kind: "manifest", id: drift.manifestId },
+      ],
+      after: { serverId, drift: drift.class },
+    };
+    if (open) return renewDriftRequest(tx, ctx, "request.renew_drift", open, about);
     const [last] = await tx.select().from(request).where(mine).orderBy(desc(request.id)).limit(1);
     if (last?.state === "denied" && last.driftId === drift.id) return nothing;
     const holder = await findDriftHolder(tx, ctx, serverId);
     if (!holder) return nothing;
-    const id = uuidv7();
-    await tx.insert(request).values({
-      orgId: ctx.orgId,
-      id,
-      kind: "drift",
-      serverId,
-      ...holder,
-      ...about,
-      state: "pending_approval",
-      submittedAt: ctx.now,
-    });
-    await recordAudit(tx, ctx, {
-      verb: "request.open_drift",
-      target: { kind: "request", id },
-      touched,
-      after: { serverId, drift: drift.class },
-    });
-    return { done: "opened", requestId: id };
+    return openDriftRequest(tx, ctx, "request.open_drift", { ...holder, serverId }, about);
   });
 }
