@@ -62,6 +62,13 @@ test("the names in an index are the files that git keeps", async () => {
   expect(await tracks(root, ".mcp.json")).toBeUndefined();
 });
 
+test("settings of git that cannot be looked at are not taken for none", async () => {
+  const root = await bareRepository([".mcp.json"]);
+  const config = path.join(root, ".git/config");
+  await symlink(config, config);
+  expect(await tracks(root, ".mcp.json")).toBeUndefined();
+});
+
 test("is told of each file in which servers were found, and of no other", async () => {
   const root = await bareRepository([".mcp.json"]);
   const entries = [

@@ -1,11 +1,9 @@
 import type { PastLaunchDrift } from "#app/domain/inventory/launch-drift-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
-import { CLASS_LOOKS } from "#app/routes/org/settings/drift-words.ts";
 import { printableText } from "#app/ui/printable-text.ts";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { SafeText } from "#app/ui/safe-text.tsx";
-import { Status } from "#app/ui/status.tsx";
 import { DataTable } from "#app/ui/table/data-table.tsx";
+import { driftHistoryColumns } from "./drift-history-columns.tsx";
 
 const OUTCOMES = {
   approved: "Accepted by an approval",
@@ -33,33 +31,12 @@ export function LaunchDriftHistory({ org, rows, now, zone }: LaunchHistoryProps)
             </a>
           ),
         },
-        {
-          key: "class",
-          head: "Class",
-          width: "fit",
-          phone: "status",
-          cell: (row) => <Status look={CLASS_LOOKS[row.class]} quiet />,
-        },
-        {
-          key: "what",
-          head: "Differed",
-          width: "wrap",
-          cell: (row) => <SafeText text={row.lines.join("; ")} limit={200} />,
-        },
-        {
-          key: "found",
-          head: "Found",
-          width: "fit",
-          muted: true,
-          cell: (row) => <RelativeTime at={row.foundAt} now={now} zone={zone} />,
-        },
-        {
-          key: "end",
-          head: "Ended",
-          width: "fit",
-          phone: "fact",
-          cell: (row) => (row.outcome ? OUTCOMES[row.outcome] : "Stands"),
-        },
+        ...driftHistoryColumns<PastLaunchDrift>({
+          differed: (row) => <SafeText text={row.lines.join("; ")} limit={200} />,
+          ended: ({ outcome }) => (outcome ? OUTCOMES[outcome] : null),
+          now,
+          zone,
+        }),
       ]}
     />
   );

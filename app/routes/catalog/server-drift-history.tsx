@@ -1,11 +1,9 @@
 import type { PastDrift } from "#app/domain/catalog/drift-queries.server.ts";
 import type { PastLaunchDrift } from "#app/domain/inventory/launch-drift-queries.server.ts";
-import { CLASS_LOOKS } from "#app/routes/org/settings/drift-words.ts";
 import { printableText } from "#app/ui/printable-text.ts";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { Section } from "#app/ui/section.tsx";
-import { Status } from "#app/ui/status.tsx";
 import { DataTable } from "#app/ui/table/data-table.tsx";
+import { driftHistoryColumns } from "./drift-history-columns.tsx";
 import { LaunchDriftHistory } from "./launch-drift-history.tsx";
 import { countSentence } from "./server-drift-words.ts";
 
@@ -55,28 +53,12 @@ function DriftHistory({ rows, now, zone }: { rows: readonly PastDrift[]; now: Da
           head: "Release",
           cell: (row) => <span className="mono">{printableText(row.release)}</span>,
         },
-        {
-          key: "class",
-          head: "Class",
-          width: "fit",
-          phone: "status",
-          cell: (row) => <Status look={CLASS_LOOKS[row.class]} quiet />,
-        },
-        { key: "what", head: "Differed", width: "wrap", cell: (row) => countSentence(row) },
-        {
-          key: "found",
-          head: "Found",
-          width: "fit",
-          muted: true,
-          cell: (row) => <RelativeTime at={row.foundAt} now={now} zone={zone} />,
-        },
-        {
-          key: "end",
-          head: "Ended",
-          width: "fit",
-          phone: "fact",
-          cell: (row) => (row.outcome ? OUTCOMES[row.outcome] : "Stands"),
-        },
+        ...driftHistoryColumns<PastDrift>({
+          differed: countSentence,
+          ended: ({ outcome }) => (outcome ? OUTCOMES[outcome] : null),
+          now,
+          zone,
+        }),
       ]}
     />
   );
