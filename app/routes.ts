@@ -103,6 +103,12 @@ export default [
     route("settings/repository-tokens", "routes/org/settings/repository-tokens.tsx"),
     route("settings/repository-tokens/:host/removal", "routes/org/settings/repository-token-removal.tsx"),
     route("settings/registries/:registryId", "routes/org/settings/registry.tsx"),
+    route("settings/registries/:registryId/schedule", "routes/org/settings/registry-schedule.tsx"),
+    route("settings/registries/:registryId/removal", "routes/org/settings/registry-removal.tsx"),
+    route(
+      "settings/registries/:registryId/imports/:registryImportId/cancellation",
+      "routes/org/settings/registry-import-cancellation.tsx",
+    ),
     route(
       "settings/registries/:registryId/imports/:registryImportId",
       "routes/org/settings/registry-import.tsx",

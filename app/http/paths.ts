@@ -8,6 +8,10 @@ export const paths = {
   coverageCsv: (org: string) => `/${enc(org)}/coverage.csv`,
   inventory: (org: string) => `/${enc(org)}/inventory`,
   registry: (org: string, id: string) => `/${enc(org)}/settings/registries/${enc(id)}`,
+  registryStep: (org: string, id: string, step: "schedule" | "removal") =>
+    `/${enc(org)}/settings/registries/${enc(id)}/${step}`,
+  registryImportCancellation: (org: string, registryId: string, id: string) =>
+    `/${enc(org)}/settings/registries/${enc(registryId)}/imports/${enc(id)}/cancellation`,
   registryImport: (org: string, registryId: string, id: string) =>
     `/${enc(org)}/settings/registries/${enc(registryId)}/imports/${enc(id)}`,
   scan: (org: string) => `/${enc(org)}/inventory/scan`,

@@ -26,6 +26,7 @@ import { tellSilentDevices } from "#app/domain/notifications/tell-silent-devices
 import { tellWaitingRequests } from "#app/domain/notifications/tell-waiting-requests.server.ts";
 import { recordCoverageDay } from "#app/domain/overview/record-coverage-day.server.ts";
 import { askDuePackageLooks } from "#app/domain/packages/ask-due-package-looks.server.ts";
+import { emptyRemovedRegistries } from "#app/domain/registries/empty-removed-registries.server.ts";
 import { startDueImports } from "#app/domain/registries/start-due-imports.server.ts";
 import { expireRequests } from "#app/domain/requests/expire-requests.server.ts";
 import { tendDriftRequests } from "#app/domain/requests/tend-drift-requests.server.ts";
@@ -101,6 +102,8 @@ const CHORES: Record<string, Chore> = {
   },
   // once a round some: what an import told of is counted by its own job
   countTrust: async (ctx) => {
+    for (let round = 0; round < ROUNDS; round += 1)
+      if ((await emptyRemovedRegistries(ctx, { limit: BATCH })).emptied < BATCH) break;
     for (let round = 0; round < ROUNDS; round += 1) if (!(await countTrust(ctx)).isMore) break;
   },
   askDueLooks: (ctx) => askDueLooks(ctx, { limit: LOOKS }),

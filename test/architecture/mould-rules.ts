@@ -8,6 +8,8 @@ const GATES = ["permit", "permitScope", "permitAny", "requireMember"];
 const OUTSIDE_THE_MOULD: Record<string, string> = {
   "app/domain/audit/record-audit.server.ts": "it is the audit event",
   "app/domain/catalog/reclassify-tools.server.ts": "newer rules over the same list; nobody's act",
+  "app/domain/registries/empty-removed-registries.server.ts":
+    "what follows from a removal, whose event names the registry",
   "app/domain/trust/count-trust.server.ts": "counts what others changed; nobody's act",
   "app/domain/identity/accept-invitation.server.ts": "nobody is a member yet: the link is the gate",
   "app/domain/advisories/store-advisories.server.ts":

@@ -94,6 +94,18 @@ export const PAGE_ATTACKS: Record<string, PageAttack> = {
   },
   "settings/repository-tokens/:host/removal": { allowed: administrators, answer: 404, form: {}, mayPost: [] },
   "settings/registries/:registryId": { allowed: watchers, form: { text: "[]" }, mayPost: guardians },
+  "settings/registries/:registryId/schedule": {
+    allowed: watchers,
+    form: { schedule: "weekly" },
+    mayPost: guardians,
+  },
+  "settings/registries/:registryId/removal": { allowed: watchers, form: {}, mayPost: guardians },
+  "settings/registries/:registryId/imports/:registryImportId/cancellation": {
+    allowed: watchers,
+    form: {},
+    mayPost: guardians,
+    mixed: ["registryId", "registryImportId"],
+  },
   "settings/registries/:registryId/imports/:registryImportId": {
     allowed: watchers,
     mixed: ["registryId", "registryImportId"],

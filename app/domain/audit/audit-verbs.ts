@@ -88,6 +88,8 @@ export const AUDIT_VERBS = {
   "manifest.record": "recorded a server's tools",
   "manifest.confirm": "confirmed a server's tools",
   "registry.create": "added a registry",
+  "registry.set_schedule": "changed when a registry is read",
+  "registry.remove": "removed a registry",
   "registry.import": "started an import of a registry",
   "registry_import.end": "read a registry, or stopped doing so",
   "package_look.ask": "asked to look up packages in a registry",

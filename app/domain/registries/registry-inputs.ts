@@ -31,6 +31,16 @@ export type CreateRegistryInput = z.infer<typeof CreateRegistryInput>;
 export const OneRegistryInput = z.strictObject({ registryId: z.uuid() });
 export type OneRegistryInput = z.infer<typeof OneRegistryInput>;
 
+export const RegistryScheduleInput = z.strictObject({ registryId: z.uuid(), schedule: z.enum(SCHEDULES) });
+export type RegistryScheduleInput = z.infer<typeof RegistryScheduleInput>;
+
+export const OneRegistryImportInput = z.strictObject({
+  /** In an address of a page, where it is looked up by the import alone. */
+  registryId: z.uuid().optional(),
+  registryImportId: z.uuid(),
+});
+export type OneRegistryImportInput = z.infer<typeof OneRegistryImportInput>;
+
 /** A file as text, by a page or the API. */
 export const RegistryTextInput = z.strictObject({
   registryId: z.uuid(),

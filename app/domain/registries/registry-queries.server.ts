@@ -101,10 +101,13 @@ export function getRegistry(ctx: Ctx, registryId: string) {
     const [found] = await tx.select(registryColumns).from(registry).where(its);
     if (!found) throw new NotFound("registry");
     const [counted] = await tx
-      .select({ listings: sql<number>`count(*)::int` })
+      .select({
+        listings: sql<number>`count(*)::int`,
+        warnings: sql<number>`count(*) filter (where ${listing.status} in ('deprecated', 'deleted'))::int`,
+      })
       .from(listing)
       .where(and(inOrg(ctx, listing), eq(listing.registryId, registryId), isNull(listing.removedAt)));
-    return { ...found, listings: counted?.listings ?? 0 };
+    return { ...found, listings: counted?.listings ?? 0, warnings: counted?.warnings ?? 0 };
   });
 }
 

@@ -3,7 +3,7 @@ export const REGISTRY_KINDS = ["official", "docker", "toolhive", "server_json"] 
 export type RegistryKind = (typeof REGISTRY_KINDS)[number];
 
 /** How often a registry at an address is asked; the official one asks readers for once an hour at most. */
-export const SCHEDULES = ["by_hand", "hourly", "daily"] as const;
+export const SCHEDULES = ["by_hand", "hourly", "daily", "weekly"] as const;
 
 export type Schedule = (typeof SCHEDULES)[number];
 
@@ -34,6 +34,8 @@ export const IMPORT_ENDINGS = [
   "too_many_entries",
   "names_next_page",
   "keeps_failing",
+  "cancelled",
+  "registry_removed",
 ] as const;
 export type ImportEnding = (typeof IMPORT_ENDINGS)[number];
 

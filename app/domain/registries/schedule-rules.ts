@@ -1,7 +1,7 @@
 import type { registry } from "./registry-tables.server.ts";
 
 const HOUR = 3_600_000;
-const EVERY = { by_hand: null, hourly: HOUR, daily: 24 * HOUR } as const;
+const EVERY = { by_hand: null, hourly: HOUR, daily: 24 * HOUR, weekly: 7 * 24 * HOUR } as const;
 /** Only from the first page on it is seen what a registry dropped. */
 const COMPLETE_EVERY = 7 * 24 * HOUR;
 

@@ -190,6 +190,8 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     ),
     await one("listing", "/servers/listed", "/servers/listed"),
     await one("registry", "/settings/registries", "/settings/registries"),
+    await one("registry-schedule", "/settings/registries", "/settings/registries", "/schedule"),
+    await one("registry-removal", "/settings/registries", "/settings/registries", "/removal"),
     await one("scim-token-revocation", "/settings/provisioning", "/settings/provisioning", "/revocation"),
     await one("api-key-revocation", "/settings/api-keys", "/settings/api-keys", "/revocation"),
     await one("advisory-import", "/advisories/imports", "/advisories/imports"),
@@ -240,7 +242,21 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     "",
     /^.*\/imports\/[0-9a-f-]{36}/,
   );
-  return [...fixed, comparison, ...membership, ...reading, ...own, ...found.flat(), ...asking, ...open];
+  const stopping = reading.map(({ path }) => ({
+    name: "registry-import-cancellation",
+    path: `${path}/cancellation`,
+  }));
+  return [
+    ...fixed,
+    comparison,
+    ...membership,
+    ...reading,
+    ...stopping,
+    ...own,
+    ...found.flat(),
+    ...asking,
+    ...open,
+  ];
 }
 
 /** Listed by a registry. */

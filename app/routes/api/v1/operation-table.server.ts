@@ -30,6 +30,7 @@ import { overviewOperations } from "./operations/overview.server.ts";
 import { packageOperations } from "./operations/packages.server.ts";
 import { provisioningOperations } from "./operations/provisioning.server.ts";
 import { registryOperations } from "./operations/registries.server.ts";
+import { registryImportOperations } from "./operations/registry-imports.server.ts";
 import { requestDecisionOperations } from "./operations/request-decisions.server.ts";
 import { requestOperations } from "./operations/requests.server.ts";
 import { teamServerOperations } from "./operations/team-servers.server.ts";
@@ -64,6 +65,7 @@ export const operationTable: readonly Operation[] = [
   ...advisoryOperations,
   ...advisoryImportOperations,
   ...registryOperations,
+  ...registryImportOperations,
   ...listingOperations,
   ...overviewOperations,
   ...auditOperations,

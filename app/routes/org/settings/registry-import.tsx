@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { NotFound } from "#app/domain/errors.ts";
+import { can } from "#app/domain/permissions.ts";
 import {
   getRegistry,
   getRegistryImport,
@@ -27,6 +28,7 @@ import { IMPORT_LOOKS, importSentence, nothingSentence, starterOf } from "./regi
 import { orgOf, settingsCrumbs } from "./settings-crumbs.ts";
 import { SettingsPage } from "./settings-page.tsx";
 import { refuseHiddenPart } from "./settings-parts.ts";
+import { StopImport } from "./stop-import.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Import · Registries · Castellan" }];
 export const handle = {
@@ -43,7 +45,8 @@ export const loader = memberLoader(async (ctx, { params, url }) => {
   const page = { limit: 100, after: after === undefined ? undefined : Number(after) };
   const { rows, nextCursor } = await listOddities(ctx, { importId: found.id }, page);
   const { slug: org, timeZone: zone } = ctx.org;
-  return { org, zone, now: ctx.now, found, name, rows, nextCursor };
+  const mayStop = !found.endedAt && can(ctx.actor, "registry.manage");
+  return { org, zone, now: ctx.now, found, name, rows, nextCursor, mayStop };
 });
 
 const columns: Column<OddityRow>[] = [
@@ -83,7 +86,7 @@ const columns: Column<OddityRow>[] = [
 ];
 
 export default function RegistryImport() {
-  const { org, zone, now, found, name, rows, nextCursor } = useLoaderData<typeof loader>();
+  const { org, zone, now, found, name, rows, nextCursor, mayStop } = useLoaderData<typeof loader>();
   const here = paths.registryImport(org, found.registryId, found.id);
   return (
     <SettingsPage
@@ -94,7 +97,7 @@ export default function RegistryImport() {
     >
       {found.endedAt ? null : (
         <p className="hint mb-4">
-          <FollowWork what="The registry is being read." />
+          <FollowWork what="The registry is being read." /> {mayStop ? <StopImport here={here} /> : null}
         </p>
       )}
       <div className="mb-8 max-w-[640px]">

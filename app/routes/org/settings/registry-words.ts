@@ -26,6 +26,7 @@ export const SCHEDULE_LABELS: Readonly<Record<Schedule, string>> = {
   by_hand: "When somebody says so",
   hourly: "Every hour",
   daily: "Every day",
+  weekly: "Every week",
 };
 
 export const IMPORT_LOOKS: Readonly<Record<RegistryImportState, Look>> = {
@@ -57,6 +58,8 @@ const ENDINGS: Readonly<Record<ImportEnding, string>> = {
   too_many_entries: "it has more entries than are read",
   names_next_page: "it names a next page, so it is a part only, and nothing counts as gone",
   keeps_failing: "reading it failed again and again at the same place",
+  cancelled: "somebody here stopped it",
+  registry_removed: "its registry was removed here",
 };
 
 type Progress = {

@@ -12,6 +12,7 @@ import { memberForm } from "#app/http/form.server.ts";
 import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { DescriptionList } from "#app/ui/description-list.tsx";
 import { plural } from "#app/ui/plural.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
@@ -102,7 +103,17 @@ export default function Registry() {
           ]}
         />
         {mayManage ? (
-          <RegistryReading hasAddress={found.address !== null} isReading={isReading} form={form} />
+          <>
+            <RegistryReading hasAddress={found.address !== null} isReading={isReading} form={form} />
+            <div className="action-bar mt-6">
+              {found.address ? (
+                <ButtonLink href={paths.registryStep(org, found.id, "schedule")}>Change schedule</ButtonLink>
+              ) : null}
+              <ButtonLink kind="danger-outline" href={paths.registryStep(org, found.id, "removal")}>
+                Remove registry…
+              </ButtonLink>
+            </div>
+          </>
         ) : null}
       </div>
       {imports.length === 0 ? (

@@ -1,19 +1,18 @@
 import { z } from "zod";
 import { createRegistry } from "#app/domain/registries/create-registry.server.ts";
 import { importRegistryFile } from "#app/domain/registries/import-registry-file.server.ts";
-import { CreateRegistryInput, RegistryTextInput } from "#app/domain/registries/registry-inputs.ts";
 import {
-  getRegistry,
-  getRegistryImport,
-  listOddities,
-  listRegistries,
-  listRegistryImports,
-} from "#app/domain/registries/registry-queries.server.ts";
+  CreateRegistryInput,
+  RegistryScheduleInput,
+  RegistryTextInput,
+} from "#app/domain/registries/registry-inputs.ts";
+import { getRegistry, listRegistries } from "#app/domain/registries/registry-queries.server.ts";
 import { LARGEST_UPLOAD } from "#app/domain/registries/registry-words.ts";
+import { removeRegistry } from "#app/domain/registries/remove-registry.server.ts";
+import { setRegistrySchedule } from "#app/domain/registries/set-registry-schedule.server.ts";
 import { startRegistryImport } from "#app/domain/registries/start-registry-import.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
-import { PageQuery, pageOf } from "#app/http/api-shapes.ts";
-import { Made, Registry, RegistryImport, RegistryOddity } from "./registry-shapes.ts";
+import { Made, Registry, RegistryImport } from "./registry-shapes.ts";
 
 const tag = "Registries";
 const reading = { tag, auth: "member", scope: "read", status: 200, method: "GET" } as const;
@@ -55,6 +54,32 @@ export const registryOperations: Operation[] = [
   }),
   operation({
     ...managing,
+    method: "PUT",
+    path: "/registries/{registryId}/schedule",
+    operationId: "setRegistrySchedule",
+    summary: "Say how often a registry is asked",
+    status: 200,
+    body: RegistryScheduleInput.omit({ registryId: true }),
+    response: Made,
+    example: { body: { schedule: "weekly" } },
+    run: (ctx, { params, body }) => setRegistrySchedule(ctx, { ...params, ...body }),
+  }),
+  operation({
+    ...managing,
+    method: "DELETE",
+    path: "/registries/{registryId}",
+    operationId: "removeRegistry",
+    summary: "Remove a registry; what it lists leaves the catalog",
+    description:
+      "An import that is going on is stopped first. What the registry said counts for trust no more; servers in use, requests and decisions stay.",
+    status: 204,
+    response: null,
+    run: async (ctx, { params }) => {
+      await removeRegistry(ctx, params);
+    },
+  }),
+  operation({
+    ...managing,
     path: "/registries/{registryId}/imports",
     operationId: "startRegistryImport",
     summary: "Read a registry at its address, now",
@@ -76,43 +101,5 @@ export const registryOperations: Operation[] = [
     },
     run: (ctx, { params, body: { text, fileName } }) =>
       importRegistryFile(ctx, { ...params, fileName }, [Buffer.from(text)]),
-  }),
-  operation({
-    ...reading,
-    path: "/registries/{registryId}/imports",
-    operationId: "listRegistryImports",
-    summary: "List the newest 20 imports of a registry",
-    response: z.object({ rows: z.array(RegistryImport) }),
-    run: async (ctx, { params: { registryId } }) => {
-      await getRegistry(ctx, registryId);
-      return { rows: await listRegistryImports(ctx, registryId) };
-    },
-  }),
-  operation({
-    ...reading,
-    path: "/registry-imports/{registryImportId}",
-    operationId: "getRegistryImport",
-    summary: "Read an import: how far it is, its counts and why it ended",
-    response: RegistryImport,
-    run: (ctx, { params }) => getRegistryImport(ctx, params.registryImportId),
-  }),
-  operation({
-    ...reading,
-    path: "/registry-imports/{registryImportId}/oddities",
-    operationId: "listOddities",
-    summary: "List what was odd in an import",
-    query: PageQuery.extend({
-      cursor: z.coerce.number().int().min(0).optional(),
-      refusals: z.enum(["only", "none"]).optional(),
-    }),
-    response: pageOf(RegistryOddity),
-    run: async (
-      ctx,
-      { params: { registryImportId: importId }, query: { limit, cursor: after, refusals } },
-    ) => {
-      await getRegistryImport(ctx, importId);
-      const isRefusal = refusals === undefined ? undefined : refusals === "only";
-      return listOddities(ctx, { importId, isRefusal }, { limit, after });
-    },
   }),
 ];

@@ -1,0 +1,4 @@
+ALTER TABLE "registry" DROP CONSTRAINT "registry_schedule";--> statement-breakpoint
+ALTER TABLE "registry_import" DROP CONSTRAINT "registry_import_ending";--> statement-breakpoint
+ALTER TABLE "registry" ADD CONSTRAINT "registry_schedule" CHECK ("registry"."schedule" in ('by_hand', 'hourly', 'daily', 'weekly'));--> statement-breakpoint
+ALTER TABLE "registry_import" ADD CONSTRAINT "registry_import_ending" CHECK ("registry_import"."ending" in ('address', 'scheme', 'unreachable', 'slow', 'large', 'redirects', 'packed', 'status', 'html', 'not_json', 'broken_off', 'no_entries', 'same_cursor', 'cursor_loop', 'same_entries', 'empty_pages', 'too_many_pages', 'too_many_entries', 'names_next_page', 'keeps_failing', 'cancelled', 'registry_removed'));
