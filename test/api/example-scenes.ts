@@ -33,6 +33,10 @@ export const EXAMPLE_SCENES: Record<string, (world: AttackWorld, app: App) => Pr
   },
   askConnectionLook: ({ org }) => remoteServer(org),
   askServer: ({ org }) => remoteServer(org),
+  cancelRegistryImport: async (world, app) => {
+    const { id } = await post(app, world.keys.owner, `/registries/${world.ids.registryId}/imports`, {});
+    return { ids: { registryImportId: String(id) } };
+  },
   withdrawPublisher: async (world, app) => {
     const word = { publisher: "Vendor", relation: "third_party", reason: "A look" };
     await post(app, world.keys.owner, `/servers/${world.ids.serverId}/publisher-word`, word);
