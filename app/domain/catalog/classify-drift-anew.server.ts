@@ -3,13 +3,13 @@ import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
-import { driftedServers } from "#app/domain/catalog/drift-sql.server.ts";
+import { isDrifting } from "#app/domain/catalog/drift-sql.server.ts";
 import { launchClass } from "#app/domain/catalog/launch-class-sql.server.ts";
 import { settleDrift } from "#app/domain/catalog/settle-drift.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { permit } from "#app/domain/permit.ts";
 
-/** Of one call; servers that drift are few, and each is held against its pins again. */
+/** Of one transaction; each server is held against its pins again. */
 const MOST_SERVERS = 200;
 
 /**
@@ -19,18 +19,19 @@ const MOST_SERVERS = 200;
 export function classifyDriftAnew(
   ctx: MemberCtx,
   input: { after?: string | undefined },
+  most = MOST_SERVERS,
 ): Promise<{ servers: number; changed: number; left: number; lastServerId: string | null }> {
   permit(ctx, "drift.manage");
   return inTransaction(ctx, async (tx) => {
     if (input.after === undefined) await classifyLaunches(tx, ctx);
     const drifting = sql`
       select l.server_id as id, l.drift from pinned_list l where l.org_id = ${ctx.orgId} and l.server_id > ${input.after ?? "00000000-0000-0000-0000-000000000000"}
-        and (l.drift is not null or l.server_id in ${driftedServers(ctx, sql`select s.id from server s where s.org_id = ${ctx.orgId}`)})`;
+        and ${isDrifting(ctx)}`;
     const found = z
       .array(z.object({ id: z.string(), drift: z.string().nullable(), total: z.coerce.number() }))
       .parse([
         ...(await tx.execute(
-          sql`select x.*, count(*) over () as total from (${drifting}) x order by x.id limit ${MOST_SERVERS}`,
+          sql`select x.*, count(*) over () as total from (${drifting}) x order by x.id limit ${most}`,
         )),
       ]);
     let changed = 0;
@@ -46,6 +47,20 @@ export function classifyDriftAnew(
     const left = (found[0]?.total ?? 0) - found.length;
     return { servers: found.length, changed, left, lastServerId: found.at(-1)?.id ?? null };
   });
+}
+
+/** The same of every server, each part in a transaction of its own: broken off, what was done stays. */
+export async function classifyAllDriftAnew(
+  ctx: MemberCtx,
+  most = MOST_SERVERS,
+): Promise<{ changed: number }> {
+  let [changed, after]: [number, string | undefined] = [0, undefined];
+  for (;;) {
+    const part = await classifyDriftAnew(ctx, { after }, most);
+    changed += part.changed;
+    if (part.left === 0 || part.lastServerId === null) return { changed };
+    after = part.lastServerId;
+  }
 }
 
 /** Of installations that are started in another way than approved. Devices are locked first, as a report locks its own. */

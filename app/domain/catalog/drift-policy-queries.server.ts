@@ -13,6 +13,7 @@ import {
   LAUNCH_CHANGES,
   type LaunchChange,
 } from "#app/domain/catalog/drift/drift-words.ts";
+import { isDrifting } from "#app/domain/catalog/drift-sql.server.ts";
 import { driftPolicy } from "#app/domain/catalog/drift-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { member } from "#app/domain/identity/organization-tables.server.ts";
@@ -31,7 +32,7 @@ export type PolicyInForce = {
   classes: DriftPolicy;
   /** null: nobody chose yet */
   changed: { at: Date; by: string } | null;
-  /** servers whose drift was classified and is not decided */
+  /** servers that differ from what was approved, undecided, whether the difference was classified or not */
   drifting: number;
   /** installations that are not started as approved */
   installations: number;
@@ -46,7 +47,7 @@ export function getDriftPolicy(ctx: Ctx): Promise<PolicyInForce> {
       .innerJoin(member, and(eq(member.orgId, driftPolicy.orgId), eq(member.id, driftPolicy.changedBy)))
       .where(inOrg(ctx, driftPolicy));
     const [counted] = await tx.execute<{ drifting: number; installations: number }>(sql`
-      select (select count(*)::int from pinned_list where org_id = ${ctx.orgId} and drift is not null) as drifting,
+      select (select count(*)::int from pinned_list l where l.org_id = ${ctx.orgId} and ${isDrifting(ctx)}) as drifting,
         (select count(*)::int from launch_drift where org_id = ${ctx.orgId} and ended_at is null) as installations`);
     return {
       classes: await getPolicyInForce(tx, ctx),

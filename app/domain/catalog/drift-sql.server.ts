@@ -1,5 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 
+/** Whether the server of `pinned_list` row `l` differs from what was pinned, classified or not yet. */
+export function isDrifting(ctx: { orgId: string }): SQL {
+  const all = sql`select s.id from server s where s.org_id = ${ctx.orgId}`;
+  return sql`(l.drift is not null or l.server_id in ${driftedServers(ctx, all)})`;
+}
+
 /**
  * Servers in `among` (a subselect of ids) whose confirmed tools are not what was pinned, in a way that is not merely noted, as
  * a subquery with one column `server_id`. Tools nobody confirmed never count; a difference nobody classified does.

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { inTransaction } from "#app/db/transaction.server.ts";
-import { classifyDriftAnew } from "#app/domain/catalog/classify-drift-anew.server.ts";
+import { classifyAllDriftAnew, classifyDriftAnew } from "#app/domain/catalog/classify-drift-anew.server.ts";
 import { DriftPolicyInput } from "#app/domain/catalog/drift-inputs.ts";
 import { getDriftPolicy, previewDriftPolicy } from "#app/domain/catalog/drift-policy-queries.server.ts";
 import { findDriftSides, getServerDrift, listDrifts } from "#app/domain/catalog/drift-queries.server.ts";
@@ -21,13 +21,17 @@ async function scene() {
   const org = await createOrganization(database.db);
   const developer = as(org, await createMember(org, "member"));
   const guard = as(org, await createMember(org, "security"));
-  const list = (description: string) =>
-    recordManifest(guard, manifestOf("npm:one", [toolOf("a", { description }), toolOf("b")]));
-  const { serverId } = await list("Says hello.");
-  await inTransaction(guard, (tx) => pinTools(tx, guard, { serverId, pinnedBy: org.owner.id }));
-  await list("Says hello and goodbye.");
-  const classOf = async () => (await getServerDrift(guard, serverId, { limit: 10 })).class;
-  return { org, developer, guard, serverId, list, classOf };
+  const list = (description: string, identity = "npm:one") =>
+    recordManifest(guard, manifestOf(identity, [toolOf("a", { description }), toolOf("b")]));
+  const drift = async (identity: string) => {
+    const { serverId } = await list("Says hello.", identity);
+    await inTransaction(guard, (tx) => pinTools(tx, guard, { serverId, pinnedBy: org.owner.id }));
+    await list("Says hello and goodbye.", identity);
+    return serverId;
+  };
+  const serverId = await drift("npm:one");
+  const classOf = async (id = serverId) => (await getServerDrift(guard, id, { limit: 10 })).class;
+  return { org, developer, guard, serverId, list, drift, classOf };
 }
 
 test("guardians set the policy with one event, others and other organizations cannot", async () => {
@@ -80,8 +84,17 @@ test("differences of before there were classes are found when drift is classifie
   expect(await classOf()).toBeNull();
   const { isUnclassified } = await getServerDrift(guard, serverId, { limit: 10 });
   expect(isUnclassified).toBe(true);
+  expect(await getDriftPolicy(guard)).toMatchObject({ drifting: 1 });
   expect(await classifyDriftAnew(guard, {})).toMatchObject({ servers: 1, changed: 1 });
   expect(await classOf()).toBe("re_approve");
+});
+
+test("however many servers drift, all are classified anew by one press", async () => {
+  const { guard, serverId, drift, classOf } = await scene();
+  const all = [serverId, await drift("npm:two"), await drift("npm:three")];
+  await setDriftPolicy(guard, policy({ description_changed: "block" }));
+  expect(await classifyAllDriftAnew(guard, 1)).toEqual({ changed: 3 });
+  expect(await Promise.all(all.map((id) => classOf(id)))).toEqual(["block", "block", "block"]);
 });
 
 test("a server's drift is told with both sides and its history, to its organization alone", async () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { classifyDriftAnew } from "#app/domain/catalog/classify-drift-anew.server.ts";
+import { classifyAllDriftAnew } from "#app/domain/catalog/classify-drift-anew.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { memberForm } from "#app/http/form.server.ts";
 import { paths } from "#app/http/paths.ts";
@@ -13,14 +13,14 @@ export const loader = memberLoader(async () => {
 
 export const action = memberForm({
   input: z.strictObject({}),
-  run: (ctx) => classifyDriftAnew(ctx, {}),
-  done: (ctx, { changed, left }) => ({
+  run: (ctx) => classifyAllDriftAnew(ctx),
+  done: (ctx, { changed }) => ({
     to: paths.settings(ctx.org.slug, "drift"),
-    say: `${plural(changed, {
+    say: plural(changed, {
       zero: "Classified anew: nothing comes to something else.",
       one: "Classified anew: one server comes to something else.",
       other: "Classified anew: # servers come to something else.",
-    })}${left > 0 ? ` ${left} are left.` : ""}`,
+    }),
   }),
 });
 

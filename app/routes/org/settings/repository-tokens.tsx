@@ -11,6 +11,7 @@ import { formState } from "#app/http/form-answer.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
 import { Button } from "#app/ui/button.tsx";
+import { ButtonLink } from "#app/ui/button-link.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { RadioCards } from "#app/ui/form/radio-cards.tsx";
 import { TextInput } from "#app/ui/form/text-input.tsx";
@@ -62,9 +63,7 @@ export default function RepositoryTokens() {
               {
                 key: "host",
                 head: "Host",
-                cell: (row) => (
-                  <a href={paths.forgetRepositoryToken(org, row.host)}>{TOKEN_HOST_LABELS[row.host]}</a>
-                ),
+                cell: (row) => TOKEN_HOST_LABELS[row.host],
               },
               { key: "by", head: "Entered by", phone: "fact", cell: (row) => row.enteredBy ?? "an operator" },
               {
@@ -73,6 +72,17 @@ export default function RepositoryTokens() {
                 width: "fit",
                 phone: "fact",
                 cell: (row) => <RelativeTime at={row.enteredAt} now={now} zone={zone} />,
+              },
+              {
+                key: "actions",
+                head: "Actions",
+                width: "fit",
+                phone: "status",
+                cell: (row) => (
+                  <ButtonLink kind="quiet" href={paths.forgetRepositoryToken(org, row.host)}>
+                    Forget…<span className="sr-only"> the token of {TOKEN_HOST_LABELS[row.host]}</span>
+                  </ButtonLink>
+                ),
               },
             ]}
           />
