@@ -1,13 +1,14 @@
 import { splitWords } from "#app/domain/identity/member-terms.ts";
 import type { ListingDetail } from "./listing-queries.server.ts";
 import { listingTerms } from "./listing-terms.ts";
+import type { DeclaredTouch } from "./registry-words.ts";
 
-type Candidate = Pick<ListingDetail, "id" | "touches" | "status" | "standing" | "removedAt"> & {
+type Candidate = Pick<ListingDetail, "id" | "touches" | "declared" | "status" | "standing" | "removedAt"> & {
   trust: number | null;
 };
 
 /** How weighty what a server touches is; what only reads weighs nothing. */
-const WEIGHTY = ["execute", "destructive", "secrets", "write", "network", "undeclared"];
+const WEIGHTY: readonly DeclaredTouch[] = ["destructive", "secrets", "write", "network", "undeclared"];
 
 export type Alternative = { id: string; reasons: string[] };
 
@@ -20,13 +21,13 @@ export function saferAlternatives(than: Candidate, candidates: readonly Candidat
     if (one.id === than.id || one.removedAt || one.standing === "blocked") return [];
     if (one.status === "deprecated" || one.status === "deleted") return [];
     const isMore = one.touches.some((touch) => WEIGHTY.includes(touch) && !than.touches.includes(touch));
-    const less = than.touches.filter((touch) => WEIGHTY.includes(touch) && !one.touches.includes(touch));
+    const less = than.touches.filter((touch) => WEIGHTY.includes(touch) && isDeclaredNotTo(one, touch));
     const isLessTrusted = one.trust !== null && than.trust !== null && one.trust < than.trust;
     if (isMore || isLessTrusted) return [];
     const isBound = than.status === "deprecated" || than.status === "deleted" || than.standing === "blocked";
     const reasons = [
-      ...(one.touches.length > 0 && less.length > 0
-        ? [`It declares to touch less: ${less.map((touch) => TOUCH_PHRASES[touch] ?? touch).join(", ")}.`]
+      ...(less.length > 0
+        ? [`It declares to touch less: ${less.map((touch) => TOUCH_PHRASES[touch]).join(", ")}.`]
         : []),
       ...(one.trust !== null && than.trust !== null && one.trust > than.trust
         ? [
@@ -48,9 +49,18 @@ export function saferAlternatives(than: Candidate, candidates: readonly Candidat
     .map(({ id, reasons }) => ({ id, reasons }));
 }
 
-const TOUCH_PHRASES: Readonly<Record<string, string>> = {
+/** Whether a listing that does not name a touch says enough to be read as having none of it. */
+function isDeclaredNotTo({ touches, declared }: Candidate, touch: DeclaredTouch): boolean {
+  if (touches.includes(touch)) return false;
+  if (touch === "network") return declared.network !== undefined;
+  const hasToldTools = (declared.tools ?? []).length > 0 && !touches.includes("undeclared");
+  return hasToldTools && !declared.hasDynamicTools;
+}
+
+const TOUCH_PHRASES: Readonly<Record<DeclaredTouch, string>> = {
+  read: "nothing that reads",
   destructive: "nothing that deletes",
-  secrets: "no secret",
+  secrets: "no secret that it names",
   write: "nothing that writes",
   network: "no network",
   undeclared: "no tool without a word on what it does",

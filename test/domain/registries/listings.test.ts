@@ -124,6 +124,27 @@ test("a safer alternative declares less, is not blocked, and says why; what nobo
   ]);
 });
 
+test("a listing that says nothing of its tools is not told to touch less, whatever else it demands", async () => {
+  const org = await createOrganization(database.db);
+  const deletes = { tool_definitions: [{ name: "drop", annotations: { destructiveHint: true } }] };
+  const demands = { env_vars: [{ name: "TOKEN", description: "A token.", required: true, secret: true }] };
+  const servers = {
+    board: tool("board", { ...deletes, ...demands }),
+    quiet: tool("quiet", demands),
+    reads: tool("reads", {
+      ...demands,
+      tool_definitions: [{ name: "show", annotations: { readOnlyHint: true } }],
+    }),
+  };
+  await importText(org, await registryOf(org, "toolhive"), JSON.stringify({ servers }));
+  const ctx = as(org, org.owner);
+  const [board] = await listListings(ctx, { q: "board" }, { limit: 10 });
+  const found = await listAlternatives(ctx, await getListing(ctx, board?.id ?? ""));
+  expect(found.map(({ listing, reasons }) => [listing.name, reasons])).toEqual([
+    ["reads", ["It declares to touch less: nothing that deletes."]],
+  ]);
+});
+
 test("nobody sees what another organization's registries list", async () => {
   const [org, other] = [await listed([server("alpha")]), await listed([])];
   const [row] = await listListings(as(org, org.owner), {}, { limit: 10 });
