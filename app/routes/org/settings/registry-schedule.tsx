@@ -40,9 +40,9 @@ export default function RegistrySchedule() {
   const { refused, error, value, summary } = formState(useActionData<typeof action>());
   return (
     <SettingsPage part="registries" title={`When is ${name} read?`}>
-      <form method="post" className="grid max-w-[640px] gap-4">
-        {refused ? <ErrorSummary title={refused.sentence} errors={summary()} /> : null}
-        {hasAddress ? (
+      {hasAddress ? (
+        <form method="post" className="grid max-w-[640px] gap-4">
+          {refused ? <ErrorSummary title={refused.sentence} errors={summary()} /> : null}
           <Select
             id="schedule"
             name="schedule"
@@ -51,14 +51,19 @@ export default function RegistrySchedule() {
             error={error("schedule")}
             options={SCHEDULES.map((one) => ({ value: one, label: SCHEDULE_LABELS[one] }))}
           />
-        ) : (
+          <div className="action-bar">
+            <Button kind="primary">Change schedule</Button>
+            <ButtonLink href={paths.registry(org, id)}>Cancel</ButtonLink>
+          </div>
+        </form>
+      ) : (
+        <div className="grid max-w-[640px] gap-4">
           <p>It has no address: it is read when somebody gives it a file.</p>
-        )}
-        <div className="action-bar">
-          {hasAddress ? <Button kind="primary">Change schedule</Button> : null}
-          <ButtonLink href={paths.registry(org, id)}>Cancel</ButtonLink>
+          <div className="action-bar">
+            <ButtonLink href={paths.registry(org, id)}>Back to the registry</ButtonLink>
+          </div>
         </div>
-      </form>
+      )}
     </SettingsPage>
   );
 }
