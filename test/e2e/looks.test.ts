@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { launchChromium } from "#test/support/chromium.ts";
-import { lookOver, scrollsSideways } from "./support/look-over.ts";
+import { lookOver, rowsWithoutFacts, scrollsSideways } from "./support/look-over.ts";
 import { openPerson, signIn } from "./support/person.ts";
 import { findPlaces } from "./support/places.ts";
 
@@ -40,6 +40,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         keep(name, await lookOver(page));
         await page.setViewportSize({ width: 390, height: 844 });
         if (await scrollsSideways(page)) keep(name, ["scrolls sideways on a phone"]);
+        keep(name, await rowsWithoutFacts(page));
         titles.set(name, await page.title());
       }
       expect(found).toEqual({});

@@ -60,7 +60,7 @@ export function EventDetail({ event, texts, zone, closeHref, sameTargetHref }: E
       />
       {differences.length > 0 ? (
         <div className="table-frame mt-4">
-          <table className="table">
+          <table className="table side-by-side">
             <caption>Before and after, by field</caption>
             <thead>
               <tr>

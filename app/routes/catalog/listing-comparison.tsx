@@ -68,7 +68,7 @@ export default function ListingComparison() {
         answer={isMore ? "The first three of those you chose." : "What registries say of each, side by side."}
       />
       <section className="table-frame" aria-label="Comparison">
-        <table className="table">
+        <table className="table side-by-side">
           <caption>What registries say of each server</caption>
           <thead>
             <tr>
@@ -87,6 +87,7 @@ export default function ListingComparison() {
               <th scope="row">Here</th>
               {compared.map(({ found }) => (
                 <td key={found.id} className="wrap-anywhere">
+                  <OfWhom found={found} />
                   <Status look={STANDING_LOOKS[found.standing]} quiet />
                 </td>
               ))}
@@ -95,12 +96,9 @@ export default function ListingComparison() {
               <tr key={term}>
                 <th scope="row">{term}</th>
                 {columns.map((facts, at) => (
-                  <td
-                    key={compared[at]?.found.id}
-                    className="wrap-anywhere"
-                    data-label={compared[at]?.found.name}
-                  >
-                    {facts[row]?.value}
+                  <td key={compared[at]?.found.id} className="wrap-anywhere">
+                    <OfWhom found={compared[at]?.found} />
+                    <div>{facts[row]?.value}</div>
                   </td>
                 ))}
               </tr>
@@ -109,7 +107,8 @@ export default function ListingComparison() {
               <tr>
                 <th scope="row">Request</th>
                 {compared.map(({ found, request }) => (
-                  <td key={found.id} data-label={found.name}>
+                  <td key={found.id}>
+                    <OfWhom found={found} />
                     <RequestLink name={found.name} href={request} />
                   </td>
                 ))}
@@ -119,6 +118,16 @@ export default function ListingComparison() {
         </table>
       </section>
     </>
+  );
+}
+
+/** Whose value it is, where the head of the column is not seen. A name is a registry's own text. */
+function OfWhom({ found }: { found: { name: string; title: string | null } | undefined }) {
+  if (!found) return null;
+  return (
+    <span className="block text-muted md:hidden">
+      <SafeText text={found.title ?? found.name} limit={60} />
+    </span>
   );
 }
 

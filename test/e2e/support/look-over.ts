@@ -26,3 +26,16 @@ export async function lookOver(page: Page): Promise<string[]> {
 export function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 }
+
+/** Tables of which, as they are drawn now, nothing but the first column is left. */
+export function rowsWithoutFacts(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("table")]
+      .filter((table) => table.checkVisibility())
+      .filter((table) => {
+        const facts = [...table.querySelectorAll("tbody td:not(.at-pick)")];
+        return facts.some((fact) => fact.textContent !== "") && !facts.some((fact) => fact.checkVisibility());
+      })
+      .map((table) => `"${table.caption?.textContent ?? ""}" shows nothing but the heads of its rows`),
+  );
+}
