@@ -56,7 +56,7 @@ test("Escape closes the palette and gives the focus back to where it was", async
   await page.getByRole("dialog", { name: "Find anything" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => box.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
 test("j and k walk the queue, Enter opens the request, a and d lead to the decision and decide nothing", async () => {
@@ -67,21 +67,21 @@ test("j and k walk the queue, Enter opens the request, a and d lead to the decis
     [links.nth(0), links.nth(1)].map((one) => one.getAttribute("href")),
   );
   await page.keyboard.press("j");
-  expect(await focused(page)).toBe(first);
+  await expect.poll(() => focused(page)).toBe(first);
   await page.keyboard.press("j");
-  expect(await focused(page)).toBe(second);
+  await expect.poll(() => focused(page)).toBe(second);
   await page.keyboard.press("k");
-  expect(await focused(page)).toBe(first);
+  await expect.poll(() => focused(page)).toBe(first);
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.locator(`[data-rows] a[aria-current="true"][href="${second}"]`).waitFor();
   await page.keyboard.press("Escape");
   await page.keyboard.press("a");
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe("approve");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("approve");
   await page.keyboard.press("d");
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe("denial-text");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("denial-text");
   await page.keyboard.type("jkx");
-  expect(await page.locator("#denial-text").inputValue()).toBe("jkx");
+  await expect.poll(() => page.locator("#denial-text").inputValue()).toBe("jkx");
   expect(new URL(page.url()).pathname).toBe(`${home}/approvals`);
 });
 
@@ -91,7 +91,7 @@ test("the sheet of keys names those of the page, and g with a letter goes somewh
   await page.keyboard.press("?");
   const sheet = page.getByRole("dialog", { name: "Keys" });
   await sheet.waitFor();
-  expect(await sheet.textContent()).toMatch(/To the approval[\s\S]*Next row[\s\S]*Everywhere/);
+  await expect.poll(() => sheet.textContent()).toMatch(/To the approval[\s\S]*Next row[\s\S]*Everywhere/);
   await page.keyboard.press("Escape");
   await sheet.waitFor({ state: "detached" });
   await page.keyboard.press("g");
@@ -110,8 +110,8 @@ test("letters do nothing once they are switched off, and Ctrl with K still works
   await open(page, "/approvals");
   await page.keyboard.press("j");
   await page.keyboard.press("?");
-  expect(await page.getByRole("dialog").count()).toBe(0);
-  expect(await focused(page)).toBe("BODY");
+  await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+  await expect.poll(() => focused(page)).toBe("BODY");
   await page.keyboard.press("Control+k");
   await page.getByRole("dialog", { name: "Find anything" }).waitFor();
   await other.context.close();
@@ -128,6 +128,6 @@ test("without scripts the search box leads to a page that finds the same", async
     .getByRole("link", { name: /npm:.*slack/ })
     .first()
     .click();
-  expect(plain.page.url()).toMatch(/\/servers\/[0-9a-f-]{36}$/);
+  await plain.page.waitForURL(/\/servers\/[0-9a-f-]{36}$/);
   await plain.context.close();
 });

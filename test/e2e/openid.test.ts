@@ -56,8 +56,8 @@ test("an owner sets up the provider, and its secret is never shown again", async
   await page.getByRole("button", { name: "Save provider" }).click();
   await page.getByText("The provider is saved.").waitFor();
   expect(await page.content()).not.toContain(client.clientSecret);
-  expect(await page.getByLabel("Client secret").inputValue()).toBe("");
-  expect(await page.getByLabel("Group 1", { exact: true }).inputValue()).toBe("deciders");
+  await expect.poll(() => page.getByLabel("Client secret").inputValue()).toBe("");
+  await expect.poll(() => page.getByLabel("Group 1", { exact: true }).inputValue()).toBe("deciders");
 });
 
 test("the owner tests it as themselves", async () => {
@@ -73,14 +73,14 @@ test("a new person comes through the provider and is a member with the role of t
   const { page } = newcomer;
   await page.goto(at("/approvals"));
   await page.getByRole("link", { name: "Sign in through your organization" }).click();
-  expect(await page.getByLabel("Organization").inputValue()).toBe(made.organization.slug);
+  await expect.poll(() => page.getByLabel("Organization").inputValue()).toBe(made.organization.slug);
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("link", { name: "Continue" }).click();
   await sayWho(newcomer, "nora");
   await page.waitForURL((address) => address.pathname === at("/approvals"));
   await owner.page.goto(at("/settings/members"));
   const row = owner.page.getByRole("row", { name: "Nora New" });
-  expect(await row.textContent()).toContain("Approver");
+  await expect.poll(() => row.textContent()).toContain("Approver");
 });
 
 test("without the group the next sign-in lowers the role, shuts the door and says why", async () => {
@@ -91,7 +91,7 @@ test("without the group the next sign-in lowers the role, shuts the door and say
   await page.getByText("None of your groups opens this organization").waitFor();
   await owner.page.reload();
   const row = owner.page.getByRole("row", { name: "Nora New" });
-  expect(await row.textContent()).toContain("Member");
+  await expect.poll(() => row.textContent()).toContain("Member");
   expect((await page.goto(at("/approvals")))?.status()).toBe(404);
 });
 
@@ -122,6 +122,7 @@ test("the owner unlinks a member, whose session ends with it", async () => {
   await page.goto(at("/settings/members"));
   await page.getByRole("link", { name: "Nora New" }).click();
   await page.getByRole("link", { name: "Unlink…" }).click();
+  await page.waitForURL(/\/unlinking$/);
   unlinking = new URL(page.url()).pathname;
   const findings = await lookOver(page);
   await page.setViewportSize({ width: 390, height: 844 });
@@ -129,7 +130,7 @@ test("the owner unlinks a member, whose session ends with it", async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole("button", { name: "Unlink" }).click();
   await page.getByText("Unlinked.").waitFor();
-  expect(await page.getByRole("link", { name: "Unlink…" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("link", { name: "Unlink…" }).count()).toBe(0);
   expect((await newcomer.page.goto(at("/servers")))?.status()).toBe(404);
 });
 

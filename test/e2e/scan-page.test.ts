@@ -110,9 +110,9 @@ test("two files under one path are not sent until they can be told apart", async
   const file = '{ "mcpServers": { "a": { "command": "npx", "args": ["a@1.0.0"] } } }';
   await page.setInputFiles("input[type=file]", [fileNamed("mcp.json", file), fileNamed("mcp.json", file)]);
   await page.getByText("Two files are called mcp.json").waitFor();
-  expect(await page.getByRole("button", { name: "Send what is shown" }).getAttribute("aria-disabled")).toBe(
-    "true",
-  );
+  await expect
+    .poll(() => page.getByRole("button", { name: "Send what is shown" }).getAttribute("aria-disabled"))
+    .toBe("true");
   const sent: string[] = [];
   page.on("request", (request) => sent.push(request.method()));
   await page.getByLabel("Device these files are from").press("Enter");
@@ -153,7 +153,7 @@ test("a session that ended before sending costs nothing: signed in again, the sa
   await page.getByText("Show the exact JSON").click();
   const after = await page.getByLabel("The exact JSON").inputValue();
   expect(JSON.parse(after)).toEqual(JSON.parse(before));
-  expect(await page.getByLabel("Device these files are from").inputValue()).toBe("Kept laptop");
+  await expect.poll(() => page.getByLabel("Device these files are from").inputValue()).toBe("Kept laptop");
   await page.getByRole("button", { name: "Send what is shown" }).click();
   await page.getByText("2 installations of 2 servers recorded").waitFor();
 });

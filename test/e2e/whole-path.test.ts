@@ -63,7 +63,7 @@ test("the owner of an empty organization finds a page with words behind every en
   for (const place of own) {
     const answer = await page.goto(place);
     expect(answer?.status(), place).toBe(200);
-    expect(await page.locator("h1").count(), place).toBe(1);
+    await expect.poll(() => page.locator("h1").count(), place).toBe(1);
     const words = await page.getByRole("main").textContent();
     expect(words?.length, place).toBeGreaterThan(40);
     // Nothing was scanned, asked or granted: the only numbers are those of the people and events there are.
@@ -91,7 +91,7 @@ test("people join a team by link, each in the role they were invited in", async 
     const link = await page.getByLabel(/^Link for/).inputValue();
     await joinBy(who, link, name, newPassword());
     await who.page.getByText(`You are a member of ${made.organization.name}.`).waitFor();
-    expect(await who.page.getByRole("link", { name: "Audit" }).count()).toBe(0);
+    await expect.poll(() => who.page.getByRole("link", { name: "Audit" }).count()).toBe(0);
   }
   await page.goto(at("/settings/members"));
   for (const name of ["Olive Owner", "Dana Developer", "Ada Approver"])
@@ -123,7 +123,7 @@ test("the inventory shows exactly the servers that were scanned, approved by nob
   for (const { page } of [developer, owner]) {
     await page.goto(at("/inventory"));
     const rows = page.getByRole("main").locator("tbody tr");
-    expect(await rows.count()).toBe(SERVERS.length);
+    await expect.poll(() => rows.count()).toBe(SERVERS.length);
     for (const identity of SERVERS) {
       const row = await rows.filter({ has: identityOn(page, identity) }).textContent();
       expect(row, identity).toContain("Unapproved");
@@ -161,7 +161,7 @@ test("a developer asks from what they use already, told who decides, and cannot 
   await page.getByRole("button", { name: "Send request" }).click();
   await page.getByText("Request sent.").waitFor();
   requestPath = new URL(page.url()).pathname;
-  expect(await page.getByRole("button", { name: /^Approve/ }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: /^Approve/ }).count()).toBe(0);
   const forged = await context.request.post(`${requestPath}/approval`, {
     form: { tools: "read_graph", endsAt: "2099-01-01", reason: "mine" },
     headers: { Origin: server.url },
@@ -201,7 +201,7 @@ test("the approval gives a configuration without secrets, and every installation
   for (const secret of Object.values(planted)) expect(await page.content()).not.toContain(secret);
   await page.goto(at("/inventory?by=installation"));
   const rows = page.getByRole("main").locator("tbody tr", { has: identityOn(page, MEMORY) });
-  expect(await rows.count()).toBe(2);
+  await expect.poll(() => rows.count()).toBe(2);
   for (const row of await rows.allTextContents()) expect(row).toContain("Approved");
 });
 
