@@ -68,6 +68,8 @@ const Environment = z.object({
     .default([]),
   /** A registry that speaks npm's protocol: where packages in use are looked up. */
   NPM_REGISTRY: service("https://registry.npmjs.org"),
+  /** A `trusted_root.json` of Sigstore that builds are verified with; the public one as released unless set. */
+  SIGSTORE_TRUSTED_ROOT: z.string().min(1).optional(),
   /** REST interfaces that repositories are looked at through. */
   GITHUB_API: service("https://api.github.com"),
   GITLAB_API: service("https://gitlab.com/api/v4"),

@@ -5,6 +5,7 @@ import type { Ctx } from "#app/domain/context.ts";
 import { beginPackageLook } from "#app/domain/packages/begin-package-look.server.ts";
 import { checkSignature } from "#app/domain/packages/npm/check-signature.server.ts";
 import { observePackage } from "#app/domain/packages/npm/observe-package.ts";
+import { judgeAttestations } from "#app/domain/packages/npm/provenance/judge-attestations.server.ts";
 import { WALK_MS } from "#app/domain/packages/package-facts.ts";
 import { recordPackageLook } from "#app/domain/packages/record-package-look.server.ts";
 import { repositoryAddress } from "#app/domain/packages/repository/repository-address.ts";
@@ -32,6 +33,7 @@ export async function lookAtPackage(
     return;
   }
   const registry = npmRegistry(world.reach(LIMITS), world.npmRegistry, world.now);
+  const records = npmRegistry(world.reach(ASKED), world.npmRegistry, world.now);
   const until = performance.now() + WALK_MS;
   const observation = await observePackage(
     {
@@ -39,6 +41,12 @@ export async function lookAtPackage(
       source: world.npmRegistry,
       check: async (signed) =>
         checkSignature(signed, signed.signatures?.length ? await registry.keys() : null),
+      prove: async (release) =>
+        judgeAttestations(
+          await records.attestations(release.name, release.version),
+          release,
+          world.sigstoreRoot,
+        ),
     },
     { name: asked.identity.replace(/^npm:/, ""), release: asked.release },
     { now: world.now(), isOver: () => performance.now() > until },

@@ -62,6 +62,13 @@ export const outcomeLook = {
   not_looked: { tone: "slate", icon: "eye-closed", word: "Not looked yet", quiet: true },
 } as const satisfies Record<string, Look>;
 
+/** How a publisher is known: one signature that is wrong outweighs what is verified. */
+export const publisherLook = {
+  verified: { tone: "green", icon: "circle-check", word: "Verified", quiet: true },
+  claimed: { tone: "slate", icon: "eye-off", word: "Claimed only", dashed: true },
+  contradicted: { tone: "red", icon: "ban", word: "Contradicted" },
+} as const satisfies Record<string, Look>;
+
 /** A row of the trust score. Found is not good by itself, so none of the three has a colour. */
 export const evidenceLook = {
   found: { tone: "slate", icon: "eye", word: "Found", quiet: true },

@@ -2,6 +2,7 @@ import type postgres from "postgres";
 import { connectionObserver } from "#app/connectors/connection/observe-connection.server.ts";
 import { smtpDelivery } from "#app/connectors/delivery/smtp.server.ts";
 import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { readSigstoreRoot } from "#app/connectors/registries/read-sigstore-root.server.ts";
 import type { Database } from "#app/db/client.server.ts";
 import { JOBS, type JobPayload } from "#app/db/queue.server.ts";
 import type { JobWorld } from "#app/jobs/job-world.ts";
@@ -32,6 +33,7 @@ export async function runAccountMails(
     publicUrl: "http://castellan.test",
     reach: (limits) => guardedFetch({ ...limits, allowedNetworks: [] }),
     npmRegistry: "http://127.0.0.1:9",
+    sigstoreRoot: readSigstoreRoot(undefined),
     repositories: { github: "http://127.0.0.1:9", gitlab: "http://127.0.0.1:9" },
     observe: connectionObserver({ allowedNetworks: [] }),
     onError: (error) => {

@@ -3,17 +3,19 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll } from "vitest";
 import { connectionObserver } from "#app/connectors/connection/observe-connection.server.ts";
 import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { readSigstoreRoot } from "#app/connectors/registries/read-sigstore-root.server.ts";
 import type { JobWorld } from "#app/jobs/job-world.ts";
 
 /** What a job gets where no mail is expected. */
 export const noMail: Pick<
   JobWorld,
-  "deliver" | "publicUrl" | "reach" | "observe" | "npmRegistry" | "repositories"
+  "deliver" | "publicUrl" | "reach" | "observe" | "npmRegistry" | "sigstoreRoot" | "repositories"
 > = {
   deliver: async () => ({ outcome: "not_set_up" }),
   publicUrl: "http://castellan.test",
   reach: (limits) => guardedFetch({ ...limits, allowedNetworks: [] }),
   npmRegistry: "http://127.0.0.1:9",
+  sigstoreRoot: readSigstoreRoot(undefined),
   repositories: { github: "http://127.0.0.1:9", gitlab: "http://127.0.0.1:9" },
   observe: connectionObserver({ allowedNetworks: [] }),
 };

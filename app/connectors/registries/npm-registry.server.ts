@@ -15,6 +15,8 @@ export type NpmRegistry = {
   short: (name: string) => Promise<Looked<Packument>>;
   /** The public keys it signs with, past ones too; null: they cannot be read. */
   keys: () => Promise<RegistryKey[] | null>;
+  /** The records of a release's build it keeps. */
+  attestations: (name: string, version: string) => Promise<Looked<unknown>>;
 };
 
 const Keys = z.object({
@@ -38,9 +40,10 @@ const SHORT_TYPE = /^application\/vnd\.npm\.install-v1\+json\b/i;
  * @param base address without a slash at its end
  */
 export function npmRegistry(reach: GuardedFetch, base: string, now: () => Date): NpmRegistry {
+  // a scope's slash is escaped, its @ is not
+  const escaped = (name: string) => encodeURIComponent(name).replace(/^%40/, "@");
   const read = async (name: string, accept: string): Promise<Looked<Packument>> => {
-    // a scope's slash is escaped, its @ is not
-    const address = `${base}/${encodeURIComponent(name).replace(/^%40/, "@")}`;
+    const address = `${base}/${escaped(name)}`;
     try {
       const answer = await reach(address, { redirect: "follow", headers: { Accept: accept } });
       if (answer.status === 404 || answer.status === 410) return absent("The registry has no such package.");
@@ -61,6 +64,14 @@ export function npmRegistry(reach: GuardedFetch, base: string, now: () => Date):
     whole: (name) => read(name, "application/json"),
     short: (name) => read(name, SHORT),
     keys: () => publishedKeys(reach, base, now()),
+    // asked where the package was, and not where the package says
+    attestations: (name, version) =>
+      askJson(
+        reach,
+        "The registry",
+        `${base}/-/npm/v1/attestations/${escaped(name)}@${encodeURIComponent(version)}`,
+        { now: now() },
+      ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { buildSentence } from "#app/domain/packages/npm/provenance/provenance-facts.ts";
 import { isWholeTree, type PackageFacts } from "#app/domain/packages/package-facts.ts";
 import type { EvidenceToRecord } from "#app/domain/trust/record-evidence.server.ts";
 
@@ -87,14 +88,28 @@ function releasesOf({ releasesLastYear: count, versions }: PackageFacts): Answer
   };
 }
 
-function provenanceOf({ hasProvenance }: PackageFacts): Answer {
+function provenanceOf({ hasProvenance, provenance }: PackageFacts): Answer {
   if (hasProvenance === null) return unknown("The registry leaves attestations out, so nobody could look.");
   if (!hasProvenance)
     return { answer: "not_found", detail: { says: "The registry lists no attestation for it." } };
-  return {
-    answer: "found",
-    detail: { says: "Claimed: the registry lists an attestation; its signature was not checked here." },
-  };
+  switch (provenance?.answer) {
+    case "verified":
+      return { answer: "found", detail: { says: buildSentence(provenance), ...provenance } };
+    case "contradicted":
+      return {
+        answer: "not_found",
+        value: 0,
+        detail: {
+          says: `The record of its build is false. ${provenance.why}`,
+          contradicted: true,
+          root: provenance.root,
+        },
+      };
+    default: {
+      const why = `Claimed only: npm lists a record of its build. ${provenance?.why ?? "It was not looked at yet."}`;
+      return { answer: "could_not_look", detail: { why, claimed: true } };
+    }
+  }
 }
 
 /** More packages count less; what could not be followed is not counted as none. */

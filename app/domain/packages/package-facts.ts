@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ProvenanceAnswer } from "#app/domain/packages/npm/provenance/provenance-facts.ts";
 
 export const PACKAGE_LOOK_STATES = ["asked", "found", "could_not_look"] as const;
 
@@ -18,6 +19,8 @@ export const PackageFacts = z.object({
   maintainers: z.number().nullable(),
   deprecated: z.union([z.string(), z.literal(false)]).nullable(),
   hasProvenance: z.boolean().nullable(),
+  /** What the record of its build proves; null: none is listed, or nobody looked at it. */
+  provenance: ProvenanceAnswer.nullable().default(null),
   /** The registry's own signature, held against the keys it publishes. */
   signature: z.enum(SIGNATURE_ANSWERS).nullable().default(null),
   licence: z.string().nullable(),

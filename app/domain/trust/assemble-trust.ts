@@ -7,13 +7,13 @@ import { EVIDENCE_ROW_KEYS } from "./evidence-rows.ts";
 import { inapplicableEvidence } from "./inapplicable-evidence.ts";
 import { type ListingFacts, listingEvidence, type RegistriesRead } from "./listing-evidence.ts";
 import { permissionEvidence } from "./permission-evidence.ts";
-import { claimedBy, publisherEvidence, verifiedBy, wordEvidence } from "./publisher-evidence.ts";
+import { type PublisherWay, publisherEvidence, publisherWays, wordEvidence } from "./publisher-evidence.ts";
 import type { PublisherWord } from "./publisher-queries.server.ts";
 import { releaseEvidence } from "./release-evidence.ts";
 import { type TrustScore, trustScore } from "./trust-score.ts";
 
 /** Raised when the same facts give other answers than before, so that stored scores are counted anew. */
-export const ANSWER_RULES = 2;
+export const ANSWER_RULES = 3;
 const MOST_RELEASES = 50;
 
 /** Everything the trust in a server rests on. */
@@ -46,8 +46,8 @@ export type Trust = {
   releases: string[];
   score: TrustScore;
   pieces: Piece[];
-  /** Whose word stands for its publisher, every way it is verified, and what is only claimed of it. */
-  publisher: { word: PublisherWord | null; verifiedBy: string[]; claimedBy: string[] };
+  /** Whose word stands for its publisher, and every way it is verified, claimed or contradicted. */
+  publisher: { word: PublisherWord | null; ways: PublisherWay[] };
 };
 
 /** Nothing is known of it but its identity. */
@@ -100,7 +100,7 @@ export function assembleTrust(facts: TrustFacts, asked?: string): Trust {
     ...inapplicableEvidence(identity),
   ]);
   return {
-    publisher: { word, verifiedBy: verifiedBy(pieces), claimedBy: claimedBy(pieces) },
+    publisher: { word, ways: publisherWays(pieces) },
     identity,
     release,
     releases: releases.includes(release) || release === "" ? releases : [release, ...releases],

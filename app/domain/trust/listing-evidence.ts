@@ -147,8 +147,9 @@ function tierPieces(one: ListingFacts): Piece[] {
 function signerPieces(identity: string, one: ListingFacts): Piece[] {
   const signer = one.declared.provenance?.signer;
   if (!identity.startsWith("oci:") || !signer || !isToolhive(one)) return [];
-  const says = `The registry names who signs its image: ${signer}. The signature was not checked here.`;
-  return [found("image_signed", one, says)];
+  const says = `Claimed only: the registry names who signs its image, ${signer}. The signature was not checked here.`;
+  const piece = derivedPiece("image_signed", "could_not_look", { ...from(one), says });
+  return [{ ...piece, detail: { ...piece.detail, claimed: true } }];
 }
 
 function profilePieces(one: ListingFacts): Piece[] {

@@ -1,17 +1,20 @@
 import { derivedPiece, type Piece } from "./evidence-piece.ts";
 import type { EvidenceRowKey } from "./evidence-rows.ts";
+import { evidenceSentence } from "./evidence-sentence.ts";
 import type { PublisherRelation } from "./evidence-words.ts";
 
 /** The ways a publisher is verified, the strongest first. */
 const WAYS = {
+  provenance: "its build is signed, and the signature was checked here",
   publisher_word: "an administrator vouched for it",
   namespace_verified: "the official registry vouches for its namespace",
   same_domain: "its publisher owns the domain it is reached at",
+  image_signed: "its image is signed, and the signature was checked here",
 } as const satisfies Partial<Record<EvidenceRowKey, string>>;
 
-/** What others say of signatures that nobody checked here: claimed, and it verifies nobody. */
+/** What others say of signatures that could not be verified here: claimed, and it verifies nobody. */
 const CLAIMS = {
-  provenance: "npm lists an attestation of its build",
+  provenance: "npm lists a record of its build",
   image_signed: "a registry names who signs its image",
 } as const satisfies Partial<Record<EvidenceRowKey, string>>;
 
@@ -42,37 +45,68 @@ export function wordEvidence(
   ];
 }
 
-/** The ways by which the publisher is verified, for the page: "an administrator vouched for it". */
-export function verifiedBy(pieces: readonly Piece[]): string[] {
-  return saidOf(WAYS, pieces);
+export const WAY_STATES = ["verified", "claimed", "contradicted"] as const;
+/** One way by which the publisher is verified, claimed or contradicted. */
+export type PublisherWay = {
+  row: EvidenceRowKey;
+  state: (typeof WAY_STATES)[number];
+  /** "an administrator vouched for it" */
+  words: string;
+  says: string;
+  source: string;
+  /** What a signature was checked with. */
+  root: string | null;
+  at: Date | null;
+};
+
+/** Every way that is verified, claimed or contradicted, the loudest first: a signature that is wrong says that somebody lies. */
+export function publisherWays(pieces: readonly Piece[]): PublisherWay[] {
+  const ways = pieces.flatMap((piece): PublisherWay[] => {
+    const { row, detail, source, lookedAt: at } = piece;
+    const root = typeof detail.root === "string" ? detail.root : null;
+    const told = { row, says: evidenceSentence(piece), source, root, at };
+    if (detail.contradicted === true) return [{ ...told, state: "contradicted", words: CONTRADICTED }];
+    if (piece.answer === "found" && isWay(row)) return [{ ...told, state: "verified", words: WAYS[row] }];
+    if (detail.claimed === true && isClaim(row)) return [{ ...told, state: "claimed", words: CLAIMS[row] }];
+    return [];
+  });
+  const order = ["contradicted", "verified", "claimed"];
+  const places = Object.keys(WAYS);
+  return ways.sort(
+    (a, b) =>
+      order.indexOf(a.state) - order.indexOf(b.state) || places.indexOf(a.row) - places.indexOf(b.row),
+  );
 }
 
-/** What is claimed of its publisher and was not checked here: "npm lists an attestation of its build". */
-export function claimedBy(pieces: readonly Piece[]): string[] {
-  return saidOf(CLAIMS, pieces);
-}
+const CONTRADICTED = "its signature is wrong or of something else";
+const isWay = (row: EvidenceRowKey): row is keyof typeof WAYS => Object.hasOwn(WAYS, row);
+const isClaim = (row: EvidenceRowKey): row is keyof typeof CLAIMS => Object.hasOwn(CLAIMS, row);
 
-function saidOf(ways: Partial<Record<EvidenceRowKey, string>>, pieces: readonly Piece[]): string[] {
-  const found = new Set(pieces.flatMap(({ row, answer }) => (answer === "found" ? [row] : [])));
-  return (Object.keys(ways) as EvidenceRowKey[]).flatMap((way) => (found.has(way) ? (ways[way] ?? []) : []));
+/** The words of every way in one of the states. */
+export function wordsOf(ways: readonly PublisherWay[], state: PublisherWay["state"]): string[] {
+  return ways.flatMap((way) => (way.state === state ? [way.words] : []));
 }
 
 /** One row out of the ways: found when one of them was found, not found only where every way was looked at; a claim is neither. */
 export function publisherEvidence(identity: string, pieces: readonly Piece[]): Piece {
   const row = "publisher_verified";
   const answers = new Map(pieces.map((piece) => [piece.row, piece]));
-  const found = (Object.keys(WAYS) as (keyof typeof WAYS)[]).filter(
-    (way) => answers.get(way)?.answer === "found",
-  );
+  const known = publisherWays(pieces);
+  const [first] = known;
   const source = "the rows below";
-  if (found.length > 0) {
-    const at = found.map((way) => answers.get(way)?.lookedAt ?? null)[0] ?? null;
-    const says = found.map((way) => WAYS[way]).join("; ");
-    return derivedPiece(row, "found", { source, at, says: `${says[0]?.toUpperCase()}${says.slice(1)}.` });
+  if (first?.state === "contradicted")
+    return derivedPiece(row, "not_found", { source, at: first.at, says: `Somebody lies: ${first.words}.` });
+  if (first?.state === "verified") {
+    const says = wordsOf(known, "verified").join("; ");
+    return derivedPiece(row, "found", {
+      source,
+      at: first.at,
+      says: `${says[0]?.toUpperCase()}${says.slice(1)}.`,
+    });
   }
-  const claims = claimedBy(pieces);
+  const claims = wordsOf(known, "claimed");
   if (claims.length > 0) {
-    const says = `Claimed only: ${claims.join("; ")}. No signature was checked here.`;
+    const says = `Claimed only: ${claims.join("; ")}. No signature could be verified here.`;
     return derivedPiece(row, "could_not_look", { source, at: null, says });
   }
   const ways = BY_KIND[identity.split(":", 1)[0] ?? ""] ?? [];

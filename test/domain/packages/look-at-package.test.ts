@@ -66,7 +66,7 @@ async function importListing(
   await importText(org, await registryOf(org, "official"), JSON.stringify({ servers: [entry] }));
 }
 
-test("the registry's signature is held against its own keys, and no provenance is called verified", async () => {
+test("the registry's signature is held against its own keys, and a record nobody could verify is called so", async () => {
   const org = await createOrganization(database.db);
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const key = publicKey.export({ format: "der", type: "spki" }).toString("base64");

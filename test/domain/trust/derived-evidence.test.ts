@@ -5,7 +5,7 @@ import { connectionEvidence } from "#app/domain/trust/connection-evidence.ts";
 import { derivedPiece, type Piece, worstPieces } from "#app/domain/trust/evidence-piece.ts";
 import type { EvidenceRowKey } from "#app/domain/trust/evidence-rows.ts";
 import { type PermissionFacts, permissionEvidence } from "#app/domain/trust/permission-evidence.ts";
-import { claimedBy, publisherEvidence, verifiedBy } from "#app/domain/trust/publisher-evidence.ts";
+import { publisherEvidence, publisherWays } from "#app/domain/trust/publisher-evidence.ts";
 import { remoteAddress } from "#app/domain/trust/remote-address.ts";
 import { NOON } from "#test/support/factories.ts";
 
@@ -209,12 +209,24 @@ describe("the publisher", () => {
   });
 });
 
-test("a signature nobody checked is a claim and verifies nobody", () => {
-  const signed = (row: EvidenceRowKey) => derivedPiece(row, "found", { says: "x", source: "x", at: NOON });
+test("a signature nobody could verify is a claim and verifies nobody; one that is wrong outweighs every other way", () => {
+  const at = { says: "x", source: "x", at: NOON };
+  const states = (pieces: Piece[]) => publisherWays(pieces).map(({ row, state }) => [row, state]);
   for (const row of ["provenance", "image_signed"] as const) {
-    const [identity, pieces] = [row === "provenance" ? "npm:x" : "oci:docker.io/x/y", [signed(row)]];
-    expect(publisherEvidence(identity, pieces)).toMatchObject({ answer: "could_not_look", value: null });
-    expect([verifiedBy(pieces), claimedBy(pieces).length]).toEqual([[], 1]);
+    const identity = row === "provenance" ? "npm:x" : "oci:docker.io/x/y";
+    const claim = { ...derivedPiece(row, "could_not_look", at), detail: { why: "x", claimed: true } };
+    expect(publisherEvidence(identity, [claim])).toMatchObject({ answer: "could_not_look", value: null });
+    expect(states([claim])).toEqual([[row, "claimed"]]);
+    const checked = derivedPiece(row, "found", at);
+    expect(publisherEvidence(identity, [checked])).toMatchObject({ answer: "found", value: 1 });
+    expect(states([checked])).toEqual([[row, "verified"]]);
+    const lie = { ...derivedPiece(row, "not_found", at), detail: { says: "x", contradicted: true } };
+    const word = derivedPiece("publisher_word", "found", at);
+    expect(publisherEvidence(identity, [word, lie])).toMatchObject({ answer: "not_found", value: 0 });
+    expect(states([word, lie])).toEqual([
+      [row, "contradicted"],
+      ["publisher_word", "verified"],
+    ]);
   }
 });
 

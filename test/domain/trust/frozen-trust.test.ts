@@ -69,6 +69,7 @@ describe("a decision", () => {
     expect(since?.possiblePoints).toBeLessThan(0);
     expect(since?.rows.map((row) => [row.row, row.before.answer, row.after.answer])).toEqual(
       [
+        ["publisher_verified", "found", "could_not_look"],
         ["provenance", "found", "not_found"],
         ["known_malicious", "could_not_look", "found"],
       ].sort((a, b) => order(since?.rows ?? [], a[0]) - order(since?.rows ?? [], b[0])),

@@ -66,7 +66,7 @@ describe("vouching for a publisher", () => {
         reason: "Its documentation names this package",
         at: NOON,
       },
-      verifiedBy: ["an administrator vouched for it"],
+      ways: [{ state: "verified", words: "an administrator vouched for it" }],
     });
   });
 
@@ -131,7 +131,7 @@ describe("withdrawing the word", () => {
     );
     const after = await answers(org, serverId);
     expect(after.verified?.answer).toBe("could_not_look");
-    expect(after.publisher).toEqual({ word: null, verifiedBy: [], claimedBy: [] });
+    expect(after.publisher).toEqual({ word: null, ways: [] });
     await vouchPublisher(as(org, org.owner), word(serverId));
   });
 
@@ -252,7 +252,7 @@ describe("what registries answer", () => {
     ]);
     expect(answersOf(pieces)).toEqual({
       official: "found",
-      image_signed: "found",
+      image_signed: "could_not_look",
       permission_profile: "found",
     });
     expect(new Set(pieces.map((piece) => piece.source))).toEqual(new Set(["ToolHive"]));

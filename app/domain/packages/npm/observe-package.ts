@@ -6,6 +6,8 @@ import {
 } from "#app/domain/packages/package-facts.ts";
 import type { Signed } from "./check-signature.server.ts";
 import type { ListedVersion, Packument } from "./packument.ts";
+import type { ProvenanceAnswer } from "./provenance/provenance-facts.ts";
+import type { Release } from "./provenance/verify-attestation.server.ts";
 import { resolveRange } from "./resolve-spec.ts";
 import { walkTree } from "./walk-tree.ts";
 
@@ -15,6 +17,8 @@ type Registry = {
   short: (name: string) => Promise<Looked<Packument>>;
   /** Holds its own signature against the keys it publishes. */
   check: (signed: Signed) => Promise<SignatureAnswer | null>;
+  /** Verifies the record of its build; asked where the registry lists one. */
+  prove: (release: Release) => Promise<ProvenanceAnswer>;
 };
 
 const AT_ONCE = 6;
@@ -60,6 +64,7 @@ export async function observePackage(
     facts: {
       ...ownFacts(packument, root, limits.now),
       signature: await registry.check({ ...root, name: packument.name }),
+      provenance: root.hasProvenance ? await registry.prove({ ...root, name: packument.name }) : null,
       dependencies: tree.packages.length,
       scriptedDependencies: scripted.slice(0, MOST_NAMED).map(({ name, version: of }) => `${name}@${of}`),
       unknownScripts: tree.packages.filter(({ hasInstallScript }) => hasInstallScript === null).length,

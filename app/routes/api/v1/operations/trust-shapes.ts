@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EVIDENCE_ROW_KEYS } from "#app/domain/trust/evidence-rows.ts";
 import { EVIDENCE_ANSWERS, EVIDENCE_GROUPS, PUBLISHER_RELATIONS } from "#app/domain/trust/evidence-words.ts";
+import { WAY_STATES } from "#app/domain/trust/publisher-evidence.ts";
 import { Instant } from "#app/http/api-shapes.ts";
 
 const Row = z.enum(EVIDENCE_ROW_KEYS);
@@ -52,8 +53,21 @@ export const Trust = z.object({
       })
       .nullable(),
     verifiedBy: z.array(z.string()),
-    /** Said by others; its signature was not checked here. */
+    /** Said by others; no signature could be verified here. */
     claimedBy: z.array(z.string()),
+    /** Each way with what it rests on. Contradicted: a signature is wrong or of something else. */
+    ways: z.array(
+      z.object({
+        row: Row,
+        state: z.enum(WAY_STATES),
+        words: z.string(),
+        sentence: z.string(),
+        source: z.string(),
+        /** What a signature was checked with. */
+        root: z.string().nullable(),
+        at: Instant.nullable(),
+      }),
+    ),
   }),
   /** Since the newest decision on it that one may see; null where none was decided with a score. */
   since: z

@@ -3,6 +3,7 @@ import type { MemberCtx } from "#app/domain/context.ts";
 import { findTrustChange } from "#app/domain/requests/decided-trust-queries.server.ts";
 import { EVIDENCE_ROWS } from "#app/domain/trust/evidence-rows.ts";
 import { evidenceSentence } from "#app/domain/trust/evidence-sentence.ts";
+import { wordsOf } from "#app/domain/trust/publisher-evidence.ts";
 import { VouchPublisherInput, WithdrawPublisherInput } from "#app/domain/trust/publisher-inputs.ts";
 import { getServerTrust } from "#app/domain/trust/trust-queries.server.ts";
 import { vouchPublisher } from "#app/domain/trust/vouch-publisher.server.ts";
@@ -73,7 +74,12 @@ async function readTrust(ctx: MemberCtx, asked: { serverId: string; release: str
     identity: trust.identity,
     release: trust.release,
     releases: trust.releases,
-    publisher: trust.publisher,
+    publisher: {
+      word: trust.publisher.word,
+      verifiedBy: wordsOf(trust.publisher.ways, "verified"),
+      claimedBy: wordsOf(trust.publisher.ways, "claimed"),
+      ways: trust.publisher.ways.map(({ says: sentence, ...way }) => ({ ...way, sentence })),
+    },
     rows: trust.pieces.map((piece) => ({
       row: piece.row,
       group: EVIDENCE_ROWS[piece.row].group,
