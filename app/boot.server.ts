@@ -6,7 +6,7 @@ import { z } from "zod";
 import { connectionObserver } from "#app/connectors/connection/observe-connection.server.ts";
 import { smtpDelivery } from "#app/connectors/delivery/smtp.server.ts";
 import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
-import { readSigstoreRoot } from "#app/connectors/registries/read-sigstore-root.server.ts";
+import { readTrustedRoot } from "#app/connectors/registries/read-trusted-root.server.ts";
 import { type EmbeddedCluster, startEmbedded } from "#app/db/embedded.server.ts";
 import { migrate } from "#app/db/migrate.server.ts";
 import { readLastSweep } from "#app/db/queue-facts.server.ts";
@@ -15,6 +15,7 @@ import { closeRuntime, database, openRuntime } from "#app/db/runtime.server.ts";
 import { setSealingKey } from "#app/db/sealing-key.server.ts";
 import { clearUnfinishedDemo, type DemoSignIn, ensureDemo } from "#app/demo.server.ts";
 import { heartbeatOf } from "#app/domain/identity/operations-rules.ts";
+import { sigstoreRoot } from "#app/domain/packages/npm/provenance/sigstore-root.server.ts";
 import { environment, publicUrl, repositoryRoot, stateFolder } from "#app/env.server.ts";
 import { startWorker as startJobs, type Worker } from "#app/jobs/worker.server.ts";
 import { log } from "#app/log.server.ts";
@@ -108,7 +109,7 @@ export async function startWorker(): Promise<void> {
     publicUrl: publicUrl(),
     reach: (limits) => guardedFetch({ ...limits, allowedNetworks: environment().ALLOWED_NETWORKS }),
     npmRegistry: environment().NPM_REGISTRY,
-    sigstoreRoot: readSigstoreRoot(environment().SIGSTORE_TRUSTED_ROOT),
+    sigstoreRoot: sigstoreRoot(readTrustedRoot(environment().SIGSTORE_TRUSTED_ROOT)),
     repositories: { github: environment().GITHUB_API, gitlab: environment().GITLAB_API },
     observe: connectionObserver({ allowedNetworks: environment().ALLOWED_NETWORKS }),
     onError: (error, job) => log.error({ err: error, job }, "a job failed"),

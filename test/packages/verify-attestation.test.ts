@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { readSigstoreRoot } from "#app/connectors/registries/read-sigstore-root.server.ts";
+import { readTrustedRoot } from "#app/connectors/registries/read-trusted-root.server.ts";
 import { judgeAttestations } from "#app/domain/packages/npm/provenance/judge-attestations.server.ts";
 import { SLSA_1, SLSA_02 } from "#app/domain/packages/npm/provenance/read-statement.ts";
 import { sigstoreRoot } from "#app/domain/packages/npm/provenance/sigstore-root.server.ts";
@@ -97,7 +97,7 @@ test("what cannot be verified stays a claim, with the reason", async () => {
   await claim(otherLeaf, /does not lead to an authority/);
   const late = copy(JSON.parse(sigstore.text));
   late.certificateAuthorities[0].validFor = { start: "2020-01-01T00:00:00Z", end: "2021-01-01T00:00:00Z" };
-  const expired = sigstoreRoot(JSON.stringify(late), "an old root");
+  const expired = sigstoreRoot({ text: JSON.stringify(late), name: "an old root" });
   expect(verifyAttestation(bundle, release, expired)).toMatchObject({
     answer: "claimed",
     why: expect.stringMatching(/was not valid when it was used/),
@@ -137,11 +137,11 @@ test("of several records a lie is heard first, then what is verified", async () 
 });
 
 test("the root of the public Sigstore is at hand without asking anybody, and a file that is none is refused", () => {
-  const root = readSigstoreRoot(undefined);
+  const root = sigstoreRoot(readTrustedRoot(undefined));
   expect(root.logs.size).toBeGreaterThan(0);
   expect(root.says).toMatch(
     /^the trusted root of the public Sigstore .* version \d+ \(SHA-256 [0-9a-f]{12}\)$/,
   );
   for (const text of ["", "<html>", "{}", '{"tlogs":[]}'])
-    expect(() => sigstoreRoot(text, "x"), text).toThrow();
+    expect(() => sigstoreRoot({ text, name: "x" }), text).toThrow();
 });

@@ -2,9 +2,10 @@ import type postgres from "postgres";
 import { connectionObserver } from "#app/connectors/connection/observe-connection.server.ts";
 import { smtpDelivery } from "#app/connectors/delivery/smtp.server.ts";
 import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
-import { readSigstoreRoot } from "#app/connectors/registries/read-sigstore-root.server.ts";
+import { readTrustedRoot } from "#app/connectors/registries/read-trusted-root.server.ts";
 import type { Database } from "#app/db/client.server.ts";
 import { JOBS, type JobPayload } from "#app/db/queue.server.ts";
+import { sigstoreRoot } from "#app/domain/packages/npm/provenance/sigstore-root.server.ts";
 import type { JobWorld } from "#app/jobs/job-world.ts";
 import { mailAccountNotice } from "#app/jobs/mail-account-notice.server.ts";
 import { mailAddressProof } from "#app/jobs/mail-address-proof.server.ts";
@@ -33,7 +34,7 @@ export async function runAccountMails(
     publicUrl: "http://castellan.test",
     reach: (limits) => guardedFetch({ ...limits, allowedNetworks: [] }),
     npmRegistry: "http://127.0.0.1:9",
-    sigstoreRoot: readSigstoreRoot(undefined),
+    sigstoreRoot: sigstoreRoot(readTrustedRoot(undefined)),
     repositories: { github: "http://127.0.0.1:9", gitlab: "http://127.0.0.1:9" },
     observe: connectionObserver({ allowedNetworks: [] }),
     onError: (error) => {

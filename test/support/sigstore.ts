@@ -72,7 +72,7 @@ export async function openSigstore(clock = new Date()) {
     ctlogs: [instance(ctLog.publicKey, ctLog.logID)],
     timestampAuthorities: [],
   });
-  const root: SigstoreRoot = sigstoreRoot(text, "a trusted root of this test");
+  const root: SigstoreRoot = sigstoreRoot({ text, name: "a trusted root of this test" });
 
   /** A certificate as a build service is given one, and its key. */
   async function certificateOf(build: Build): Promise<{ certificate: string; key: KeyObject }> {

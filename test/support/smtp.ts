@@ -3,7 +3,8 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll } from "vitest";
 import { connectionObserver } from "#app/connectors/connection/observe-connection.server.ts";
 import { guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
-import { readSigstoreRoot } from "#app/connectors/registries/read-sigstore-root.server.ts";
+import { readTrustedRoot } from "#app/connectors/registries/read-trusted-root.server.ts";
+import { sigstoreRoot } from "#app/domain/packages/npm/provenance/sigstore-root.server.ts";
 import type { JobWorld } from "#app/jobs/job-world.ts";
 
 /** What a job gets where no mail is expected. */
@@ -15,7 +16,7 @@ export const noMail: Pick<
   publicUrl: "http://castellan.test",
   reach: (limits) => guardedFetch({ ...limits, allowedNetworks: [] }),
   npmRegistry: "http://127.0.0.1:9",
-  sigstoreRoot: readSigstoreRoot(undefined),
+  sigstoreRoot: sigstoreRoot(readTrustedRoot(undefined)),
   repositories: { github: "http://127.0.0.1:9", gitlab: "http://127.0.0.1:9" },
   observe: connectionObserver({ allowedNetworks: [] }),
 };

@@ -12,7 +12,7 @@ export type SigstoreRoot = {
 };
 
 /** @param text a `trusted_root.json` of Sigstore. Throws when it is none */
-export function sigstoreRoot(text: string, name: string): SigstoreRoot {
+export function sigstoreRoot({ text, name }: { text: string; name: string }): SigstoreRoot {
   const root = TrustedRoot.fromJSON(JSON.parse(text));
   if (root.tlogs.length === 0 || root.certificateAuthorities.length === 0)
     throw new Error("The trusted root of Sigstore names no log or no authority.");

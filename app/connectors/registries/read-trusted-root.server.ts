@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { z } from "zod";
-import { type SigstoreRoot, sigstoreRoot } from "#app/domain/packages/npm/provenance/sigstore-root.server.ts";
 
 const Seeds = z.record(
   z.string(),
@@ -12,20 +11,22 @@ const PUBLIC = "https://tuf-repo-cdn.sigstore.dev";
 
 /**
  * Sigstore's trusted root: a file the operator keeps, or the one of the public Sigstore that comes with `@sigstore/tuf`.
- * Nothing is fetched. Throws when the file is none.
+ * Nothing is fetched. Throws when there is no such file.
  */
-export function readSigstoreRoot(file: string | undefined): SigstoreRoot {
+export function readTrustedRoot(file: string | undefined): { text: string; name: string } {
   if (file !== undefined) {
     const day = statSync(file).mtime.toISOString().slice(0, 10);
-    return sigstoreRoot(readFileSync(file, "utf8"), `the operator's trusted root of ${day}`);
+    return { text: readFileSync(file, "utf8"), name: `the operator's trusted root of ${day}` };
   }
-  const seeds = createRequire(import.meta.url).resolve("@sigstore/tuf/seeds.json");
-  const seed = Seeds.parse(JSON.parse(readFileSync(seeds, "utf8")))[PUBLIC];
+  const require = createRequire(import.meta.url);
+  const seed = Seeds.parse(JSON.parse(readFileSync(require.resolve("@sigstore/tuf/seeds.json"), "utf8")))[
+    PUBLIC
+  ];
   if (!seed) throw new Error("The root of the public Sigstore is missing in @sigstore/tuf.");
   const text = (base64: string) => Buffer.from(base64, "base64").toString("utf8");
   const { version } = Metadata.parse(JSON.parse(text(seed["root.json"]))).signed;
-  return sigstoreRoot(
-    text(seed.targets["trusted_root.json"]),
-    `the trusted root of the public Sigstore that comes with Castellan, version ${version}`,
-  );
+  return {
+    text: text(seed.targets["trusted_root.json"]),
+    name: `the trusted root of the public Sigstore that comes with Castellan, version ${version}`,
+  };
 }
