@@ -63,7 +63,7 @@ test("the owner of an empty organization finds a page with words behind every en
   for (const place of own) {
     const answer = await page.goto(place);
     expect(answer?.status(), place).toBe(200);
-    await expect.poll(() => page.locator("h1").count(), place).toBe(1);
+    await expect.poll(() => page.locator("h1").count(), { message: place }).toBe(1);
     const words = await page.getByRole("main").textContent();
     expect(words?.length, place).toBeGreaterThan(40);
     // Nothing was scanned, asked or granted: the only numbers are those of the people and events there are.
