@@ -3,23 +3,28 @@ import { expect, test } from "vitest";
 import { getAdvisoryImport } from "#app/domain/advisories/advisory-import-queries.server.ts";
 import { confirmManifest } from "#app/domain/catalog/confirm-manifest.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
+import { assessConnections } from "#app/domain/connections/assess-connections.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
+import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
+import type { ScanEntry } from "#app/domain/inventory/scan-inputs.ts";
 import { importRepositoryFile } from "#app/domain/packages/repository/import-repository-facts.server.ts";
 import { getServerTrust } from "#app/domain/trust/trust-queries.server.ts";
 import { importRecords } from "#test/support/advisory-scenes.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import {
   as,
+  asOperator,
   createMember,
   createOrganization,
   NOON,
   type TestOrganization,
 } from "#test/support/factories.ts";
-import { manifestOf, rowsOf, toolOf } from "#test/support/inventory-factories.ts";
+import { fileOf, manifestOf, reportOf, rowsOf, toolOf } from "#test/support/inventory-factories.ts";
 import { osvOf } from "#test/support/osv-records.ts";
 import { importText, officialEntry, registryOf } from "#test/support/registry-factories.ts";
 
 const database = openTestDatabase();
+const argument = (text: string) => ({ kind: "plain" as const, text });
 
 async function answerOf(org: TestOrganization, serverId: string, row: string) {
   const { pieces, score } = await getServerTrust(as(org, org.owner), { serverId });
@@ -46,6 +51,54 @@ test("a list of tools that nobody confirmed proves nothing: a member cannot talk
   const after = await answerOf(org, serverId, "manifest");
   expect(after.answer).toBe("found");
   expect(after.proven).toBeGreaterThan(before);
+});
+
+async function valuesOf(org: TestOrganization, serverId: string) {
+  await assessConnections(asOperator(org), { limit: 50 });
+  const { pieces, score } = await getServerTrust(as(org, org.owner), { serverId });
+  return { values: new Map(pieces.map(({ row, value }) => [row, value ?? 0])), score };
+}
+
+test("a launch that a member made up raises no row and no score, and one somebody approves does", async () => {
+  const org = await createOrganization(database.db);
+  const member = await createMember(org, "member");
+  const plain = { args: [], env: [], headers: [] };
+  const key = { name: "Authorization", value: { kind: "reference" as const, text: "${input:key}" } };
+  const made: [string, ScanEntry["launch"]][] = [
+    [
+      "npm:@example/made-up",
+      { ...plain, transport: "stdio", command: "npx", args: [argument("@example/made-up@1.0.0")] },
+    ],
+    [
+      "oci:docker.io/example/made-up",
+      {
+        ...plain,
+        transport: "stdio",
+        command: "docker",
+        args: ["run", "--network=none", "example/made-up:1.0.0"].map(argument),
+      },
+    ],
+    [
+      "remote:http://mcp.example.com/mcp",
+      { ...plain, transport: "http", url: "http://mcp.example.com/mcp", headers: [key] },
+    ],
+    [
+      "remote:https://mcp.example.com/mcp",
+      { ...plain, transport: "http", url: "https://mcp.example.com/mcp", headers: [key] },
+    ],
+  ];
+  for (const [identity, launch] of made) {
+    const { serverId } = await recordManifest(as(org, org.owner), manifestOf(identity, []));
+    const before = await valuesOf(org, serverId);
+    const report = () => reportOf([fileOf([{ name: "made-up", enabled: true, launch }])]);
+    await recordScan(as(org, member), { report: report(), deviceName: "theirs" });
+    const { values, score } = await valuesOf(org, serverId);
+    for (const [row, value] of values)
+      expect(value, `${identity} ${row}`).toBeLessThanOrEqual(before.values.get(row) ?? 0);
+    expect([score.proven, score.score], identity).toEqual([before.score.proven, before.score.score]);
+    await recordScan(as(org, org.owner), { report: report(), deviceName: "own" });
+    expect((await valuesOf(org, serverId)).score.proven, identity).toBeGreaterThan(score.proven);
+  }
 });
 
 test("a file given to the official registry by hand proves no namespace", async () => {

@@ -415,6 +415,7 @@ const installationRow = (id: string, device_id: string, member_id: string, marke
   launch_hash: marker,
   transport: "stdio",
   is_enabled: true,
+  pinned_seen: false,
   environment: "development",
   first_seen_at: NOON,
   last_seen_at: NOON,

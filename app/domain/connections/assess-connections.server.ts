@@ -55,9 +55,10 @@ async function tell(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, policy:
   const state = await readConnectionState(tx, ctx, due.id);
   const verdict = zoneVerdict(state, policy.rules);
   const seen = seenEvidence(state);
-  const since = [...unseenEvidence(state), ...zoneEvidence(state.identity, verdict)];
+  const since = unseenEvidence(state);
+  const zones = zoneEvidence(state, verdict);
   const hash = createHash("sha256")
-    .update(canonicalize([...seen, ...since].map(({ lookedAt: _, ...row }) => row)) ?? "")
+    .update(canonicalize([...seen, ...since, ...zones].map(({ lookedAt: _, ...row }) => row)) ?? "")
     .digest("hex");
   const before = due.hash === hash ? due.recordedAt : null;
   const isNew = before === null || ctx.now.getTime() - before.getTime() >= DAY;
@@ -69,6 +70,7 @@ async function tell(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, policy:
     authentication,
     seen,
     since,
+    zones,
     hash,
     isNew,
     recordedAt: isNew ? ctx.now : before,
@@ -78,9 +80,10 @@ async function tell(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, policy:
 async function store(tx: Transaction, ctx: Ctx, version: number, told: readonly Told[]): Promise<void> {
   const fresh = told.filter(({ isNew }) => isNew);
   // what was seen first: a look that failed since marks it and does not replace it
-  for (const part of ["seen", "since"] as const) {
+  for (const part of ["seen", "since", "zones"] as const) {
     const rows = fresh.flatMap((one) => one[part].map((row) => ({ ...row, identity: one.state.identity })));
-    await recordEvidence(tx, ctx, rows);
+    // zones are told from what is held here: what cannot be told any more is not known any more
+    await recordEvidence(tx, ctx, rows, { asItIs: part === "zones" });
   }
   await noteZoneFindings(tx, ctx, told);
   const rows = told.map(({ id, state, verdict: { zone, rule, places }, hash, recordedAt }) => ({

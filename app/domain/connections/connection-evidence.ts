@@ -67,7 +67,10 @@ function authenticationRow(facts: ConnectionFacts, from: From): Row {
 }
 
 /** The rows on zones, of everything that is known of a server. */
-export function zoneEvidence(identity: string, { zone, rule, joins, isExposed }: ZoneVerdict): Row[] {
+export function zoneEvidence(
+  { identity, isVouched }: { identity: string; isVouched: boolean },
+  { zone, rule, joins, isExposed }: ZoneVerdict,
+): Row[] {
   const source = rule === null ? "its address and the files seen" : "the zone policy";
   if (zone === null) {
     const detail = { why: whyNoZone(identity) };
@@ -77,12 +80,24 @@ export function zoneEvidence(identity: string, { zone, rule, joins, isExposed }:
       { row: "zone_crossing", answer, source, detail },
     ];
   }
+  // where a program runs its file says alone: for it only where somebody who may vouches for that file
+  if (rule === null && !isVouched && !identity.startsWith("remote:")) {
+    const crossed = { row: "zone_crossing", source, ...crossing({ joins, isExposed }) } as const;
+    const blind = { answer: "could_not_look", source, detail: { why: NOT_VOUCHED } } as const;
+    return [
+      { row: "zone", ...blind },
+      crossed.answer === "found" ? crossed : { row: "zone_crossing", ...blind },
+    ];
+  }
   const says = `It runs here: ${name(zone)}${rule === null ? "" : `, as rule ${rule} of the zone policy declares`}.`;
   return [
     { row: "zone", answer: "found", value: ZONE_VALUES[zone], source, detail: { says } },
     { row: "zone_crossing", source, ...crossing({ joins, isExposed }) },
   ];
 }
+
+const NOT_VOUCHED =
+  "Nobody who may has vouched for how it is started, and no rule of the zone policy names it.";
 
 /** Why nobody can tell where it runs. */
 export function whyNoZone(identity: string): string {

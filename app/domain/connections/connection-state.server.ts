@@ -7,6 +7,7 @@ import { ZoneRule } from "#app/domain/connections/zone-inputs.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { Launch } from "#app/domain/inventory/scan-inputs.ts";
+import { isVouchedLaunch } from "#app/domain/inventory/vouched-launch.server.ts";
 
 /** Different launches of one server that are read. */
 const MOST_LAUNCHES = 500;
@@ -32,6 +33,8 @@ export type ConnectionState = Omit<z.infer<typeof Known>, "touched" | "isConfirm
   uses: LaunchConnection[];
   /** When the newest of them was seen; null without any. */
   usesAt: Date | null;
+  /** Whether somebody who may vouches for how one of them is started. */
+  isVouched: boolean;
   /** Whether it reads what not everybody may know; null: its tools were never listed. */
   isSensitive: boolean | null;
 };
@@ -56,22 +59,31 @@ export async function readConnectionState(
     from server s where s.org_id = ${ctx.orgId} and s.id = ${serverId}`);
   if (!row) throw new NotFound("server");
   const { touched, isConfirmed, ...known } = Known.parse(row);
-  const { launches, usesAt } = await readLaunches(tx, ctx, serverId);
+  const { launches, usesAt, isVouched } = await readLaunches(tx, ctx, serverId);
   const seen =
     known.identity.startsWith("remote:") && launches.length === 0 ? [calledAt(known.identity)] : launches;
   const uses = eachOnce(seen.map(connectionOf));
-  return { ...known, uses, usesAt, isSensitive: sensitive(isConfirmed, touched, uses, known.seen) };
+  return {
+    ...known,
+    uses,
+    usesAt,
+    isVouched,
+    isSensitive: sensitive(isConfirmed, touched, uses, known.seen),
+  };
 }
 
 async function readLaunches(tx: Transaction, ctx: Ctx, serverId: string) {
   const found = await tx.execute(sql`
-    select distinct on (launch_hash) launch, last_seen_at as at from installation
-    where org_id = ${ctx.orgId} and server_id = ${serverId} and removed_at is null
-    order by launch_hash, last_seen_at desc limit ${MOST_LAUNCHES}`);
-  const rows = z.array(z.object({ launch: Launch, at: z.coerce.date() })).parse([...found]);
+    select distinct on (i.launch_hash) i.launch, i.last_seen_at as at, ${isVouchedLaunch()} as "isVouched"
+    from installation i join member m on m.org_id = i.org_id and m.id = i.member_id
+    where i.org_id = ${ctx.orgId} and i.server_id = ${serverId} and i.removed_at is null
+    order by i.launch_hash, "isVouched" desc, i.last_seen_at desc limit ${MOST_LAUNCHES}`);
+  const Row = z.object({ launch: Launch, at: z.coerce.date(), isVouched: z.boolean() });
+  const rows = z.array(Row).parse([...found]);
   const times = rows.map(({ at }) => at.getTime());
   return {
     launches: rows.map(({ launch }) => launch),
+    isVouched: rows.some((row) => row.isVouched),
     usesAt: times.length > 0 ? new Date(Math.max(...times)) : null,
   };
 }

@@ -166,6 +166,8 @@ export const installation = pgTable(
     pinnedLaunch: jsonb("pinned_launch").$type<Launch>(),
     pinnedWay: text("pinned_way"),
     pinnedRelease: text("pinned_release"),
+    // somebody who may decided on it; false: it was first seen under a grant
+    pinnedSeen: boolean("pinned_seen").notNull().default(false),
     // how it differs from that, and what the policy made of it; null: it does not
     launchChange: oneOf("launch_change", LAUNCH_CHANGES),
     launchClass: oneOf("launch_class", DRIFT_CLASSES),

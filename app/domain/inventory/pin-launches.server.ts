@@ -87,7 +87,7 @@ export async function pinLaunches(
   const ids = rows.map((row) => row.installationId);
   if (ids.length === 0) return [];
   await tx.execute(sql`
-    update installation i set ${PIN_AS_IT_STANDS}
+    update installation i set ${PIN_AS_IT_STANDS}, pinned_seen = true
     where i.org_id = ${ctx.orgId}::uuid and i.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`);
   await endLaunchDrifts(tx, ctx, ids);
   return rows.map(({ place: _, ...pinned }) => pinned);

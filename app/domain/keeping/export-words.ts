@@ -143,7 +143,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   installation: {
     columns:
-      "id device_id member_id server_id client scope path name launch launch_hash transport release is_enabled environment first_seen_at last_seen_at removed_at returned_at returned_after launch_way pinned_server_id pinned_launch pinned_way pinned_release launch_change launch_class",
+      "id device_id member_id server_id client scope path name launch launch_hash transport release is_enabled environment first_seen_at last_seen_at removed_at returned_at returned_after launch_way pinned_server_id pinned_launch pinned_way pinned_release pinned_seen launch_change launch_class",
   },
   scan: {
     columns: "id device_id at collector_version entries hash",

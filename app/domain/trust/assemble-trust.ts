@@ -13,7 +13,7 @@ import { releaseEvidence } from "./release-evidence.ts";
 import { type TrustScore, trustScore } from "./trust-score.ts";
 
 /** Raised when the same facts give other answers than before, so that stored scores are counted anew. */
-export const ANSWER_RULES = 3;
+export const ANSWER_RULES = 4;
 const MOST_RELEASES = 50;
 
 /** Everything the trust in a server rests on. */
@@ -30,11 +30,18 @@ export type TrustFacts = {
   /** How many times its texts name a tool that other servers have. */
   namesElsewhere: number;
   /** Each different launch of it that is there now. */
-  used: readonly { launch: unknown; release: string | null; at: Date }[];
+  used: readonly UsedLaunch[];
   recorded: readonly Piece[];
   word: PublisherWord | null;
   listings: readonly ListingFacts[];
   read: RegistriesRead;
+};
+type UsedLaunch = {
+  launch: unknown;
+  release: string | null;
+  at: Date;
+  /** Whether somebody who may vouches for it; what anybody here reported proves nothing. */
+  isVouched: boolean;
 };
 type Hidden = { kind: HiddenKind };
 
@@ -72,7 +79,10 @@ export function assembleTrust(facts: TrustFacts, asked?: string): Trust {
   const release = asked ?? releases[0] ?? "";
   const seenAt = used.reduce<Date | null>((last, one) => (last && last > one.at ? last : one.at), null);
   // what an older release kept in another shape is read again with the next scan
-  const launches = used.flatMap((one) => Launch.safeParse(one.launch).data ?? []);
+  const launches = used.flatMap(({ launch, isVouched }) => {
+    const read = Launch.safeParse(launch).data;
+    return read ? [{ ...read, isVouched }] : [];
+  });
   const listed = listingEvidence(identity, facts.listings, facts.read);
   const own = [
     ...releaseEvidence(recorded, release),

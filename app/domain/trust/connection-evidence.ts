@@ -7,13 +7,16 @@ import { type SecretPlace, secretPlaces } from "./secret-places.ts";
 export type FilesSeen = {
   identity: string;
   /** Every different launch of it that is there now. */
-  launches: readonly Launch[];
+  launches: readonly (Launch & { isVouched: boolean })[];
   /** When the newest of them was seen; null without any. */
   seenAt: Date | null;
 };
 
 const ADDRESS = "its address";
 const FILES = "configuration files";
+/** Why what a file says for a server counts nothing. */
+const NOT_VOUCHED =
+  "Nobody who may has vouched for how it is started, so what files say for it counts nothing.";
 const LOCAL = "It runs on the device and speaks to one program: nothing crosses a network.";
 const UNKNOWN_ADDRESS = "Its address holds a variable, so where it leads is not known.";
 
@@ -82,7 +85,9 @@ function authentication(remote: RemoteAddress | null, { launches, seenAt }: File
       says: "Only the program that started it can speak to it.",
       value: 1,
     });
-  const withKey = launches.some((launch) => launch.urlSecret || launch.headers.some(isCredential));
+  const withKey = launches.some(
+    (launch) => launch.isVouched && (launch.urlSecret || launch.headers.some(isCredential)),
+  );
   return withKey
     ? derivedPiece(row, "found", {
         source: FILES,
@@ -93,7 +98,7 @@ function authentication(remote: RemoteAddress | null, { launches, seenAt }: File
     : derivedPiece(row, "could_not_look", {
         source: FILES,
         at: seenAt,
-        says: "Nobody has looked at its connection yet, and no file seen holds a key for it.",
+        says: "Nobody has looked at its connection yet, and no file somebody vouches for holds a key for it.",
       });
 }
 
@@ -111,6 +116,9 @@ function secretPlace({ launches, seenAt }: FilesSeen): Piece {
     return derivedPiece(row, "could_not_look", { ...from, says: "No file that configures it was seen." });
   const places = new Set(launches.flatMap(secretPlaces));
   const says = WORST_PLACE.find(([place]) => places.has(place));
+  const isVouched = launches.some((launch) => launch.isVouched);
+  if (!isVouched && says?.[2] !== 0)
+    return derivedPiece(row, "could_not_look", { ...from, says: NOT_VOUCHED });
   if (!says)
     return derivedPiece(row, "not_found", { ...from, says: "No file seen holds a secret for it.", value: 1 });
   const [, sentence, value] = says;
@@ -151,7 +159,9 @@ function secretOverHttp(remote: RemoteAddress | null, { launches, seenAt }: File
       ...from,
       says: "A file seen sends a credential to it by plain http.",
     });
-  return launches.length > 0
+  if (launches.length === 0)
+    return derivedPiece(row, "could_not_look", { ...from, says: "No file that configures it was seen." });
+  return launches.some((launch) => launch.isVouched)
     ? derivedPiece(row, "not_found", { ...from, says: "No file seen sends a credential to it." })
-    : derivedPiece(row, "could_not_look", { ...from, says: "No file that configures it was seen." });
+    : derivedPiece(row, "could_not_look", { ...from, says: NOT_VOUCHED });
 }

@@ -5,6 +5,7 @@ import { inOrg } from "#app/db/tenancy.server.ts";
 import { manifest, server, tool } from "#app/domain/catalog/server-tables.server.ts";
 import { toolsElsewhere } from "#app/domain/catalog/tools-elsewhere.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
+import { isVouchedLaunch } from "#app/domain/inventory/vouched-launch.server.ts";
 import { noFacts, type TrustFacts } from "#app/domain/trust/assemble-trust.ts";
 import type { Piece } from "#app/domain/trust/evidence-piece.ts";
 import { evidence } from "#app/domain/trust/evidence-tables.server.ts";
@@ -100,16 +101,19 @@ const Used = z.object({
   launch: z.unknown(),
   release: z.string().nullable(),
   at: z.coerce.date(),
+  isVouched: z.boolean(),
 });
 
 /** Each different launch once, of installations that are there now. */
 async function launchesOf(tx: Transaction, ctx: Ctx, serverIds: string[]) {
   const rows = await tx.execute(sql`
-    select s.id as "serverId", i.launch, i.release, i.last_seen_at as at
+    select s.id as "serverId", i.launch, i.release, i.last_seen_at as at, i."isVouched"
     from (select value::uuid as id from json_array_elements_text(${JSON.stringify(serverIds)}::json)) s
-    cross join lateral (select distinct on (launch_hash) launch_hash, launch, release, last_seen_at from installation
-      where org_id = ${ctx.orgId} and server_id = s.id and removed_at is null
-      order by launch_hash, last_seen_at desc, id limit ${MOST_LAUNCHES}) i
+    cross join lateral (select distinct on (i.launch_hash) i.launch_hash, i.launch, i.release, i.last_seen_at,
+        ${isVouchedLaunch()} as "isVouched"
+      from installation i join member m on m.org_id = i.org_id and m.id = i.member_id
+      where i.org_id = ${ctx.orgId} and i.server_id = s.id and i.removed_at is null
+      order by i.launch_hash, "isVouched" desc, i.last_seen_at desc, i.id limit ${MOST_LAUNCHES}) i
     order by s.id, i.launch_hash`);
   return z.array(Used).parse([...rows]);
 }

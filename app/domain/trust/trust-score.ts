@@ -130,11 +130,13 @@ function isKnown(one: Answered | undefined): one is Answered & { value: number }
   return one.value >= 0 && one.value <= 1;
 }
 
-/** A known answer before none, a lower value before a higher, one that caps before one that does not. */
+/** A known answer before none, the lower value, and the answer that caps where one of them does. */
 function worse(a: Answered | undefined, b: Answered): Answered {
   if (!isKnown(a)) return b;
-  if (!isKnown(b) || a.value < b.value) return a;
-  return b.value < a.value || b.answer === "found" ? b : a;
+  if (!isKnown(b)) return a;
+  const lower = b.value < a.value ? b : a;
+  const isFound = a.answer === "found" || b.answer === "found";
+  return isFound && (CAPS[a.row] || a.value === b.value) ? { ...lower, answer: "found" } : lower;
 }
 
 function sum<T>(rows: readonly T[], of: (row: T) => number): number {

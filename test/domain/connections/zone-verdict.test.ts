@@ -180,21 +180,37 @@ describe("evidence", () => {
     );
 
   test("of a zone that is known, declared or not, and of one that is not", () => {
-    expect(answers(zoneEvidence(docs.identity, zoneVerdict(docs, [])))).toEqual({
+    expect(
+      answers(zoneEvidence({ identity: docs.identity, isVouched: true }, zoneVerdict(docs, []))),
+    ).toEqual({
       zone: ["found", 0.25],
       zone_crossing: "not_found",
     });
     expect(
-      answers(zoneEvidence(docs.identity, zoneVerdict({ ...docs, isSensitive: true }, []))),
+      answers(
+        zoneEvidence(
+          { identity: docs.identity, isVouched: true },
+          zoneVerdict({ ...docs, isSensitive: true }, []),
+        ),
+      ),
     ).toMatchObject({
       zone_crossing: "found",
     });
     expect(
-      answers(zoneEvidence(docs.identity, zoneVerdict({ ...docs, isSensitive: null }, []))),
+      answers(
+        zoneEvidence(
+          { identity: docs.identity, isVouched: true },
+          zoneVerdict({ ...docs, isSensitive: null }, []),
+        ),
+      ),
     ).toMatchObject({
       zone_crossing: "could_not_look",
     });
-    expect(answers(zoneEvidence(npm.identity, zoneVerdict({ ...npm, uses: [] }, [])))).toEqual({
+    expect(
+      answers(
+        zoneEvidence({ identity: npm.identity, isVouched: true }, zoneVerdict({ ...npm, uses: [] }, [])),
+      ),
+    ).toEqual({
       zone: "could_not_look",
       zone_crossing: "could_not_look",
     });
@@ -284,7 +300,7 @@ describe("evidence", () => {
     };
     const verdict = zoneVerdict({ ...known, isSensitive: null }, []);
     const why = "Its address does not tell, and no rule of the zone policy does.";
-    expect(zoneEvidence(identity, verdict)[0]?.detail).toEqual({ why });
+    expect(zoneEvidence({ identity, isVouched: false }, verdict)[0]?.detail).toEqual({ why });
     const page = connectionAnswers({ ...known, usesAt: NOON, failed: null }, verdict);
     expect(page.find(({ question }) => question === "zone")?.sentence).toBe(why);
   });

@@ -33,8 +33,14 @@ function answersOf(pieces: Piece[]) {
     pieces.map(({ row, answer, value }) => [row, value === null ? "?" : `${answer} ${value}`]),
   ) as Partial<Record<EvidenceRowKey, string>>;
 }
-const connection = (identity: string, launches: Launch[] = []) =>
-  answersOf(connectionEvidence({ identity, launches, seenAt: launches.length > 0 ? NOON : null }));
+const connection = (identity: string, launches: Launch[] = [], isVouched = true) =>
+  answersOf(
+    connectionEvidence({
+      identity,
+      launches: launches.map((launch) => ({ ...launch, isVouched })),
+      seenAt: launches.length > 0 ? NOON : null,
+    }),
+  );
 
 describe("an address", () => {
   test.each([
@@ -109,6 +115,22 @@ describe("the connection", () => {
     expect(connection(identity, [remoteLaunch()]).secret_over_http).toBe("not_found 1");
     expect(connection(identity).secret_over_http).toBe("?");
     expect(connection("remote:http://localhost:1/mcp", [withKey]).secret_over_http).toBe("not_found 1");
+  });
+
+  test("that nobody vouches for speaks against a server and never for it", () => {
+    const inFile = launchOf({ env: [variable("TOKEN", SECRET)] });
+    const byClient = launchOf({ env: [variable("TOKEN", { kind: "reference", text: "${input:token}" })] });
+    expect(connection("npm:x", [byClient], false).secret_place).toBe("?");
+    expect(connection("npm:x", [launchOf()], false).secret_place).toBe("?");
+    expect(connection("npm:x", [inFile], false).secret_place).toBe("found 0");
+    const plain = "remote:http://mcp.example.com/mcp";
+    const withKey = remoteLaunch({ headers: [variable("Authorization", SECRET)] });
+    expect(connection(plain, [remoteLaunch()], false).secret_over_http).toBe("?");
+    expect(connection(plain, [withKey], false)).toMatchObject({
+      authentication: "?",
+      secret_place: "found 0",
+      secret_over_http: "found 0",
+    });
   });
 
   test("by https without a key in any file stays unknown until somebody looks", () => {
