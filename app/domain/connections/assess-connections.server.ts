@@ -64,14 +64,8 @@ async function tell(tx: Transaction, ctx: Ctx, due: z.infer<typeof Due>, policy:
   const isNew = before === null || ctx.now.getTime() - before.getTime() >= DAY;
   const authentication = state.seen?.facts.authentication.kind ?? null;
   return {
-    id: due.id,
-    state,
-    verdict,
-    authentication,
-    seen,
-    since,
-    zones,
-    hash,
+    ...{ id: due.id, state, verdict, authentication, hash },
+    ...{ seen, since, zones },
     isNew,
     recordedAt: isNew ? ctx.now : before,
   };
