@@ -5,12 +5,12 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
-import { FetchRefused, type GuardedFetch } from "./guarded-fetch.server.ts";
+import type { GuardedFetch } from "./guarded-fetch.server.ts";
 
 /** An answer too large for the memory, in a file of its own until `remove`. */
 export type FetchedFile = { status: number; file: string; remove: () => Promise<void> };
 
-/** Fetches an address into a file. Throws FetchRefused; nothing is left behind then. */
+/** Fetches an address into a file. Throws FetchRefused, or the error of the disk; nothing is left behind then. */
 export async function fetchToFile(reach: GuardedFetch, url: string): Promise<FetchedFile> {
   const answer = await reach(url, { redirect: "follow", isStream: "any" });
   const folder = await mkdtemp(path.join(tmpdir(), "castellan-fetched-"));
@@ -25,6 +25,6 @@ export async function fetchToFile(reach: GuardedFetch, url: string): Promise<Fet
     return { status: answer.status, file, remove };
   } catch (error) {
     await remove();
-    throw error instanceof FetchRefused ? error : new FetchRefused("unreachable", error);
+    throw error;
   }
 }

@@ -1,34 +1,13 @@
-import { lookup as askNames } from "node:dns";
-import http from "node:http";
-import https from "node:https";
-import { type BlockList, isIP, type LookupFunction, type Socket } from "node:net";
-import { blockList, kindOfAddress } from "./networks.server.ts";
-
-/** Why nothing came back. Sentences for people are made by whoever asked. */
-export type FetchTrouble =
-  /** Not on the public internet, and no administrator of this installation allowed it. */
-  | "address"
-  /** Neither https nor, for an allowed network, http. */
-  | "scheme"
-  | "unreachable"
-  | "slow"
-  | "large"
-  | "redirects"
-  /** Packed, though asked for plain: its size could not be bounded. */
-  | "packed";
-
-export class FetchRefused extends Error {
-  readonly why: FetchTrouble;
-  constructor(why: FetchTrouble, cause?: unknown) {
-    super(`A request to the outside was not answered: ${why}.`, { cause });
-    this.why = why;
-  }
-}
-
-export type Resolve = (
-  name: string,
-  done: (error: NodeJS.ErrnoException | null, found: { address: string; family: number }[]) => void,
-) => void;
+import type http from "node:http";
+import { FetchRefused, refusalOf } from "./fetch-refused.ts";
+import {
+  exchange,
+  isEventStream,
+  type Resolve,
+  readBounded,
+  refuseUnbounded,
+} from "./guarded-exchange.server.ts";
+import { blockList } from "./networks.server.ts";
 
 export type GuardedFetchOptions = {
   /** Networks in CIDR notation that may be reached though they are not public; plain http only there. */
@@ -66,17 +45,24 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
  */
 export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
   const allowed = blockList(options.allowedNetworks);
-  const { timeoutMs = 10_000, mostRedirects = 3 } = options;
+  const { timeoutMs = 10_000, largestBody = 1_048_576, mostRedirects = 3, resolve } = options;
   return async (address, request = {}) => {
     const late = AbortSignal.timeout(timeoutMs);
     const signal = request.signal ? AbortSignal.any([late, request.signal]) : late;
+    const guard = { allowed, signal, resolve };
+    const { method = "GET" } = request;
+    const body = request.body === undefined || request.body === null ? {} : { body: bytesOf(request.body) };
+    const read = (answer: http.IncomingMessage) =>
+      comesAsItIs(request, answer)
+        ? asItComes(answer, largestBody, signal)
+        : readBounded(answer, largestBody).then((bytes) => responseOf(answer, new Uint8Array(bytes)));
     let url = new URL(address);
     let { headers = {} } = request;
     for (let followed = 0; ; followed++) {
-      const response = await exchange(url, { ...request, headers }, { ...options, allowed, signal });
+      const response = await exchange(url, { method, headers, ...body }, guard, read);
       const location = response.headers.get("location");
       if (request.redirect === "manual" || !REDIRECTS.has(response.status) || !location) return response;
-      if ((request.method ?? "GET") !== "GET" || followed >= mostRedirects || !URL.canParse(location, url))
+      if (method !== "GET" || followed >= mostRedirects || !URL.canParse(location, url))
         throw new FetchRefused("redirects");
       const next = new URL(location, url);
       if (next.origin !== url.origin) headers = withoutCredentials(headers);
@@ -91,94 +77,22 @@ function withoutCredentials(headers: Record<string, string>): Record<string, str
   );
 }
 
-type Guard = GuardedFetchOptions & { allowed: BlockList; signal: AbortSignal };
-
-function exchange(url: URL, request: GuardedRequest, guard: Guard): Promise<Response> {
-  const isHttps = url.protocol === "https:";
-  if (!isHttps && url.protocol !== "http:") return Promise.reject(new FetchRefused("scheme"));
-  const check = (address: string) => {
-    const kind = kindOfAddress(address, guard.allowed);
-    if (kind === "refused") return new FetchRefused("address");
-    return isHttps || kind === "allowed" ? undefined : new FetchRefused("scheme");
-  };
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  // An address needs no lookup, so the hook below is not asked about it.
-  const refused = isIP(host) ? check(host) : undefined;
-  if (refused) return Promise.reject(refused);
-  const body = request.body === undefined || request.body === null ? undefined : bytesOf(request.body);
-  return new Promise((resolve, reject) => {
-    const slow = () => reject(new FetchRefused("slow", guard.signal.reason));
-    guard.signal.addEventListener("abort", slow, { once: true });
-    const fail = (error: unknown) => reject(troubleOf(error, guard.signal));
-    const sent = (isHttps ? https : http).request(
-      url,
-      {
-        method: request.method ?? "GET",
-        agent: false,
-        signal: guard.signal,
-        lookup: guardedLookup(guard.resolve ?? systemNames, check),
-        headers: {
-          "User-Agent": "Castellan",
-          ...request.headers,
-          "Accept-Encoding": "identity",
-          ...(body ? { "Content-Length": String(body.length) } : {}),
-        },
-      },
-      (answer) => {
-        const largest = guard.largestBody ?? 1_048_576;
-        const isEvents = /^text\/event-stream\b/i.test(answer.headers["content-type"] ?? "");
-        const comes = request.isStream === "any" || (request.isStream && isEvents);
-        const read = comes ? asItComes : readWhole;
-        read(answer, largest).then(resolve, (error) => {
-          sent.destroy();
-          fail(error);
-        });
-      },
-    );
-    sent.on("error", fail);
-    sent.on("socket", (socket: Socket) => {
-      socket.once("connect", () => {
-        const trouble = check(socket.remoteAddress ?? "");
-        if (trouble) sent.destroy(trouble);
-      });
-    });
-    sent.end(body);
-  });
+function comesAsItIs({ isStream }: GuardedRequest, answer: http.IncomingMessage): boolean {
+  if (isStream === "any") return true;
+  return isStream === true && isEventStream(answer);
 }
 
 function bytesOf(body: string | URLSearchParams | Uint8Array): Buffer {
   return Buffer.from(body instanceof URLSearchParams ? body.toString() : body);
 }
 
-export const systemNames: Resolve = (name, done) => {
-  askNames(name, { all: true }, (error, found) => done(error, found ?? []));
-};
-
-/** Answers a name with its addresses only when every one of them may be reached. */
-export function guardedLookup(
-  resolve: Resolve,
-  check: (address: string) => FetchRefused | undefined,
-): LookupFunction {
-  return (name, options, done) => {
-    resolve(name, (error, found) => {
-      const refused = found.map(({ address }) => check(address)).find((trouble) => trouble !== undefined);
-      const [first] = found;
-      if (error || refused || !first) return done(error ?? refused ?? new FetchRefused("unreachable"), "", 4);
-      if (options.all) return done(null, found);
-      done(null, first.address, first.family);
-    });
-  };
-}
-
-function refusePacked(answer: http.IncomingMessage): void {
-  const packing = answer.headers["content-encoding"];
-  if (packing && packing !== "identity") throw new FetchRefused("packed");
-}
-
 /** What is not taken yet is held, up to `largest`; then it is broken off. */
-async function asItComes(answer: http.IncomingMessage, largest: number): Promise<Response> {
-  refusePacked(answer);
-  if (Number(answer.headers["content-length"] ?? 0) > largest) throw new FetchRefused("large");
+async function asItComes(
+  answer: http.IncomingMessage,
+  largest: number,
+  signal: AbortSignal,
+): Promise<Response> {
+  refuseUnbounded(answer, largest);
   let size = 0;
   const body = new ReadableStream<Uint8Array>({
     start(events) {
@@ -190,7 +104,7 @@ async function asItComes(answer: http.IncomingMessage, largest: number): Promise
         answer.destroy();
       });
       answer.on("end", () => size <= largest && events.close());
-      answer.on("error", (error) => size <= largest && events.error(error));
+      answer.on("error", (error) => size <= largest && events.error(refusalOf(error, signal)));
     },
     cancel() {
       answer.removeAllListeners("data");
@@ -198,19 +112,6 @@ async function asItComes(answer: http.IncomingMessage, largest: number): Promise
     },
   });
   return responseOf(answer, body);
-}
-
-async function readWhole(answer: http.IncomingMessage, largest: number): Promise<Response> {
-  refusePacked(answer);
-  if (Number(answer.headers["content-length"] ?? 0) > largest) throw new FetchRefused("large");
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of answer) {
-    size += chunk.length;
-    if (size > largest) throw new FetchRefused("large");
-    chunks.push(chunk);
-  }
-  return responseOf(answer, new Uint8Array(Buffer.concat(chunks)));
 }
 
 function responseOf(
@@ -225,9 +126,4 @@ function responseOf(
   }
   const isEmpty = status === 204 || status === 205 || status === 304;
   return new Response(isEmpty ? null : body, { status, headers });
-}
-
-function troubleOf(error: unknown, signal: AbortSignal): FetchRefused {
-  if (error instanceof FetchRefused) return error;
-  return new FetchRefused(signal.aborted ? "slow" : "unreachable", error);
 }

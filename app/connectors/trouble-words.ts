@@ -1,4 +1,4 @@
-import type { FetchTrouble } from "./guarded-fetch.server.ts";
+import type { FetchTrouble } from "./fetch-refused.ts";
 
 const SENTENCES: Record<FetchTrouble, (who: string) => string> = {
   address: (who) => `${who} is in a private network, which is not allowed here.`,

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import { FetchRefused } from "#app/connectors/fetch-refused.ts";
 import { type FetchedFile, fetchToFile } from "#app/connectors/fetch-to-file.server.ts";
-import { FetchRefused } from "#app/connectors/guarded-fetch.server.ts";
 import { troubleWords } from "#app/connectors/trouble-words.ts";
 import { findAdvisoryPiece } from "#app/domain/advisories/advisory-import-queries.server.ts";
 import { LARGEST_ADVISORY_ANSWER } from "#app/domain/advisories/advisory-words.ts";

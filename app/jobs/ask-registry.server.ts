@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { FetchRefused, type GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { FetchRefused } from "#app/connectors/fetch-refused.ts";
+import type { GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { retryTime } from "#app/connectors/retry-time.ts";
 import type { ImportEnding } from "#app/domain/registries/registry-words.ts";
 

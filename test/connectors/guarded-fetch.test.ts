@@ -1,10 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { afterAll, describe, expect, test } from "vitest";
-import {
-  FetchRefused,
-  type GuardedFetchOptions,
-  guardedFetch,
-} from "#app/connectors/guarded-fetch.server.ts";
+import { FetchRefused } from "#app/connectors/fetch-refused.ts";
+import { type GuardedFetchOptions, guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { blockList, kindOfAddress } from "#app/connectors/networks.server.ts";
 
 const servers: Server[] = [];
@@ -193,4 +190,10 @@ test("a server that is not there or breaks off is unreachable", async () => {
   expect(await whyOf(fetcher()(broken.url))).toBe("unreachable");
   expect(await whyOf(fetcher()("http://127.0.0.1:1/"))).toBe("unreachable");
   expect(await whyOf(fetcher()("https://no-such-name.invalid/"))).toBe("unreachable");
+});
+
+test("a mistake of ours is no answer of a server: it is thrown as it is", async () => {
+  const mistake = new TypeError("A mistake of ours.");
+  const call = fetcher({ resolve: (_, done) => done(mistake, []) })("https://somewhere.example/");
+  await expect(call).rejects.toBe(mistake);
 });

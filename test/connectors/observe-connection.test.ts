@@ -229,7 +229,10 @@ describe("OAuth", () => {
     });
   });
 
-  test("keeps no mistake of ours to itself", () => {
+  test("keeps no mistake of ours to itself", async () => {
+    const mistake = new TypeError("A mistake of ours.");
+    const broken = connectionObserver({ allowedNetworks: [], resolve: (_, done) => done(mistake, []) });
+    await expect(broken("https://somewhere.example/")).rejects.toBe(mistake);
     const of = (code: string) => isNetworkError(Object.assign(new Error("x"), { code }));
     expect(["ECONNRESET", "ENOTFOUND", "HPE_INVALID_CONSTANT", "CERT_HAS_EXPIRED"].map(of)).toEqual(
       Array(4).fill(true),

@@ -1,5 +1,4 @@
-import { FetchRefused } from "#app/connectors/guarded-fetch.server.ts";
-import { isNetworkError } from "#app/connectors/network-error.ts";
+import { FetchRefused } from "#app/connectors/fetch-refused.ts";
 import type { AuthenticationFacts } from "#app/domain/connections/connection-facts.ts";
 import { boundedRequest, type LookGuard } from "./bounded-request.server.ts";
 import { type Challenge, scopesOf } from "./challenge.ts";
@@ -118,10 +117,8 @@ async function readDocument(url: URL, guard: LookGuard): Promise<Document> {
     const value = jsonObject(answer.body);
     return value ? { is: "there", value } : { is: "absent" };
   } catch (error) {
-    if (guard.signal.aborted) throw new FetchRefused("slow", error);
-    if (error instanceof FetchRefused && error.why === "scheme") return { is: "not_https" };
-    if (error instanceof FetchRefused || isNetworkError(error)) return { is: "silent" };
-    throw error;
+    if (!(error instanceof FetchRefused) || guard.signal.aborted) throw error;
+    return { is: error.why === "scheme" ? "not_https" : "silent" };
   }
 }
 

@@ -1,8 +1,9 @@
 import { isIP } from "node:net";
 import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
-import { FetchRefused, guardedLookup, systemNames } from "#app/connectors/guarded-fetch.server.ts";
+import { FetchRefused, refusalOf } from "#app/connectors/fetch-refused.ts";
+import { addressCheck, guardedLookup, hostOf, systemNames } from "#app/connectors/guarded-exchange.server.ts";
 import type { CertificateProblem, TlsFacts } from "#app/domain/connections/connection-facts.ts";
-import { addressCheck, hostOf, type LookGuard } from "./bounded-request.server.ts";
+import type { LookGuard } from "./bounded-request.server.ts";
 
 const MOST_NAMES = 20;
 const PROBLEM_OF_CODE: Readonly<Record<string, CertificateProblem>> = {
@@ -14,7 +15,7 @@ const PROBLEM_OF_CODE: Readonly<Record<string, CertificateProblem>> = {
 
 /**
  * Shakes hands and leaves: nothing is sent. A certificate that is not to be trusted is an answer here and no error.
- * Throws FetchRefused for an address the guard refuses, or the error of the connection.
+ * Throws FetchRefused.
  */
 export function lookAtTls(url: URL, guard: LookGuard): Promise<{ tls: TlsFacts; address: string }> {
   const check = addressCheck(guard.allowed, true);
@@ -43,7 +44,7 @@ export function lookAtTls(url: URL, guard: LookGuard): Promise<{ tls: TlsFacts; 
       resolve({ tls: factsOf(socket, host), address });
       socket.destroy();
     });
-    socket.once("error", reject);
+    socket.once("error", (error) => reject(refusalOf(error, guard.signal)));
     socket.once("close", () => {
       guard.signal.removeEventListener("abort", stop);
       reject(new FetchRefused("unreachable"));

@@ -1,4 +1,5 @@
-import { FetchRefused, type Resolve } from "#app/connectors/guarded-fetch.server.ts";
+import { FetchRefused } from "#app/connectors/fetch-refused.ts";
+import type { Resolve } from "#app/connectors/guarded-exchange.server.ts";
 import { blockList, kindOfAddress } from "#app/connectors/networks.server.ts";
 import type {
   AuthenticationFacts,
@@ -50,7 +51,8 @@ export function connectionObserver(options: ObserveOptions): ObserveConnection {
     try {
       return { outcome: "observed", facts: await observe(url, guard) };
     } catch (error) {
-      return couldNot(troubleOf(error, signal));
+      if (!(error instanceof FetchRefused)) throw error;
+      return couldNot(troubleOf(error));
     }
   };
 }
@@ -130,9 +132,7 @@ async function authenticationOf(
   return found;
 }
 
-function troubleOf(error: unknown, signal: AbortSignal): LookTrouble {
-  if (error instanceof FetchRefused) return error.why;
-  if (signal.aborted) return "slow";
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return /^(?:ERR_SSL|ERR_TLS|CERT_|EPROTO|DEPTH_ZERO|UNABLE_TO_)/.test(code) ? "tls" : "unreachable";
+function troubleOf({ why, cause }: FetchRefused): LookTrouble {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return /^(?:ERR_SSL|ERR_TLS|CERT_|EPROTO|DEPTH_ZERO|UNABLE_TO_)/.test(code) ? "tls" : why;
 }

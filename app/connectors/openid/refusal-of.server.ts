@@ -1,5 +1,5 @@
 import * as client from "openid-client";
-import { FetchRefused, type FetchTrouble } from "#app/connectors/guarded-fetch.server.ts";
+import { FetchRefused, type FetchTrouble } from "#app/connectors/fetch-refused.ts";
 import type { OpenidRefusal } from "#app/domain/identity/openid-words.ts";
 
 /** Found by ourselves in an answer that the library accepted. */

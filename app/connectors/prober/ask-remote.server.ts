@@ -6,7 +6,8 @@ import {
 } from "@modelcontextprotocol/client";
 import { z } from "zod";
 import { readChallenge } from "#app/connectors/connection/challenge.ts";
-import { FetchRefused, type FetchTrouble, type GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { FetchRefused, type FetchTrouble } from "#app/connectors/fetch-refused.ts";
+import type { GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { CouldNotLook } from "#app/domain/catalog/asking/could-not-look.ts";
 import { type Listing, listEverything, messageOf } from "#app/domain/catalog/asking/list-everything.ts";
 import { readListing } from "#app/domain/catalog/asking/read-listing.ts";

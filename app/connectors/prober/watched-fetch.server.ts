@@ -1,5 +1,6 @@
 import type { FetchLike } from "@modelcontextprotocol/client";
-import { FetchRefused, type FetchTrouble, type GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { FetchRefused, type FetchTrouble } from "#app/connectors/fetch-refused.ts";
+import type { GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 
 const REDIRECTS = new Set([307, 308]);
 const MOST_REDIRECTS = 3;

@@ -1,4 +1,5 @@
-import { FetchRefused, type GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { FetchRefused } from "#app/connectors/fetch-refused.ts";
+import type { GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { retryTime } from "#app/connectors/retry-time.ts";
 import { troubleWords } from "#app/connectors/trouble-words.ts";
 import { absent, couldNot, type Looked } from "#app/domain/packages/looked.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { FetchRefused, type GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
+import { FetchRefused } from "#app/connectors/fetch-refused.ts";
+import type { GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { askJson } from "#app/connectors/registries/ask-json.server.ts";
 import { retryTime } from "#app/connectors/retry-time.ts";
 import { troubleWords } from "#app/connectors/trouble-words.ts";
