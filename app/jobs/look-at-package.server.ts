@@ -27,7 +27,12 @@ export async function lookAtPackage(
   if (!asked) return;
   if (!asked.identity.startsWith("npm:")) {
     const version = asked.release || asked.version;
-    const repository = await lookAtRepository(world, ctx, asked.identity, asked.repository, version);
+    const witnesses = { provenance: null, listing: asked.namedBy, given: asked.given };
+    const repository = await lookAtRepository(world, ctx, asked.repository, {
+      tags: tagsOfRelease(asked.identity, version),
+      witnesses,
+      file: null,
+    });
     const observation = { outcome: "listed", source: repository?.place ?? "registries", version } as const;
     await recordPackageLook({ ...ctx, now: world.now() }, { lookId, observation, repository });
     return;
@@ -53,13 +58,15 @@ export async function lookAtPackage(
   );
   const repository =
     observation.outcome === "found"
-      ? await lookAtRepository(
-          world,
-          ctx,
-          asked.identity,
-          observation.facts.repository,
-          observation.facts.version,
-        )
+      ? await lookAtRepository(world, ctx, observation.facts.repository, {
+          tags: tagsOfRelease(asked.identity, observation.facts.version),
+          witnesses: {
+            provenance: observation.facts.provenance,
+            listing: asked.namedBy,
+            given: asked.given,
+          },
+          file: { name: asked.identity.replace(/^npm:/, ""), directory: observation.facts.directory },
+        })
       : null;
   await recordPackageLook({ ...ctx, now: world.now() }, { lookId, observation, repository });
   if (observation.outcome === "found") await matchDue(world, orgId, asked.identity);
@@ -69,14 +76,16 @@ export async function lookAtPackage(
 async function lookAtRepository(
   world: JobWorld,
   ctx: Ctx,
-  identity: string,
   repository: string | null,
-  version: string | null,
+  wanted: Parameters<typeof observeRepository>[2],
 ): Promise<RepositoryFacts | null> {
   const address = repository === null ? undefined : repositoryAddress(repository);
   if (!address) return null;
   const token = await readRepositoryToken(ctx, address.host);
   const outside = { reach: world.reach(ASKED), bases: world.repositories, now: world.now, token };
-  const name = identity.replace(/^[a-z]+:/, "");
-  return observeRepository(outside, address, version === null ? [] : tagsOf(name, version));
+  return observeRepository(outside, address, wanted);
+}
+
+function tagsOfRelease(identity: string, version: string | null): string[] {
+  return version === null ? [] : tagsOf(identity.replace(/^[a-z]+:/, ""), version);
 }

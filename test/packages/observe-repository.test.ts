@@ -2,6 +2,12 @@ import { expect, test } from "vitest";
 import { type GuardedFetch, guardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { observeRepository } from "#app/connectors/registries/observe-repository.server.ts";
 import { repositoryAddress } from "#app/domain/packages/repository/repository-address.ts";
+import {
+  CLAIMED,
+  confirmedElsewhere,
+  type PackageFile,
+  type Witnesses,
+} from "#app/domain/packages/repository/repository-confirmation.ts";
 import { repositoryEvidence } from "#app/domain/packages/repository/repository-evidence.ts";
 import { waitOf } from "#app/domain/packages/repository/repository-facts.ts";
 import { openHub } from "#test/support/repository-counterpart.ts";
@@ -9,10 +15,12 @@ import { openHub } from "#test/support/repository-counterpart.ts";
 const hub = openHub();
 const NOW = new Date("2026-11-23T12:00:00Z");
 const reach = guardedFetch({ allowedNetworks: ["127.0.0.1/32"], timeoutMs: 2_000 });
-const observe = (address: string, tags = ["v1.0.0", "1.0.0"]) => {
+const NOBODY = { provenance: null, listing: null, given: null };
+const observe = (address: string, tags = ["v1.0.0", "1.0.0"], file: PackageFile | null = null) => {
   const of = repositoryAddress(address);
   if (!of) throw new Error("No address.");
-  return observeRepository({ reach, bases: { github: hub.url, gitlab: hub.url }, now: () => NOW }, of, tags);
+  const bases = { github: hub.url, gitlab: hub.url };
+  return observeRepository({ reach, bases, now: () => NOW }, of, { tags, witnesses: NOBODY, file });
 };
 
 test("a token goes to the interface of its host over https only, and is not told when it is refused", async () => {
@@ -32,7 +40,7 @@ test("a token goes to the interface of its host over https only, and is not told
     observeRepository(
       { reach: watching, bases: { github, gitlab: github }, now: () => NOW, token: "ghp_secret" },
       of,
-      ["v1.0.0"],
+      { tags: ["v1.0.0"], witnesses: NOBODY, file: null },
     );
   expect((await asked(hub.url)).isPublic).toEqual({ value: true });
   expect(new Set(sent.splice(0))).toEqual(new Set([undefined]));
@@ -89,6 +97,7 @@ test("GitHub tells everything, and the first word of somebody else counts as an 
   });
   expect(await observe("github:a/full")).toEqual({
     place: "github.com/a/full",
+    confirmation: CLAIMED,
     isPublic: { value: true },
     isArchived: { value: false },
     licence: { value: "MIT" },
@@ -184,4 +193,96 @@ test("once a limit is reached nothing further is asked, also when it is not said
   const facts = await observe("github:a/limited");
   expect(facts.releasesLastYear).toEqual({ why: "GitHub allows no more questions for now.", retryAt: null });
   expect(hub.asked.length - before).toBe(2);
+});
+
+test("a repository confirms a package by the package.json it holds, at the tag where there is one", async () => {
+  const here = { url: "git+https://github.com/a/made.git" };
+  hub.placeGithub("a/made", {
+    tags: ["v1.0.0"],
+    files: {
+      "package.json": { name: "made" },
+      "packages/part/package.json": { name: "part", repository: here },
+      "test/fixture/package.json": { name: "fixture" },
+      "apps/inner/package.json": { name: "inner", private: true, repository: here },
+      "odd/package.json": ["made"],
+    },
+  });
+  hub.placeGitlab("a/made", {
+    files: { "src/one/package.json": { name: "one", repository: "gitlab:a/made" } },
+  });
+  const said = async (name: string, directory: string | null = null, at = "github:a/made") =>
+    (await observe(at, ["v1.0.0"], { name, directory })).confirmation;
+  expect((await said("made")).state).toBe("confirmed");
+  expect(hub.asked.at(-1)?.path).not.toContain("HEAD");
+  expect(hub.asked.map(({ path }) => path)).toContain("/repos/a/made/contents/package.json?ref=v1.0.0");
+  expect((await said("part", "packages/part")).state).toBe("confirmed");
+  expect((await said("part", "./packages/part/")).state).toBe("confirmed");
+  expect((await said("one", "src/one", "https://gitlab.com/a/made")).state).toBe("confirmed");
+  for (const [name, directory] of [
+    ["other", null],
+    ["MADE", null],
+    ["fixture", "test/fixture"],
+    ["inner", "apps/inner"],
+    ["odd", "odd"],
+    ["made", "nowhere"],
+    ["made", "../../a/made"],
+    ["made", "packages/%2e%2e"],
+  ] as const)
+    expect((await said(name, directory)).state, `${name} ${directory}`).toBe("claimed");
+  hub.odd.set("/repos/a/made/contents", (answer) => answer.writeHead(500).end());
+  expect(await said("made")).toEqual({ state: "unknown", says: "GitHub answered 500." });
+  hub.odd.set("/repos/a/made/contents", (answer) => answer.end('{"encoding":"none","content":""}'));
+  expect((await said("made")).state).toBe("unknown");
+});
+
+test("what confirms a repository elsewhere: a verified build, the owner's proved name, a registry kept by editors, an administrator", () => {
+  const official = {
+    registry: "Official",
+    kind: "official",
+    address: "https://registry.modelcontextprotocol.io",
+    name: "io.github.Vendor/mcp",
+    repository: "https://github.com/vendor/mcp",
+  };
+  const build = {
+    answer: "verified" as const,
+    builder: "GitHub Actions" as const,
+    repository: "github.com/vendor/mcp",
+    workflow: null,
+    commit: "0".repeat(40),
+    logIndex: "1",
+    signedAt: null,
+    root: "a root",
+  };
+  const state = (by: Partial<Witnesses>, place = "github.com/vendor/mcp") =>
+    confirmedElsewhere(place, { ...NOBODY, ...by })?.state ?? null;
+  expect(state({ provenance: build })).toBe("confirmed");
+  expect(state({ provenance: build }, "github.com/vendor/famous")).toBeNull();
+  expect(state({ provenance: { answer: "claimed", why: "x" } })).toBeNull();
+  expect(state({ provenance: { answer: "contradicted", why: "x", root: "x" } })).toBeNull();
+  expect(state({ listing: official })).toBe("confirmed");
+  expect(state({ listing: { ...official, name: "io.github.other/mcp" } })).toBeNull();
+  expect(state({ listing: { ...official, name: "com.vendor/mcp" } })).toBeNull();
+  expect(state({ listing: { ...official, address: null } })).toBeNull();
+  expect(state({ listing: { ...official, address: "https://evil.example/v0.1" } })).toBeNull();
+  expect(state({ listing: official }, "github.com/vendor/other")).toBeNull();
+  expect(state({ listing: { ...official, kind: "toolhive" } })).toBe("confirmed");
+  expect(state({ listing: { ...official, kind: "toolhive", address: null } })).toBeNull();
+  expect(state({ given: "github.com/vendor/mcp" })).toBe("confirmed");
+  expect(state({ given: "github.com/vendor/other" })).toBe("unknown");
+});
+
+test("of a repository that is only claimed what is good counts nothing, and what is bad stays", async () => {
+  hub.placeGithub("a/famous", { tags: ["v1.0.0"], own: { archived: true } });
+  const facts = await observe("github:a/famous");
+  const { ofServer, ofRelease } = repositoryEvidence(facts, NOW);
+  const answers = Object.entries({ ...ofServer, ...ofRelease }).map(([row, one]) => [row, one.answer]);
+  expect(Object.fromEntries(answers)).toEqual({
+    source_public: "could_not_look",
+    archived: "found",
+    last_commit: "could_not_look",
+    issue_answers: "could_not_look",
+    licence: "could_not_look",
+    source_at_tag: "could_not_look",
+  });
+  expect(ofServer.source_public?.detail?.why).toMatch(/^github.com\/a\/famous is claimed, not confirmed/);
 });

@@ -26,6 +26,7 @@ test("everything a registry tells is read", () => {
   };
   const { versions, maintainers, createdAt } = read(packumentOf("one", { "1.0.0": own, "1.1.0": {} }));
   expect(versions.get("1.0.0")).toEqual({
+    directory: null,
     version: "1.0.0",
     dependencies: { two: "^1.0.0" },
     optionalDependencies: { three: "1" },

@@ -7,7 +7,13 @@ type Placed = {
   issues?: unknown[];
   comments?: Record<string, unknown[]>;
   own?: Record<string, unknown>;
+  /** By path: what stands in a file of it. */
+  files?: Record<string, unknown>;
 };
+const fileOf = (content: unknown) => ({
+  encoding: "base64",
+  content: `${Buffer.from(JSON.stringify(content)).toString("base64")}\n`,
+});
 type Odd = (answer: http.ServerResponse) => void;
 
 /** GitHub's and GitLab's interfaces on loopback, as far as they are asked. `odd` answers what begins like its key. */
@@ -36,8 +42,10 @@ export function openHub() {
   return {
     asked,
     odd,
-    placeGithub(path: string, { tags = [], issues = [], comments = {}, own = {} }: Placed) {
+    placeGithub(path: string, { tags = [], issues = [], comments = {}, own = {}, files = {} }: Placed) {
       const at = `/repos/${path}`;
+      for (const [file, content] of Object.entries(files))
+        answers.set(`${at}/contents/${file}`, fileOf(content));
       answers.set(at, { private: false, archived: false, license: { spdx_id: "MIT" }, ...own });
       answers.set(`${at}/commits`, [{ commit: { committer: { date: "2026-11-20T10:00:00Z" } } }]);
       answers.set(`${at}/releases`, [
@@ -50,8 +58,10 @@ export function openHub() {
       for (const [issue, said] of Object.entries(comments))
         answers.set(`${at}/issues/${issue}/comments`, said);
     },
-    placeGitlab(path: string, { tags = [], issues = [], comments = {}, own = {} }: Placed) {
+    placeGitlab(path: string, { tags = [], issues = [], comments = {}, own = {}, files = {} }: Placed) {
       const at = `/projects/${encodeURIComponent(path)}`;
+      for (const [file, content] of Object.entries(files))
+        answers.set(`${at}/repository/files/${encodeURIComponent(file)}`, fileOf(content));
       answers.set(at, {
         id: 1,
         archived: true,

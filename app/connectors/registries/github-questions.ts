@@ -46,6 +46,8 @@ export const githubQuestions: RepositoryQuestions = {
       .safeParse(answer)
       .data?.flatMap(({ published_at }) => (published_at === null ? [] : [iso(published_at)])) ?? null,
   tag: (path, tag) => `/repos/${path}/git/ref/tags/${encodeURIComponent(tag)}`,
+  file: (path, file, tag) =>
+    `/repos/${path}/contents/${file.split("/").map(encodeURIComponent).join("/")}${tag === null ? "" : `?ref=${encodeURIComponent(tag)}`}`,
   issues: (path) => `/repos/${path}/issues?state=all&sort=created&direction=desc&per_page=30`,
   readIssues: (answer) =>
     Issues.safeParse(answer)

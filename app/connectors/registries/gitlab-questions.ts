@@ -41,6 +41,8 @@ export const gitlabQuestions: RepositoryQuestions = {
       .safeParse(answer)
       .data?.map(({ released_at }) => iso(released_at)) ?? null,
   tag: (path, tag) => `${project(path)}/repository/tags/${encodeURIComponent(tag)}`,
+  file: (path, file, tag) =>
+    `${project(path)}/repository/files/${encodeURIComponent(file)}?ref=${encodeURIComponent(tag ?? "HEAD")}`,
   issues: (path) => `${project(path)}/issues?order_by=created_at&sort=desc&per_page=30`,
   readIssues: (answer) =>
     Issues.safeParse(answer).data?.map(({ iid, created_at, author, user_notes_count }) => ({

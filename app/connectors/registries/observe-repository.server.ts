@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { askJson } from "#app/connectors/registries/ask-json.server.ts";
 import { githubQuestions } from "#app/connectors/registries/github-questions.ts";
@@ -5,6 +6,15 @@ import { gitlabQuestions } from "#app/connectors/registries/gitlab-questions.ts"
 import type { RepositoryQuestions } from "#app/connectors/registries/repository-questions.ts";
 import type { Looked } from "#app/domain/packages/looked.ts";
 import type { RepositoryAddress } from "#app/domain/packages/repository/repository-address.ts";
+import {
+  CLAIMED,
+  type Confirmation,
+  confirmedByFile,
+  confirmedElsewhere,
+  type PackageFile,
+  packagePath,
+  type Witnesses,
+} from "#app/domain/packages/repository/repository-confirmation.ts";
 import {
   type AnsweredIssue,
   type Asked,
@@ -24,11 +34,18 @@ type Outside = {
   token?: string | null;
 };
 
+type Wanted = {
+  tags: readonly string[];
+  witnesses: Witnesses;
+  /** Of a package of npm: the file there that would name it. */
+  file: PackageFile | null;
+};
+
 /** What a repository tells, each question for itself; once a limit is reached nothing further is asked. */
 export async function observeRepository(
   outside: Outside,
   of: RepositoryAddress,
-  tags: readonly string[],
+  { tags, witnesses, file }: Wanted,
 ): Promise<RepositoryFacts> {
   const questions: RepositoryQuestions = of.host === "github" ? githubQuestions : gitlabQuestions;
   const base = outside.bases[of.host];
@@ -71,19 +88,27 @@ export async function observeRepository(
   const since = new Date(outside.now().getTime() - YEAR_MS).toISOString();
   const isGone = !own.ok && own.isAbsent;
   const closed = own.ok ? null : whyNot(own);
+  const place = `${of.host}.com/${of.path}`;
+  const lastCommitAt = closed ?? (await put(questions.commits(of.path), questions.newestCommit));
+  const releasesLastYear =
+    closed ??
+    (await put(
+      questions.releases(of.path),
+      (value) => questions.releaseTimes(value)?.filter((at) => at >= since).length ?? null,
+    ));
+  const tag = closed ?? (await firstTag(of.path, tags, put, questions));
+  const known = confirmedElsewhere(place, witnesses);
+  const at = "value" in tag ? tag.value : null;
+  const isAsked = file !== null && !isGone;
   return {
-    place: `${of.host}.com/${of.path}`,
+    place,
+    confirmation: known ?? (isAsked ? await namedThere({ place, ...of }, file, at, ask, questions) : CLAIMED),
     isPublic: isGone ? { value: false } : from(questions.isPublic),
     isArchived: from(questions.isArchived),
     licence: from(questions.licence),
-    lastCommitAt: closed ?? (await put(questions.commits(of.path), questions.newestCommit)),
-    releasesLastYear:
-      closed ??
-      (await put(
-        questions.releases(of.path),
-        (value) => questions.releaseTimes(value)?.filter((at) => at >= since).length ?? null,
-      )),
-    tag: closed ?? (await firstTag(of.path, tags, put, questions)),
+    lastCommitAt,
+    releasesLastYear,
+    tag,
     issues: closed ?? (await waits(of.path, ask, questions)),
   };
 }
@@ -105,6 +130,31 @@ async function firstTag(
     if (answer.value !== false) return { value: answer.value };
   }
   return { value: null };
+}
+
+const File = z.object({
+  encoding: z.literal("base64"),
+  content: z
+    .string()
+    .transform((text) => text.replace(/\s/g, ""))
+    .pipe(z.base64()),
+});
+
+/** Whether the file that would name a package does; one question, and none where its folder is no folder. */
+async function namedThere(
+  { path, place }: { path: string; place: string },
+  file: PackageFile,
+  tag: string | null,
+  ask: (path: string) => Promise<Looked<unknown>>,
+  questions: RepositoryQuestions,
+): Promise<Confirmation> {
+  const at = packagePath(file);
+  if (at === undefined) return CLAIMED;
+  const answer = await ask(questions.file(path, at, tag));
+  if (!answer.ok) return answer.isAbsent ? CLAIMED : { state: "unknown", says: answer.why };
+  const read = File.safeParse(answer.value);
+  if (!read.success) return { state: "unknown", says: `${questions.who} leaves the package.json out.` };
+  return confirmedByFile(Buffer.from(read.data.content, "base64").toString("utf8"), place, file);
 }
 
 async function waits(

@@ -14,6 +14,8 @@ export type RepositoryQuestions = {
   releases: (path: string) => string;
   releaseTimes: (answer: unknown) => string[] | null;
   tag: (path: string, tag: string) => string;
+  /** A file at a tag, or as it is now; answered in base64. */
+  file: (path: string, file: string, tag: string | null) => string;
   issues: (path: string) => string;
   /** Newest first, without requests to merge. */
   readIssues: (answer: unknown) => ListedIssue[] | null;

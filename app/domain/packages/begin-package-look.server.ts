@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { listedRepository } from "#app/domain/packages/repository/listed-repository.server.ts";
+import { NamedBy } from "#app/domain/packages/repository/repository-confirmation.ts";
 import { permit } from "#app/domain/permit.ts";
 
 const BegunLook = z.object({
@@ -11,6 +12,10 @@ const BegunLook = z.object({
   /** What registries name of it. */
   repository: z.string().nullable(),
   version: z.string().nullable(),
+  /** The entry that names it. */
+  namedBy: NamedBy.nullable(),
+  /** The repository an administrator's file gave facts of. */
+  given: z.string().nullable(),
 });
 type BegunLook = z.infer<typeof BegunLook>;
 
@@ -21,7 +26,10 @@ export function beginPackageLook(ctx: Ctx, lookId: string): Promise<BegunLook | 
     const [found] = await tx.execute(sql`
       with s as (update package_look l set begun_at = ${ctx.now.toISOString()}::timestamptz
         where l.org_id = ${ctx.orgId} and l.id = ${lookId} and l.state = 'asked' returning l.identity, l.release)
-      select s.identity, s.release, listed.repository, listed.version
+      select s.identity, s.release, listed.repository, listed.version, listed.named_by as "namedBy",
+        (select l.repository ->> 'place' from package_look l
+          where l.org_id = ${ctx.orgId} and l.identity = s.identity and l.source = 'file' and l.repository is not null
+          order by l.asked_at desc, l.id desc limit 1) as given
       from s left join ${listedRepository(ctx.orgId)} on true`);
     return found ? BegunLook.parse(found) : undefined;
   });

@@ -8,14 +8,15 @@ type Answers = ReturnType<typeof packageEvidence>["ofServer"];
 
 /**
  * Everything a look found, as evidence of the release it turned out to be; of the server only what the look at its newest
- * release found, since an older one has its own licence and repository.
+ * release found, since an older one has its own licence and repository. `claimed` is of a repository that nothing confirms:
+ * it replaces what was told of another one before.
  */
 export function lookEvidence(
   { now }: { now: Date },
   { identity, release }: { identity: string; release: string },
   observation: PackageObservation,
   repository: RepositoryFacts | null,
-): EvidenceToRecord[] {
+): { found: EvidenceToRecord[]; claimed: EvidenceToRecord[] } {
   const answers = answersOf(observation, now);
   const of = releaseOf(observation, release);
   const rowsOf = (some: Answers, release: string, source: string): EvidenceToRecord[] =>
@@ -25,13 +26,23 @@ export function lookEvidence(
   const told = repository ? repositoryEvidence(repository, now) : null;
   const registry = `registry ${observation.source.replace(/^https?:\/\//, "")}`;
   const isNewest = release === "";
-  // the repository's licence after the package's, whose word it is
-  return [
-    ...(isNewest && told && repository ? rowsOf(told.ofServer, "", repository.place) : []),
-    ...(isNewest ? rowsOf(answers.ofServer, "", registry) : []),
-    ...(of === "" ? [] : rowsOf(answers.ofRelease, of, registry)),
-    ...(told && repository && of !== "" ? rowsOf(told.ofRelease, of, repository.place) : []),
-  ];
+  const there =
+    told && repository
+      ? [
+          ...(isNewest ? rowsOf(told.ofServer, "", repository.place) : []),
+          ...(of === "" ? [] : rowsOf(told.ofRelease, of, repository.place)),
+        ]
+      : [];
+  const isClaimed = repository?.confirmation.state === "claimed";
+  // the repository's licence before the package's, whose word it is
+  return {
+    claimed: isClaimed ? there : [],
+    found: [
+      ...(isClaimed ? [] : there),
+      ...(isNewest ? rowsOf(answers.ofServer, "", registry) : []),
+      ...(of === "" ? [] : rowsOf(answers.ofRelease, of, registry)),
+    ],
+  };
 }
 
 function answersOf(observation: PackageObservation, now: Date): { ofServer: Answers; ofRelease: Answers } {

@@ -76,10 +76,14 @@ function signatureAnswer({ signature }: PackageFacts): PackageAnswer {
 function namedRepository({ repository: named }: PackageFacts, looked: RepositoryFacts | null): PackageAnswer {
   const term = "Repository";
   if (named === null) return { term, state: "could_not_look", sentence: "None is named.", more: [] };
-  const more = looked
-    ? ["As the package says. Whether it is made there is not proven by that."]
-    : ["It is none that can be looked at here."];
+  const more = looked ? [confirmationSentence(looked)] : ["It is none that can be looked at here."];
   return { term, state: "found", sentence: named, more };
+}
+
+function confirmationSentence({ confirmation: { state, says } }: RepositoryFacts): string {
+  return state === "confirmed"
+    ? `Confirmed: ${says}`
+    : `Claimed, and not confirmed: what is good there does not count. ${says}`;
 }
 
 const REPOSITORY_TERMS = {
@@ -106,7 +110,14 @@ export function repositoryAnswers(repository: RepositoryFacts, now: Date): Packa
       };
     },
   );
-  return [...rows, releasesAnswer(repository)];
+  const { confirmation, place } = repository;
+  const made: PackageAnswer = {
+    term: "Made there",
+    state: confirmation.state === "confirmed" ? "found" : "could_not_look",
+    sentence: confirmation.state === "confirmed" ? `In ${place}.` : `${place} is claimed.`,
+    more: [confirmationSentence(repository)],
+  };
+  return [made, ...rows, releasesAnswer(repository)];
 }
 
 function releasesAnswer({ releasesLastYear: asked }: RepositoryFacts): PackageAnswer {

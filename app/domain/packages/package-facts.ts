@@ -25,6 +25,8 @@ export const PackageFacts = z.object({
   signature: z.enum(SIGNATURE_ANSWERS).nullable().default(null),
   licence: z.string().nullable(),
   repository: z.string().nullable(),
+  /** The folder of that repository it says it is made in. */
+  directory: z.string().nullable().default(null),
   installScripts: z.array(z.string()).nullable(),
   /** Packages that come with it. */
   dependencies: z.number(),

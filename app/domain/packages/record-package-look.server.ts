@@ -33,7 +33,9 @@ export function recordPackageLook(
       .where(and(inOrg(ctx, packageLook), eq(packageLook.id, lookId), eq(packageLook.state, "asked")))
       .returning({ identity: packageLook.identity, release: packageLook.release });
     if (!look) return { isKept: false };
-    await recordEvidence(tx, ctx, lookEvidence(ctx, look, observation, input.repository ?? null));
+    const { claimed, found } = lookEvidence(ctx, look, observation, input.repository ?? null);
+    await recordEvidence(tx, ctx, claimed, { asItIs: true });
+    await recordEvidence(tx, ctx, found);
     const its = sql`org_id = ${ctx.orgId} and identity = ${look.identity} and release = ${look.release}`;
     if ("tree" in seen) {
       await takeTurn(tx, ctx, "advisory matches");

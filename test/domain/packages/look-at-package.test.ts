@@ -63,7 +63,10 @@ async function importListing(
     repository: { url: `https://github.com/${repository}`, source: "github" },
     packages: [{ registryType: "pypi", identifier, version, transport: { type: "stdio" } }],
   });
-  await importText(org, await registryOf(org, "official"), JSON.stringify({ servers: [entry] }));
+  const address = "https://registry.modelcontextprotocol.io/v0.1/servers";
+  await importText(org, await registryOf(org, "official", { address }), JSON.stringify({ servers: [entry] }));
+  // as if it had been read there
+  await database.admin`update registry_import set file_name = null where org_id = ${org.id}`;
 }
 
 test("the registry's signature is held against its own keys, and a record nobody could verify is called so", async () => {
@@ -175,7 +178,7 @@ test("a dependency of which the registry names no scripts in its short form runs
 
 test("the repository a package names is looked at, at the tag of the release", async () => {
   const org = await createOrganization(database.db);
-  hub.placeGithub("owner/known", { tags: ["v1.0.0"] });
+  hub.placeGithub("owner/known", { tags: ["v1.0.0"], files: { "package.json": { name: "with-source" } } });
   npm.place("with-source", { "1.0.0": {} }, { repository: "github:owner/known" });
   const { repository } = await look(org, "npm:with-source");
   expect(repository?.facts).toMatchObject({
@@ -190,10 +193,33 @@ test("the repository a package names is looked at, at the tag of the release", a
   );
 });
 
+test("a package that names somebody else's repository gains nothing by it, and loses what it had when it begins to", async () => {
+  const org = await createOrganization(database.db);
+  const rows = async () => {
+    const found = await database.admin`select "row", answer, value, detail ->> 'why' as why from evidence
+      where org_id = ${org.id} and identity = 'npm:borrower' and source like 'github.com/%'`;
+    return found.map(({ row, answer, value, why }) => ({ row, answer, value, why }));
+  };
+  hub.placeGithub("vendor/famous", { tags: ["v1.0.0"], files: { "package.json": { name: "famous" } } });
+  hub.placeGithub("own/borrower", { tags: ["v1.0.0"], files: { "package.json": { name: "borrower" } } });
+  npm.place("borrower", { "1.0.0": {} }, { repository: "github:own/borrower" });
+  await look(org, "npm:borrower");
+  expect((await rows()).filter(({ answer }) => answer === "found").length).toBeGreaterThan(2);
+  npm.place("borrower", { "1.0.0": {} }, { repository: "github:vendor/famous" });
+  const { repository } = await look(org, "npm:borrower", later(1));
+  expect(repository?.facts.confirmation.state).toBe("claimed");
+  const after = await rows();
+  expect(after.length).toBeGreaterThan(4);
+  for (const { row, answer, value, why } of after) {
+    expect([answer, value], row).toEqual(["could_not_look", null]);
+    if (row !== "issue_answers") expect(why, row).toMatch(/vendor.famous is claimed, not confirmed/);
+  }
+});
+
 test("of a server that is no package of npm the repository is looked at that a registry names, when asked and daily", async () => {
   const org = await createOrganization(database.db);
   hub.placeGithub("owner/python", { tags: ["v2.0.0"] });
-  await importListing(org, "io.example/python", "owner/python", "pyth-server", "2.0.0");
+  await importListing(org, "io.github.owner/python", "owner/python", "pyth-server", "2.0.0");
   const identity = "pypi:pyth-server";
   const { repository, listed, seen } = await look(org, identity);
   expect([listed, seen]).toEqual(["https://github.com/owner/python", null]);
@@ -221,7 +247,7 @@ test("of a server that is no package of npm the repository is looked at that a r
 test("a repository that tells nothing keeps what was known and says why; one nobody can ask is said to be so", async () => {
   const org = await createOrganization(database.db);
   hub.placeGithub("owner/falling", {});
-  await importListing(org, "io.example/falling", "owner/falling", "falling", "1.0.0");
+  await importListing(org, "io.github.owner/falling", "owner/falling", "falling", "1.0.0");
   await look(org, "pypi:falling");
   hub.odd.set("/repos/owner/falling", (answer) => answer.writeHead(500).end());
   const { repository, failed } = await look(org, "pypi:falling", later(1));

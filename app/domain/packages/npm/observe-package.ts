@@ -92,6 +92,7 @@ function ownFacts(packument: Packument, root: ListedVersion, now: Date) {
     hasProvenance: root.hasProvenance,
     licence: root.licence,
     repository: root.repository,
+    directory: root.directory,
     installScripts: root.installScripts,
   };
 }

@@ -17,6 +17,8 @@ export type ListedVersion = {
   integrity: string | null;
   licence: string | null;
   repository: string | null;
+  /** The folder of that repository it says it is made in. */
+  directory: string | null;
   publishedAt: string | null;
 };
 

@@ -115,6 +115,7 @@ function readVersion(
     integrity: typeof dist.integrity === "string" ? dist.integrity.slice(0, 300) : null,
     licence: licenceOf(one.license ?? one.licenses ?? doc.license),
     repository: addressOf(one.repository ?? doc.repository),
+    directory: directoryOf(one.repository ?? doc.repository),
     publishedAt: times.get(version) ?? null,
   };
 }
@@ -157,6 +158,11 @@ function addressOf(value: unknown): string | null {
   if (typeof value === "string" && value !== "") return visibleText(value, 500);
   const url = Fields.safeParse(value).data?.url;
   return typeof url === "string" ? addressOf(url) : null;
+}
+
+function directoryOf(value: unknown): string | null {
+  const directory = Fields.safeParse(value).data?.directory;
+  return typeof directory === "string" && directory !== "" ? visibleText(directory, 200) : null;
 }
 
 /** Times of publishing by version; none when they are a copy's own, or those of tomorrow. */

@@ -34,6 +34,7 @@ function toldBy(entry: RepositoryEntry): Told {
     lookedAt: new Date(entry.lookedAt).toISOString(),
     facts: {
       place: `${host.replace(/^www\./, "")}${pathname.replace(/(\.git)?\/*$/, "")}`,
+      confirmation: { state: "confirmed", says: "An administrator gave facts of it for this server." },
       isPublic: asked(entry.isPublic),
       isArchived: asked(entry.isArchived),
       licence: asked(entry.licence),

@@ -1,5 +1,6 @@
 import { licenceOf } from "#app/domain/packages/package-evidence.ts";
 import type { Asked, RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
+import { evidenceValue } from "#app/domain/trust/evidence-rows.ts";
 import type { EvidenceToRecord } from "#app/domain/trust/record-evidence.server.ts";
 
 type Answer = Pick<EvidenceToRecord, "answer" | "value" | "detail">;
@@ -12,6 +13,24 @@ export function repositoryEvidence(
   facts: RepositoryFacts,
   now: Date,
 ): { ofServer: Answers; ofRelease: Answers } {
+  const { ofServer, ofRelease } = toldBy(facts, now);
+  return { ofServer: asFarAsConfirmed(ofServer, facts), ofRelease: asFarAsConfirmed(ofRelease, facts) };
+}
+
+/** Of a repository that is only claimed what speaks against the server stays, and nothing speaks for it. */
+function asFarAsConfirmed(answers: Answers, { confirmation, place }: RepositoryFacts): Answers {
+  if (confirmation.state === "confirmed") return answers;
+  const why = `${place} is claimed, not confirmed, to be where it is made. ${confirmation.says}`;
+  const entries = Object.entries(answers) as [EvidenceToRecord["row"], Answer][];
+  return Object.fromEntries(
+    entries.map(([row, one]) => [
+      row,
+      evidenceValue(row, one.answer, one.value) ? { answer: "could_not_look", detail: { why } } : one,
+    ]),
+  );
+}
+
+function toldBy(facts: RepositoryFacts, now: Date): { ofServer: Answers; ofRelease: Answers } {
   return {
     ofServer: {
       source_public: of(facts.isPublic, (isPublic) =>

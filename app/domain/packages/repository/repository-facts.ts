@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CLAIMED, Confirmation } from "./repository-confirmation.ts";
 
 /** One question put to a repository: what it answered, or why nobody could look. */
 const answered = <T extends z.ZodType>(value: T) =>
@@ -7,6 +8,8 @@ const answered = <T extends z.ZodType>(value: T) =>
 export const RepositoryFacts = z.object({
   /** `github.com/owner/name` */
   place: z.string(),
+  /** Whether the server is made there; facts from before anybody asked are a claim. */
+  confirmation: Confirmation.default(CLAIMED),
   isPublic: answered(z.boolean()),
   isArchived: answered(z.boolean()),
   /** An SPDX name. */
@@ -31,6 +34,7 @@ export type Asked<T> = { value: T } | { why: string; retryAt: string | null };
 /** Why a repository told nothing at all, and when it may be asked again; undefined when it answered anything. */
 export function silence({
   place: _,
+  confirmation: __,
   ...asked
 }: RepositoryFacts): { why: string; retryAt: Date | null } | undefined {
   const all: Asked<unknown>[] = Object.values(asked);
