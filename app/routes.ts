@@ -140,6 +140,7 @@ export default [
     route("findings/:findingId", "routes/findings/finding.tsx"),
     route("findings/:findingId/withdrawal", "routes/findings/acceptance-withdrawal.tsx"),
     route("credentials", "routes/credentials/credentials.tsx"),
+    route("credentials/:credentialId", "routes/credentials/credential.tsx"),
     route("inventory/scan", "routes/inventory/scan.tsx"),
     route("servers/:serverId/package-look", "routes/catalog/server-package-look.ts"),
     route("repository-facts", "routes/catalog/repository-facts.tsx"),

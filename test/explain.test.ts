@@ -52,6 +52,7 @@ beforeAll(async () => {
     deviceId: await at("device", 1_919),
     agentId: await at("agent", 1_919),
     requestId: await at("request", 1_919),
+    credentialId: await at("credential", 1_918),
     grantId: await at("grant", 1_919),
     targetId: await at("scan", 7),
     cursor: await at("event", 7),

@@ -20,6 +20,7 @@ export const paths = {
   findings: (org: string) => `/${enc(org)}/findings`,
   finding: (org: string, id: string) => `/${enc(org)}/findings/${enc(id)}`,
   credentials: (org: string) => `/${enc(org)}/credentials`,
+  credential: (org: string, id: string) => `/${enc(org)}/credentials/${enc(id)}`,
   acceptanceWithdrawal: (org: string, id: string) => `/${enc(org)}/findings/${enc(id)}/withdrawal`,
   catalog: (org: string) => `/${enc(org)}/servers`,
   toolRules: (org: string) => `/${enc(org)}/tool-rules`,

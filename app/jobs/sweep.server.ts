@@ -14,6 +14,7 @@ import { resealAccounts } from "#app/domain/identity/reseal-accounts.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
 import { forgetStaleSteps } from "#app/domain/identity/sign-in-step.server.ts";
 import { noteSilentDevices } from "#app/domain/inventory/note-silent-devices.server.ts";
+import { readCredentials } from "#app/domain/inventory/read-credentials.server.ts";
 import { settleInventory } from "#app/domain/inventory/settle-inventory.server.ts";
 import { deleteOrganization } from "#app/domain/keeping/delete-organization.server.ts";
 import { forgetOld } from "#app/domain/keeping/forget-old.server.ts";
@@ -37,6 +38,8 @@ import type { JobWorld } from "./job-world.ts";
 const GOING = "going";
 const LOOKS = 50;
 const ROUNDS = 10;
+/** Devices whose stored launches are read anew in a round. */
+const DEVICES = 500;
 type Chore = (ctx: Ctx) => Promise<unknown>;
 
 const BATCH = 200;
@@ -94,6 +97,9 @@ const CHORES: Record<string, Chore> = {
       if ((await matchAdvisories(ctx, { limit: RELEASES })).looked < RELEASES) break;
   },
   noteSilentDevices: (ctx) => untilFewer(async () => (await noteSilentDevices(ctx, { limit: BATCH })).noted),
+  readCredentials: async (ctx) => {
+    for (let round = 0; round < DEVICES; round += 1) if ((await readCredentials(ctx)).read === 0) break;
+  },
   settleInventory,
   // once a round: a long list is gone through over some minutes
   assessConnections: async (ctx) => {

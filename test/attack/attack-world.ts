@@ -51,6 +51,7 @@ export type AttackIds = {
   deviceId: string;
   installationId: string;
   findingId: string;
+  credentialId: string;
   acceptanceId: string;
   serverId: string;
   manifestId: string;
@@ -140,7 +141,12 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
   await recordScan(as(org, asker), {
     deviceName: `${canary} laptop`,
     report: reportOf([
-      fileOf([npxEntry(`${canary}-name`, `@${canary}/server`), npxEntry("other", `@${canary}/other`)]),
+      fileOf([
+        npxEntry(`${canary}-name`, `@${canary}/server`, {
+          env: [{ name: `${canary}_TOKEN`, value: { kind: "reference", text: "${env:WORK_TOKEN}" } }],
+        }),
+        npxEntry("other", `@${canary}/other`),
+      ]),
     ]),
   });
   const manifest = await recordManifest(
@@ -190,6 +196,9 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
   await tellAll(admin, org);
   const [ownersNotice] = await admin<{ id: string }[]>`
     select id from notice where org_id = ${org.id} and member_id = ${org.owner.id} limit 1`;
+  const [credential] = await admin<
+    { id: string }[]
+  >`select id from credential where org_id = ${org.id} limit 1`;
   const [listing] = await admin<{ id: string }[]>`select id from listing where org_id = ${org.id} limit 1`;
   const [text] = await admin<{ id: string }[]>`select id from free_text where org_id = ${org.id} limit 1`;
   return {
@@ -212,6 +221,7 @@ export async function makeAttackWorld(db: Database, admin: postgres.Sql): Promis
       deviceId: installation.deviceId,
       installationId: installation.id,
       findingId: finding?.id ?? "",
+      credentialId: credential?.id ?? "",
       acceptanceId: acceptance.acceptanceId,
       serverId: installation.serverId,
       manifestId: manifest.manifestId,

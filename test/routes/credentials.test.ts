@@ -19,7 +19,7 @@ test("the register leads from a secret to its installations, and no answer holds
   const list = await browser.get(`/${org.slug}/credentials`);
   expect(list.text).toContain("1 credential is listed");
   expect(list.text).toContain("In plain text");
-  const href = /href="([^"]*\/credentials\?handle=[0-9a-f]{16})"/.exec(list.text)?.[1] ?? "";
+  const href = /href="([^"]*\/credentials\/[0-9a-f-]{36})"/.exec(list.text)?.[1] ?? "";
   const one = await browser.get(href);
   expect(one.text).toContain("POST /credentials/revoke");
   expect(one.text).toMatch(/\/inventory\/installations\/[0-9a-f-]{36}"/);

@@ -32,7 +32,12 @@ import { listMemberNames } from "#app/domain/identity/member-name-queries.server
 import { listMembers, listMembersAfter } from "#app/domain/identity/member-queries.server.ts";
 import { listAccountEvents, listSessions } from "#app/domain/identity/session-queries.server.ts";
 import { listTeams, listTeamsAfter, listTeamsOf } from "#app/domain/identity/team-queries.server.ts";
-import { listCredentials } from "#app/domain/inventory/credential-queries.server.ts";
+import {
+  listCredentialEvents,
+  listCredentialPlaces,
+  listCredentials,
+  listCredentialsAfter,
+} from "#app/domain/inventory/credential-queries.server.ts";
 import {
   listDevices,
   listPastedDeviceNames,
@@ -94,6 +99,7 @@ export type ListWorld = {
   agentId: string;
   requestId: string;
   grantId: string;
+  credentialId: string;
   targetId: string;
   cursor: string;
 };
@@ -326,11 +332,24 @@ export const LISTS: Record<string, List> = {
   },
   listCredentials: {
     calls: [
-      ({ owner }) => listCredentials(owner, {}, { limit: 50, offset: 0 }),
-      ({ owner }) =>
-        listCredentials(owner, { provider: "github", state: "plain" }, { limit: 50, offset: 50 }),
+      ({ owner }) => listCredentials(owner, {}, FIRST),
+      ({ owner }) => listCredentials(owner, { provider: "github", state: "plain" }, { page: 2, perPage: 50 }),
+      ({ owner }) => listCredentials(owner, { q: "github", revoked: "interface", spread: "shared" }, FIRST),
+      ({ owner, memberId }) => listCredentials(owner, { holder: memberId }, FIRST),
     ],
-    readsTenant: "which launches share a secret is known by going through all of them",
+    readsTenant: COUNTS,
+  },
+  listCredentialsAfter: {
+    calls: [({ owner }) => listCredentialsAfter(owner, {}, { limit: 200 })],
+  },
+  listCredentialPlaces: {
+    calls: [
+      ({ owner, credentialId }) => listCredentialPlaces(owner, credentialId, { ...FIRST, past: false }),
+      ({ owner, credentialId }) => listCredentialPlaces(owner, credentialId, { ...FIRST, past: true }),
+    ],
+  },
+  listCredentialEvents: {
+    calls: [({ owner, credentialId }) => listCredentialEvents(owner, credentialId, FIRST)],
   },
   listFindingKinds: {
     calls: [({ owner }) => listFindingKinds(owner), ({ member }) => listFindingKinds(member)],

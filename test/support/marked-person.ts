@@ -138,6 +138,7 @@ export async function placeTraces(
         kind: "enrolled",
         key_hash: uuidv7(),
         enrolled_at: NOON,
+        credential_rules: 1,
       },
     ],
     api_key: [
@@ -254,6 +255,40 @@ export async function placeTraces(
     installationRow(installation, device, who.id, marker),
     installationRow(uuidv7(), device, who.id, `other ${marker}`),
   ];
+  const credential = uuidv7();
+  rows.credential = [
+    {
+      id: credential,
+      kind: "github-token",
+      kind_from: "value",
+      provider: "github",
+      is_compared: true,
+      state: "plain",
+      rank: 1,
+      installations: 1,
+      holders: 1,
+      first_seen_at: NOON,
+      last_seen_at: NOON,
+    },
+  ];
+  rows.credential_place = [
+    {
+      id: uuidv7(),
+      credential_id: credential,
+      installation_id: installation,
+      server_id: uuidv7(),
+      member_id: who.id,
+      device_id: device,
+      client: "cursor",
+      form: "secret",
+      places: [`env.${marker}`],
+      reference: `{file:~/${marker}}`,
+      account: marker,
+      first_seen_at: NOON,
+      last_seen_at: NOON,
+    },
+  ];
+  rows.search_term?.push({ kind: "credential", term: marker.toLowerCase(), subject_id: credential });
   rows.launch_drift = [
     launchDriftRow(asked, installation, marker),
     launchDriftRow(uuidv7(), installation, marker),

@@ -7,7 +7,7 @@ export const searchTerm = pgTable(
   "search_term",
   {
     orgId: orgId(),
-    kind: text("kind", { enum: ["server", "member", "agent", "advisory"] }).notNull(),
+    kind: text("kind", { enum: ["server", "member", "agent", "advisory", "credential"] }).notNull(),
     // COLLATE "C" in the migration: `starts_with` uses the index only then
     term: text("term").notNull(),
     subjectId: uuid("subject_id").notNull(),

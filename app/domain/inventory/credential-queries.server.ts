@@ -2,111 +2,173 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
-import { credentialTables } from "#app/domain/inventory/credential-sql.server.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { credentialConditions } from "#app/domain/inventory/credential-conditions.server.ts";
+import type { CredentialFilter } from "#app/domain/inventory/credential-filters.ts";
+import { CREDENTIAL_RULES } from "#app/domain/inventory/credential-rows.server.ts";
 import {
-  CREDENTIAL_STATES,
-  PROVIDER_IDS,
-  type Revocation,
-  revocationOf,
-} from "#app/domain/inventory/credential-words.ts";
-import { CLIENTS, SECRET_KINDS } from "#app/domain/inventory/scan-inputs.ts";
+  CredentialEvent,
+  CredentialPlace,
+  CredentialRow,
+  type ListedCredential,
+} from "#app/domain/inventory/credential-shapes.ts";
+import { revocationOf } from "#app/domain/inventory/credential-words.ts";
+import { type OrderKey, orderBy, sliceOf } from "#app/domain/inventory/list-order.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
-/** What of the credentials a list is about; what is not known is left out. */
-export const CredentialFilter = z.object({
-  kind: z.enum(SECRET_KINDS).optional().catch(undefined),
-  provider: z.enum(PROVIDER_IDS).optional().catch(undefined),
-  state: z.enum(CREDENTIAL_STATES).optional().catch(undefined),
-  /** One credential, by the handle its row has. */
-  handle: z
-    .string()
-    .regex(/^[0-9a-f]{16}$/)
-    .optional()
-    .catch(undefined),
-});
-export type CredentialFilter = z.infer<typeof CredentialFilter>;
+type Page = { page: number; perPage: number };
 
-/** Places told of one credential; the counts are of all. */
-const MOST_PLACES = 100;
+/** What needs a person first, and of that what stands in most installations. */
+const ORDERS: Record<string, readonly OrderKey[]> = {
+  need: [
+    [sql`c.rank`, "up"],
+    [sql`c.installations`, "down"],
+  ],
+};
+const PLACE_ORDER = sql`p.ended_at desc nulls first, p.id`;
+/** Of each listed credential so many places are looked at for its names and people. */
+const MOST_LOOKED_AT = 6;
 
-const CredentialPlace = z.object({
-  installationId: z.string(),
-  /** The key in the file, e.g. env.GITHUB_TOKEN: the account or handle as far as it is known. */
-  where: z.string(),
-  identity: z.string(),
-  client: z.enum(CLIENTS),
-  memberId: z.string(),
-  memberName: z.string(),
-  deviceName: z.string(),
-  isRemoved: z.boolean(),
-});
+/** What is shown of credential `c` in a list. */
+function columns(ctx: Ctx): SQL {
+  return sql`c.id, c.kind, c.kind_from as "kindFrom", c.provider, c.state, c.is_compared as "isCompared", c.installations,
+    c.holders, c.first_seen_at as "firstSeenAt", c.last_seen_at as "lastSeenAt", c.ended_at as "endedAt", n.names, n.people
+    from c cross join lateral (
+      select coalesce(array_agg(distinct f.place) filter (where f.place is not null), '{}') as names, coalesce(array_agg(distinct m.name), '{}') as people
+      from (select p.places[1] as place, p.member_id from credential_place p
+        where p.org_id = ${ctx.orgId} and p.credential_id = c.id order by ${PLACE_ORDER} limit ${MOST_LOOKED_AT}) f
+      join member m on m.org_id = ${ctx.orgId} and m.id = f.member_id) n`;
+}
 
-const CredentialRow = z.object({
-  handle: z.string(),
-  kind: z.enum(SECRET_KINDS),
-  /** Whether the value's own form said the kind, or only the name it stands under. */
-  kindFrom: z.enum(["value", "name"]),
-  provider: z.enum(PROVIDER_IDS).nullable(),
-  state: z.enum(CREDENTIAL_STATES),
-  /** False where no fingerprint was reported: the same secret elsewhere is a row of its own. */
-  isCompared: z.boolean(),
-  installations: z.number(),
-  holders: z.number(),
-  /** Of the installations it stands in. */
-  firstSeenAt: z.coerce.date(),
-  lastSeenAt: z.coerce.date(),
-  places: z.array(CredentialPlace),
-});
-
-export const ListedCredential = CredentialRow.extend({
-  revocation: z.object({ by: z.enum(["interface", "hand"]), how: z.string() }),
-});
-export type ListedCredential = z.infer<typeof CredentialRow> & { revocation: Revocation };
-
-function conditions({ kind, provider, state, handle }: CredentialFilter): SQL {
-  const all = [sql`true`];
-  if (kind) all.push(sql`kind = ${kind}`);
-  if (provider) all.push(sql`provider = ${provider}`);
-  if (state) all.push(sql`state = ${state}`);
-  if (handle) all.push(sql`handle = ${handle}`);
-  return sql.join(all, sql` and `);
+function parsed(found: Iterable<unknown>): ListedCredential[] {
+  const rows = z.array(CredentialRow).parse([...found]);
+  return rows.map((row) => ({ ...row, revocation: revocationOf(row.kind, row.provider) }));
 }
 
 /**
- * The credential register: secrets in the launches and references under secret names, those in plain text first and of
- * these the one that stands in most installations. Never a value and never a fingerprint.
+ * The credential register: every secret found in a launch or referred to by one, whether it still stands there or not, those
+ * in plain text first. Never a value and never a fingerprint. `unread` devices have launches from before there was a
+ * register, which the sweep has not come to yet.
  */
 export async function listCredentials(
   ctx: Ctx,
   filter: CredentialFilter,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ rows: ListedCredential[]; total: number }> {
+  page: Page,
+): Promise<{ rows: ListedCredential[]; total: number; unread: number }> {
   permit(ctx, "credential.read");
-  const order = sql`array_position(array['plain', 'reference', 'gone'], state), installations desc, last_seen_at desc, handle`;
+  const which = credentialConditions(ctx, filter);
   return inTransaction(ctx, async (tx) => {
-    const [found] = await tx.execute(sql`
-      with ${credentialTables(ctx.orgId)},
-      kept as (select * from credential where ${conditions(filter)}),
-      page as materialized (select * from kept order by ${order} limit ${limit} offset ${offset}),
-      shown as materialized (
-        select place.*, row_number() over (
-          partition by handle order by removed_at is not null, last_seen_at desc, installation_id, place) as nth
-        from place where handle in (select handle from page)),
-      told as (
-        select shown.handle, jsonb_agg(jsonb_build_object('installationId', shown.installation_id, 'where', shown.place,
-          'identity', s.identity, 'client', shown.client, 'memberId', m.id, 'memberName', m.name, 'deviceName', dv.name,
-          'isRemoved', shown.removed_at is not null) order by shown.nth) as places
-        from shown join server s on s.org_id = ${ctx.orgId} and s.id = shown.server_id
-        join member m on m.org_id = ${ctx.orgId} and m.id = shown.member_id
-        join device dv on dv.org_id = ${ctx.orgId} and dv.id = shown.device_id
-        where shown.nth <= ${MOST_PLACES} group by shown.handle)
-      select (select count(*)::int from kept) as total, coalesce((
-        select jsonb_agg(jsonb_build_object('handle', handle, 'kind', kind,
-          'kindFrom', case when is_known then 'value' else 'name' end, 'provider', provider, 'state', state,
-          'isCompared', is_compared, 'installations', installations, 'holders', holders,
-          'firstSeenAt', first_seen_at, 'lastSeenAt', last_seen_at, 'places', places) order by ${order})
-        from page join told using (handle)), '[]') as rows`);
-    const { rows, total } = z.object({ rows: z.array(CredentialRow), total: z.number() }).parse(found);
-    return { rows: rows.map((row) => ({ ...row, revocation: revocationOf(row.kind, row.provider) })), total };
+    const [counted] = await tx.execute(sql`
+      select (select count(*)::int from credential c where ${which}) as total,
+        (select count(*)::int from device d where d.org_id = ${ctx.orgId} and d.credential_rules < ${CREDENTIAL_RULES}) as unread`);
+    const { total, unread } = z.object({ total: z.number(), unread: z.number() }).parse(counted);
+    const { limit, offset, fromEnd } = sliceOf(page, total);
+    const found = await tx.execute(sql`
+      with c as materialized (
+        select c.* from credential c where ${which}
+        order by ${orderBy("need", ORDERS, sql`c.id`, fromEnd)} limit ${limit} offset ${offset})
+      select ${columns(ctx)} order by ${orderBy("need", ORDERS, sql`c.id`)}`);
+    return { rows: parsed(found), total, unread };
   });
+}
+
+/** Credentials in the order of their ids after `cursor`, for programs: none is missed while states change. */
+export async function listCredentialsAfter(
+  ctx: Ctx,
+  filter: CredentialFilter,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ rows: ListedCredential[]; nextCursor: string | null }> {
+  permit(ctx, "credential.read");
+  const after = cursor ? sql`c.id > ${cursor}` : sql`true`;
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`
+      with c as materialized (
+        select c.* from credential c where ${credentialConditions(ctx, filter)} and ${after} order by c.id limit ${limit + 1})
+      select ${columns(ctx)} order by c.id`);
+    const rows = parsed(found);
+    const isMore = rows.length > limit;
+    return { rows: rows.slice(0, limit), nextCursor: isMore ? (rows[limit - 1]?.id ?? null) : null };
+  });
+}
+
+/** One credential. Throws NotFound for one the organization does not have. */
+export async function getCredential(ctx: Ctx, id: string): Promise<ListedCredential> {
+  permit(ctx, "credential.read");
+  if (!z.uuid().safeParse(id).success) throw new NotFound("credential");
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`
+      with c as materialized (select c.* from credential c where c.org_id = ${ctx.orgId} and c.id = ${id})
+      select ${columns(ctx)}`);
+    const [row] = parsed(found);
+    if (!row) throw new NotFound("credential");
+    return row;
+  });
+}
+
+/** Where a credential stands, or with `past` where it stood, latest first. */
+export async function listCredentialPlaces(
+  ctx: Ctx,
+  credentialId: string,
+  page: Page & { past: boolean },
+): Promise<{ rows: CredentialPlace[]; total: number }> {
+  permit(ctx, "credential.read");
+  const which = sql`p.org_id = ${ctx.orgId} and p.credential_id = ${credentialId}
+    and ${page.past ? sql`p.ended_at is not null` : sql`p.ended_at is null`}`;
+  return inTransaction(ctx, async (tx) => {
+    const [counted] = await tx.execute(
+      sql`select count(*)::int as total from credential_place p where ${which}`,
+    );
+    const { total } = z.object({ total: z.number() }).parse(counted);
+    const found = await tx.execute(sql`
+      with p as materialized (
+        select p.* from credential_place p where ${which} order by ${PLACE_ORDER}
+        limit ${page.perPage} offset ${(page.page - 1) * page.perPage})
+      select p.id, p.installation_id as "installationId", i.id is not null as "isListed", s.identity, p.client,
+        p.member_id as "memberId", m.name as "memberName", m.removed_at is null as "isMember", p.device_id as "deviceId",
+        d.name as "deviceName", d.revoked_at is not null as "isRevokedDevice", p.form, p.places as "where", p.reference, p.account,
+        p.first_seen_at as "firstSeenAt", p.last_seen_at as "lastSeenAt", p.ended_at as "endedAt", p.ending,
+        p.replaced_by as "replacedBy", ${isReturned(ctx)} as "isReturned"
+      from p ${besides(ctx)}
+      order by ${PLACE_ORDER}`);
+    return { rows: z.array(CredentialPlace).parse([...found]), total };
+  });
+}
+
+/** What happened to a credential, latest first. */
+export async function listCredentialEvents(
+  ctx: Ctx,
+  credentialId: string,
+  page: Page,
+): Promise<{ rows: CredentialEvent[]; total: number }> {
+  permit(ctx, "credential.read");
+  const which = sql`p.org_id = ${ctx.orgId} and p.credential_id = ${credentialId}`;
+  return inTransaction(ctx, async (tx) => {
+    const found = await tx.execute(sql`
+      with e as materialized (
+        select p.*, p.first_seen_at as at, null::text as ended from credential_place p where ${which}
+        union all select p.*, p.ended_at, p.ending from credential_place p where ${which} and p.ended_at is not null),
+      p as materialized (
+        select *, (select count(*)::int from e) as total from e order by at desc, id, ended nulls last
+        limit ${page.perPage} offset ${(page.page - 1) * page.perPage})
+      select p.total, p.id || coalesce(p.ended, '') as key, p.at, coalesce(p.ended, case when ${isReturned(ctx)} then 'returned' else 'appeared' end) as what,
+        p.installation_id as "installationId", i.id is not null as "isListed", s.identity, m.name as "memberName",
+        d.name as "deviceName", case when p.ended is not null then p.replaced_by end as "replacedBy"
+      from p ${besides(ctx)} order by p.at desc, p.id, p.ended nulls last`);
+    const total = z.object({ total: z.number() }).optional().parse(found[0])?.total ?? 0;
+    return { rows: z.array(CredentialEvent).parse([...found]), total };
+  });
+}
+
+/** Whether place `p` is one where the credential stood, left and came back. */
+function isReturned(ctx: Ctx): SQL {
+  return sql`exists (select from credential_place o where o.org_id = ${ctx.orgId} and o.credential_id = p.credential_id
+    and o.installation_id = p.installation_id and o.ended_at <= p.first_seen_at and o.id <> p.id)`;
+}
+
+/** What is told beside place `p`. */
+function besides(ctx: Ctx): SQL {
+  return sql`join server s on s.org_id = ${ctx.orgId} and s.id = p.server_id
+    join member m on m.org_id = ${ctx.orgId} and m.id = p.member_id
+    join device d on d.org_id = ${ctx.orgId} and d.id = p.device_id
+    left join installation i on i.org_id = ${ctx.orgId} and i.id = p.installation_id`;
 }

@@ -1,10 +1,29 @@
-import type { SECRET_KINDS } from "./scan-inputs.ts";
+import { SECRET_KINDS } from "./scan-inputs.ts";
 
 type SecretKind = (typeof SECRET_KINDS)[number];
 
-/** Where a credential stands now: as plain text, only as a reference, or in no file any more. */
-export const CREDENTIAL_STATES = ["plain", "reference", "gone"] as const;
+/**
+ * Where a credential stands now, what needs a person first: as plain text; in no file any more, though it may work until it
+ * is revoked; only as a reference; asked for by a server in use and kept elsewhere; referred to no more.
+ */
+export const CREDENTIAL_STATES = ["plain", "gone", "reference", "demanded", "ended"] as const;
 export type CredentialState = (typeof CREDENTIAL_STATES)[number];
+
+/** How a credential stands in an installation: as text, as a reference, or asked for by its server and not named. */
+export const CREDENTIAL_FORMS = ["secret", "reference", "demanded"] as const;
+
+/**
+ * Why one stands in an installation no more: another is in its place, its entry is gone, it alone was taken out, nobody asks
+ * for it any more, its holder's data was erased, or other rules count it as no secret.
+ */
+export const CREDENTIAL_ENDINGS = [
+  "replaced",
+  "removed",
+  "taken_out",
+  "not_asked",
+  "erased",
+  "not_counted",
+] as const;
 
 /** Kinds that say nothing of an issuer: the name a secret stands under may say more. */
 export const UNSURE_KINDS = [
@@ -112,6 +131,12 @@ const BY_PROVIDER: Partial<Record<ProviderId, Revocation>> = {
   ),
 };
 
+/** Whose kind alone, or with an unsure kind whose issuer, has an interface that revokes. */
+export const REVOCABLE: { kinds: readonly SecretKind[]; providers: readonly ProviderId[] } = {
+  kinds: SECRET_KINDS.filter((kind) => BY_KIND[kind].by === "interface"),
+  providers: PROVIDER_IDS.filter((id) => BY_PROVIDER[id]?.by === "interface"),
+};
+
 export function revocationOf(kind: SecretKind, provider: ProviderId | null): Revocation {
   const isUnsure = UNSURE_KINDS.some((unsure) => unsure === kind);
   if (!isUnsure || provider === null) return BY_KIND[kind];
@@ -119,4 +144,30 @@ export function revocationOf(kind: SecretKind, provider: ProviderId | null): Rev
     BY_PROVIDER[provider] ??
     byHand(`At ${PROVIDERS[provider].name}: its name says so, but not which kind of secret it is.`)
   );
+}
+
+const TOKEN_NAME = new RegExp(`(?:^|[^a-z0-9])(?:${TOKEN_WORDS.join("|")})[^a-z0-9]*$`);
+
+/** Kind and issuer, by the form of the value or else by the name it stands under. */
+export function kindOf(
+  name: string,
+  secretKind: SecretKind | null,
+): { kind: SecretKind; kindFrom: "value" | "name"; provider: ProviderId | null } {
+  const words = name
+    .slice(0, 256)
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+  const parts = new Set(words.split(/[^a-z0-9]+/));
+  const named = PROVIDER_IDS.find((id) => PROVIDERS[id].words.some((word) => parts.has(word))) ?? null;
+  if (secretKind !== null && !UNSURE_KINDS.some((unsure) => unsure === secretKind)) {
+    const issuer = PROVIDER_IDS.find((id) => kindOfProvider(id) === secretKind);
+    return { kind: secretKind, kindFrom: "value", provider: issuer ?? named };
+  }
+  const byName = named !== null && TOKEN_NAME.test(words) ? kindOfProvider(named) : undefined;
+  return { kind: byName ?? secretKind ?? "password-or-token", kindFrom: "name", provider: named };
+}
+
+function kindOfProvider(id: ProviderId): SecretKind | undefined {
+  const provider: Provider = PROVIDERS[id];
+  return provider.kind;
 }

@@ -51,11 +51,14 @@ export const device = pgTable(
     lastReportAt: instant("last_report_at"),
     revokedAt: instant("revoked_at"),
     revokedBy: uuid("revoked_by"),
+    // by which rules its launches were read for the register of credentials; 0: not yet
+    credentialRules: integer("credential_rules").notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
     uniqueIndex("device_key").on(t.keyHash),
     index("device_by_member").on(t.orgId, t.memberId),
+    index("device_by_credential_rules").on(t.orgId, t.credentialRules, t.id),
     foreignKey({ columns: [t.orgId, t.memberId], foreignColumns: [member.orgId, member.id] }),
     foreignKey({ columns: [t.orgId, t.revokedBy], foreignColumns: [member.orgId, member.id] }),
     oneOfCheck("device_kind", t.kind, DEVICE_KINDS),

@@ -4,11 +4,13 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { makeSecret } from "#app/domain/identity/secret-token.server.ts";
+import { CREDENTIAL_RULES } from "#app/domain/inventory/credential-rows.server.ts";
 import type { DeviceEnrollmentInput } from "#app/domain/inventory/device-enrollment-inputs.ts";
 import { device } from "#app/domain/inventory/inventory-tables.server.ts";
 
 /** The device row an enrollment stands for, with a new key, inside the enrolling verb's transaction. */
 export async function placeDevice(tx: Transaction, ctx: MemberCtx, input: DeviceEnrollmentInput) {
+  const credentialRules = CREDENTIAL_RULES;
   const { secret: key, hash: keyHash } = makeSecret("csd_");
   const { deviceName: name, platform } = input;
   const mine = and(
@@ -28,9 +30,15 @@ export async function placeDevice(tx: Transaction, ctx: MemberCtx, input: Device
       .where(and(inOrg(ctx, device), eq(device.id, deviceId)));
   } else {
     const { memberId } = ctx.actor;
-    await tx
-      .insert(device)
-      .values({ orgId: ctx.orgId, id: deviceId, memberId, name, kind: "enrolled", ...values });
+    await tx.insert(device).values({
+      orgId: ctx.orgId,
+      id: deviceId,
+      memberId,
+      name,
+      kind: "enrolled",
+      credentialRules,
+      ...values,
+    });
   }
   return { deviceId, isNew: !known, key };
 }

@@ -15,6 +15,7 @@ import type { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.t
 import { refuseUnredacted } from "#app/domain/inventory/scan-record-inputs.ts";
 import { hashJson, scanRows } from "#app/domain/inventory/scan-rows.server.ts";
 import { pinFirstLaunches, settleLaunches } from "#app/domain/inventory/settle-launches.server.ts";
+import { readLaunches, storeCredentials } from "#app/domain/inventory/store-credentials.server.ts";
 import { storeFindings } from "#app/domain/inventory/store-findings.server.ts";
 import { removeMissing, storeFiles, storeInstallations } from "#app/domain/inventory/store-scan.server.ts";
 import { permit } from "#app/domain/permit.ts";
@@ -85,6 +86,7 @@ export async function recordScan(
     await settleLaunches(tx, ctx, from);
     await recordLaunchDrifts(tx, ctx, from);
     const findings = await storeFindings(tx, then, entries, ids);
+    await storeCredentials(tx, then, from, readLaunches(entries, ids, at), "report");
     await closeSilence(tx, ctx, from.id);
     await tx
       .update(device)

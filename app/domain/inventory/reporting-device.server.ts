@@ -4,6 +4,7 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { Forbidden } from "#app/domain/errors.ts";
+import { CREDENTIAL_RULES } from "#app/domain/inventory/credential-rows.server.ts";
 import { device } from "#app/domain/inventory/inventory-tables.server.ts";
 import { DEFAULT_PASTED_DEVICE } from "#app/domain/inventory/scan-record-inputs.ts";
 
@@ -50,6 +51,7 @@ export async function reportingDevice(
     platform: "other",
     kind: "pasted",
     enrolledAt: ctx.now,
+    credentialRules: CREDENTIAL_RULES,
   });
   return { id, memberId, lastReportAt: null };
 }

@@ -38,13 +38,6 @@ export function isSecretName(name: string): boolean {
   return !HARMLESS.has(words.slice(-2).join(" "));
 }
 
-/** The three tests of `isSecretName` as expressions for PostgreSQL, on a name in lower case with a blank before each hump. */
-export const SECRET_NAME_TESTS = {
-  last: `(^|[^a-z0-9])(${[...LAST_WORDS].join("|")})[^a-z0-9]*$`,
-  ending: "(password|passwd|secret|token|apikey|accesskey)[^a-z0-9]*$",
-  harmless: `(^|[^a-z0-9])(${[...HARMLESS].map((words) => words.replace(" ", "[^a-z0-9]+")).join("|")})[^a-z0-9]*$`,
-} as const;
-
 const PLAIN_WORD =
   /^(?:true|false|yes|no|on|off|none|null|undefined|oauth2?|basic|bearer|env|auto|\d{1,5})$/i;
 

@@ -70,6 +70,8 @@ export const TABLES_IN_ORDER = [
   "look",
   "tool",
   "manifest",
+  "credential_place",
+  "credential",
   "launch_drift",
   "finding_acceptance",
   "finding",

@@ -122,9 +122,17 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   team_member: {
     columns: "team_id member_id is_lead added_at",
   },
+  credential: {
+    columns:
+      "id kind kind_from provider is_compared state rank installations holders first_seen_at last_seen_at ended_at",
+  },
+  credential_place: {
+    columns:
+      "id credential_id installation_id server_id member_id device_id client form places reference account first_seen_at last_seen_at ended_at ending replaced_by",
+  },
   device: {
     columns:
-      "id member_id name platform kind collector_version enrolled_at last_report_at revoked_at revoked_by",
+      "id member_id name platform kind collector_version enrolled_at last_report_at revoked_at revoked_by credential_rules",
     leftOut: { key_hash: KEY_LEFT_OUT },
   },
   enrollment_code: {

@@ -1,5 +1,6 @@
-import type { ListedCredential } from "#app/domain/inventory/credential-queries.server.ts";
+import type { ListedCredential } from "#app/domain/inventory/credential-shapes.ts";
 import { PROVIDERS } from "#app/domain/inventory/credential-words.ts";
+import { paths } from "#app/http/paths.ts";
 import { Listed } from "#app/ui/listed.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
@@ -13,16 +14,16 @@ type CredentialTableProps = {
   zone: string;
   now: Date;
   rows: readonly ListedCredential[];
-  hrefOf: (handle: string) => string;
+  org: string;
 };
 
 /** One row per secret, wherever it stands; its kind leads to its places. */
-export function CredentialTable({ zone, now, rows, hrefOf }: CredentialTableProps) {
+export function CredentialTable({ org, zone, now, rows }: CredentialTableProps) {
   const columns: Column<ListedCredential>[] = [
     {
       key: "credential",
       head: "Credential",
-      cell: (row) => <a href={hrefOf(row.handle)}>{kindTitle(row.kind)}</a>,
+      cell: (row) => <a href={paths.credential(org, row.id)}>{kindTitle(row.kind)}</a>,
     },
     {
       key: "state",
@@ -35,7 +36,7 @@ export function CredentialTable({ zone, now, rows, hrefOf }: CredentialTableProp
       key: "where",
       head: "Where",
       width: "line",
-      cell: (row) => <code>{printableText(row.places[0]?.where ?? "")}</code>,
+      cell: (row) => (row.names[0] ? <code>{printableText(row.names[0])}</code> : "Not told"),
     },
     {
       key: "provider",
@@ -50,7 +51,7 @@ export function CredentialTable({ zone, now, rows, hrefOf }: CredentialTableProp
       width: "line",
       phone: "fact",
       cell: (row) => {
-        const names = holderNames(row).slice(0, MOST_NAMED);
+        const names = row.people.slice(0, MOST_NAMED).map(printableText);
         return <Listed names={names} more={row.holders - names.length} />;
       },
     },
@@ -74,14 +75,7 @@ export function CredentialTable({ zone, now, rows, hrefOf }: CredentialTableProp
       caption="Credentials, those in plain text first"
       columns={columns}
       rows={rows}
-      rowKey={(row) => row.handle}
+      rowKey={(row) => row.id}
     />
   );
-}
-
-/** People in whose files it stands, each once, of the places told. */
-function holderNames({ places }: ListedCredential): string[] {
-  return [
-    ...new Map(places.map(({ memberId, memberName }) => [memberId, printableText(memberName)])).values(),
-  ];
 }

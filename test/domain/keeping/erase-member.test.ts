@@ -7,9 +7,10 @@ import { listFormerMembers } from "#app/domain/identity/former-member-queries.se
 import { listMemberNames } from "#app/domain/identity/member-name-queries.server.ts";
 import { removeMember } from "#app/domain/identity/remove-member.server.ts";
 import { eraseMember } from "#app/domain/keeping/erase-member.server.ts";
-import { ERASURES, NOTHING_ABOUT_PEOPLE, type Person } from "#app/domain/keeping/erasure-places.server.ts";
+import { ERASURES, type Person } from "#app/domain/keeping/erasure-places.server.ts";
 import { getErasure } from "#app/domain/keeping/erasure-queries.server.ts";
 import { erasedLabel, mentionPattern, soughtWords } from "#app/domain/keeping/erasure-rules.ts";
+import { NOTHING_ABOUT_PEOPLE } from "#app/domain/keeping/harmless-columns.ts";
 import { placeServer } from "#test/support/call-worlds.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import {
@@ -86,6 +87,9 @@ test("after erasing, no name, address or word of the person is left anywhere in 
     "agent.purpose",
     "agent.retire_reason",
     "api_key.name",
+    "credential_place.account",
+    "credential_place.places",
+    "credential_place.reference",
     "device.name",
     "finding.sentence",
     "free_text.text",

@@ -139,7 +139,7 @@ export async function findPlaces(page: Page, slug: string): Promise<Place[]> {
     await one("finding", "/findings?rule=unpinned", "/findings"),
     await one("acceptance-withdrawal", "/findings?rule=unpinned", "/findings", "/withdrawal"),
     await one("audit-event", "/audit", "/audit", "", /^.*[?&]event=[0-9a-f-]{36}/),
-    await one("credential", "/credentials", "/credentials", "", /^.*\?handle=[0-9a-f]{16}/),
+    await one("credential", "/credentials", "/credentials"),
     await one("server", DRIFTED, "/servers"),
     await one("server-blocked", "/inventory?standing=blocked", "/servers"),
     await one("server-tools", DRIFTED, "/servers", "?tab=tools"),
