@@ -1,8 +1,11 @@
+import { readImageSignatures } from "#app/connectors/registries/image-registry.server.ts";
 import { npmRegistry } from "#app/connectors/registries/npm-registry.server.ts";
 import { observeRepository } from "#app/connectors/registries/observe-repository.server.ts";
 import type { JobPayload } from "#app/db/queue.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { beginPackageLook } from "#app/domain/packages/begin-package-look.server.ts";
+import type { DeclaredSigner } from "#app/domain/packages/image/image-signatures.ts";
+import { type ImageAnswer, judgeImage } from "#app/domain/packages/image/judge-image.server.ts";
 import { checkSignature } from "#app/domain/packages/npm/check-signature.server.ts";
 import { observePackage } from "#app/domain/packages/npm/observe-package.ts";
 import { judgeAttestations } from "#app/domain/packages/npm/provenance/judge-attestations.server.ts";
@@ -26,15 +29,17 @@ export async function lookAtPackage(
   const asked = await beginPackageLook(ctx, lookId);
   if (!asked) return;
   if (!asked.identity.startsWith("npm:")) {
-    const version = asked.release || asked.version;
-    const witnesses = { provenance: null, listing: asked.namedBy, given: asked.given };
+    const version = asked.release || asked.version || asked.image?.version || null;
+    const image = await lookAtImage(world, asked.identity, version, asked.image?.signer ?? null);
+    const provenance = image?.answer === "verified" ? image : null;
+    const witnesses = { provenance, listing: asked.namedBy, given: asked.given };
     const repository = await lookAtRepository(world, ctx, asked.repository, {
       tags: tagsOfRelease(asked.identity, version),
       witnesses,
       file: null,
     });
     const observation = { outcome: "listed", source: repository?.place ?? "registries", version } as const;
-    await recordPackageLook({ ...ctx, now: world.now() }, { lookId, observation, repository });
+    await recordPackageLook({ ...ctx, now: world.now() }, { lookId, observation, repository, image });
     return;
   }
   const registry = npmRegistry(world.reach(LIMITS), world.npmRegistry, world.now);
@@ -88,4 +93,18 @@ async function lookAtRepository(
 
 function tagsOfRelease(identity: string, version: string | null): string[] {
   return version === null ? [] : tagsOf(identity.replace(/^[a-z]+:/, ""), version);
+}
+
+/** What the signatures of an image prove; null where it is none, or no release of it is known. */
+async function lookAtImage(
+  world: JobWorld,
+  identity: string,
+  version: string | null,
+  signer: DeclaredSigner | null,
+): Promise<ImageAnswer | null> {
+  if (!identity.startsWith("oci:") || version === null) return null;
+  const outside = { reach: world.reach(ASKED), now: world.now };
+  const found = await readImageSignatures(outside, identity.replace(/^oci:/, ""), version);
+  if (found.ok) return judgeImage(found.value, signer, world.sigstoreRoot);
+  return { answer: signer === null ? "unseen" : "claimed", why: found.why };
 }

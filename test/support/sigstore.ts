@@ -5,6 +5,8 @@ import { type SigstoreRoot, sigstoreRoot } from "#app/domain/packages/npm/proven
 
 const base64 = (bytes: ArrayBufferView | Buffer) =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+const pemOf = (base64: string) =>
+  `-----BEGIN CERTIFICATE-----\n${base64.match(/.{1,64}/g)?.join("\n")}\n-----END CERTIFICATE-----\n`;
 const pairOf = () => generateKeyPairSync("ec", { namedCurve: "P-256" });
 const FULCIO = "1.3.6.1.4.1.57264.1";
 export const GITHUB_ACTIONS = "https://token.actions.githubusercontent.com";
@@ -93,6 +95,31 @@ export async function openSigstore(clock = new Date()) {
     return { certificate: base64(issued), key: privateKey };
   }
 
+  /** The notes cosign keeps beside what it signed, before there were bundles. */
+  async function signSimple(text: string, build: Build): Promise<Record<string, string>> {
+    const { certificate, key } = await certificateOf(build);
+    const pem = pemOf(certificate);
+    const signature = sign("sha256", Buffer.from(text), key).toString("base64");
+    const value = createHash("sha256").update(text).digest("hex");
+    const logged = await log.log({
+      apiVersion: "0.0.1",
+      kind: "hashedrekord",
+      spec: {
+        data: { hash: { algorithm: "sha256", value } },
+        signature: { content: signature, publicKey: { content: Buffer.from(pem).toString("base64") } },
+      },
+    });
+    const { body, integratedTime, logID, logIndex, verification } = Logged.parse(Object.values(logged)[0]);
+    return {
+      "dev.cosignproject.cosign/signature": signature,
+      "dev.sigstore.cosign/certificate": pem,
+      "dev.sigstore.cosign/bundle": JSON.stringify({
+        SignedEntryTimestamp: verification.signedEntryTimestamp,
+        Payload: { body, integratedTime, logIndex, logID },
+      }),
+    };
+  }
+
   /** A bundle over a text: signed, certified and in the log. */
   async function signText(text: string, build: Build) {
     const { certificate, key } = await certificateOf(build);
@@ -106,9 +133,7 @@ export async function openSigstore(clock = new Date()) {
       algorithm: "sha256",
       value: createHash("sha256").update(bytes).digest("hex"),
     });
-    const verifier = Buffer.from(
-      `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`,
-    ).toString("base64");
+    const verifier = Buffer.from(pemOf(certificate)).toString("base64");
     const logged = await log.log({
       apiVersion: "0.0.1",
       kind: "dsse",
@@ -151,6 +176,7 @@ export async function openSigstore(clock = new Date()) {
     root,
     text,
     signText,
+    signSimple,
     /** A record of a build, as npm keeps one. */
     record: (build: Build) => signText(JSON.stringify(statementOf(build)), build),
   };

@@ -11,7 +11,7 @@ import { permit } from "#app/domain/permit.ts";
 
 /**
  * Has the next `limit` releases looked up that stand in somebody's file, and the newest of each server there, when they
- * were not for a day: packages of npm, and servers a registry names a repository of. While `limit` of them wait to be carried out, none is added. One met for the first time never was. Not in a demo organization, whose servers are made up. One event for all of them.
+ * were not for a day: packages of npm, images, and servers a registry names a repository of. While `limit` of them wait to be carried out, none is added. One met for the first time never was. Not in a demo organization, whose servers are made up. One event for all of them.
  */
 export function askDuePackageLooks(ctx: Ctx, choice: { limit: number }): Promise<{ asked: number }> {
   permit(ctx, "package.look");
@@ -27,7 +27,7 @@ export function askDuePackageLooks(ctx: Ctx, choice: { limit: number }): Promise
       from server s join installation i on i.org_id = s.org_id and i.server_id = s.id and i.removed_at is null
       cross join lateral (values (''), (coalesce(i.release, ''))) of(release)
       left join ${listedRepository(ctx.orgId)} on s.kind <> 'npm'
-      where s.org_id = ${ctx.orgId} and (s.kind = 'npm' or listed.repository ~* 'git(hub|lab)')
+      where s.org_id = ${ctx.orgId} and (s.kind in ('npm', 'oci') or listed.repository ~* 'git(hub|lab)')
         and not exists (select 1 from organization o where o.id = ${ctx.orgId} and o.is_demo)
         and not exists (select 1 from package_look l
           where l.org_id = s.org_id and l.identity = s.identity and l.release = of.release

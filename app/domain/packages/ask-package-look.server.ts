@@ -36,8 +36,10 @@ export function askPackageLook(ctx: MemberCtx, input: AskPackageLookInput): Prom
       where s.org_id = ${ctx.orgId} and s.id = ${serverId}`);
     if (!found) throw new NotFound("server");
     const { identity, kind, releases, repository } = Asked.parse(found);
-    if (kind !== "npm" && repository === null)
-      throw new Conflict("It is no package of npm, and no registry names its repository. Nothing was done.");
+    if (kind !== "npm" && kind !== "oci" && repository === null)
+      throw new Conflict(
+        "It is no package of npm and no image, and no registry names its repository. Nothing was done.",
+      );
     await takeTurn(tx, ctx, "package looks");
     const wanted = [...new Set(["", ...releases])].map((release) => ({ identity, release }));
     const lookIds = await placeLooks(tx, ctx, wanted, ctx.actor.memberId);

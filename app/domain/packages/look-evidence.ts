@@ -1,3 +1,5 @@
+import { imageEvidence } from "#app/domain/packages/image/image-evidence.ts";
+import type { ImageAnswer } from "#app/domain/packages/image/judge-image.server.ts";
 import { packageEvidence, unansweredPackage } from "#app/domain/packages/package-evidence.ts";
 import type { PackageObservation } from "#app/domain/packages/package-facts.ts";
 import { repositoryEvidence } from "#app/domain/packages/repository/repository-evidence.ts";
@@ -16,6 +18,7 @@ export function lookEvidence(
   { identity, release }: { identity: string; release: string },
   observation: PackageObservation,
   repository: RepositoryFacts | null,
+  image: ImageAnswer | null = null,
 ): { found: EvidenceToRecord[]; claimed: EvidenceToRecord[] } {
   const answers = answersOf(observation, now);
   const of = releaseOf(observation, release);
@@ -33,6 +36,7 @@ export function lookEvidence(
           ...(of === "" ? [] : rowsOf(told.ofRelease, of, repository.place)),
         ]
       : [];
+  const signed = image && of !== "" ? [{ ...imageEvidence(image), row: "image_signed" as const }] : [];
   const isClaimed = repository?.confirmation.state === "claimed";
   // the repository's licence before the package's, whose word it is
   return {
@@ -41,6 +45,7 @@ export function lookEvidence(
       ...(isClaimed ? [] : there),
       ...(isNewest ? rowsOf(answers.ofServer, "", registry) : []),
       ...(of === "" ? [] : rowsOf(answers.ofRelease, of, registry)),
+      ...signed.map((one) => ({ identity, release: of, source: "the image's registry", ...one })),
     ],
   };
 }

@@ -5,6 +5,7 @@ import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 import { forgetOldLooks } from "#app/domain/packages/forget-old-looks.server.ts";
+import type { ImageAnswer } from "#app/domain/packages/image/judge-image.server.ts";
 import { lookEvidence } from "#app/domain/packages/look-evidence.ts";
 import { PackageFacts, type PackageObservation, PackageTree } from "#app/domain/packages/package-facts.ts";
 import { packageLook } from "#app/domain/packages/package-tables.server.ts";
@@ -20,7 +21,13 @@ const NO_REPOSITORY = "No registry names a repository of it that can be looked a
  */
 export function recordPackageLook(
   ctx: Ctx,
-  input: { lookId: string; observation: PackageObservation; repository?: RepositoryFacts | null },
+  input: {
+    lookId: string;
+    observation: PackageObservation;
+    repository?: RepositoryFacts | null;
+    /** What the signatures of an image prove. */
+    image?: ImageAnswer | null;
+  },
 ): Promise<{ isKept: boolean }> {
   permit(ctx, "package.look");
   const { lookId, observation } = input;
@@ -33,7 +40,13 @@ export function recordPackageLook(
       .where(and(inOrg(ctx, packageLook), eq(packageLook.id, lookId), eq(packageLook.state, "asked")))
       .returning({ identity: packageLook.identity, release: packageLook.release });
     if (!look) return { isKept: false };
-    const { claimed, found } = lookEvidence(ctx, look, observation, input.repository ?? null);
+    const { claimed, found } = lookEvidence(
+      ctx,
+      look,
+      observation,
+      input.repository ?? null,
+      input.image ?? null,
+    );
     await recordEvidence(tx, ctx, claimed, { asItIs: true });
     await recordEvidence(tx, ctx, found);
     const its = sql`org_id = ${ctx.orgId} and identity = ${look.identity} and release = ${look.release}`;

@@ -28,18 +28,19 @@ type ServerPackageProps = {
 export function ServerPackage({ org, serverId, looks, mayLook, now, zone }: ServerPackageProps) {
   const { seen, repository, listed, failed, askedAt } = looks;
   const isNpm = looks.identity.startsWith("npm:");
+  const isImage = looks.identity.startsWith("oci:");
   return (
     <Section
       id="package"
-      title={isNpm ? "Package and repository" : "Repository"}
+      title={isNpm ? "Package and repository" : isImage ? "Image and repository" : "Repository"}
       intro={askedAt ? <FollowWork what="A look is under way." /> : introOf(looks)}
       actions={
-        mayLook && !askedAt && (isNpm || listed) ? (
+        mayLook && !askedAt && (isNpm || isImage || listed) ? (
           <form method="post" action={paths.packageLook(org, serverId)}>
             <Button icon="eye">
               {looks.seen || repository || failed
                 ? "Look again"
-                : `Look at the ${isNpm ? "package" : "repository"}`}
+                : `Look at the ${isNpm ? "package" : isImage ? "image" : "repository"}`}
             </Button>
           </form>
         ) : undefined

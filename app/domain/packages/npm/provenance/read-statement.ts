@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** What a record of a build says it is about. */
 export type BuildStatement = {
-  subjects: { name: string; sha512: string | null }[];
+  subjects: { name: string; sha512: string | null; sha256: string | null }[];
   predicateType: string;
   repository: string | null;
   commit: string | null;
@@ -38,8 +38,15 @@ const Slsa02 = z.object({
   }),
 });
 
-/** @param payload the signed text. Undefined when it is no statement of in-toto */
-export function readStatement(payload: Buffer): BuildStatement | undefined {
+const PAYLOAD_TYPE = "application/vnd.in-toto+json";
+
+/** What a signed envelope states; undefined when that is no statement of in-toto. */
+export function readStatement(envelope: {
+  payload: Buffer;
+  payloadType: string;
+}): BuildStatement | undefined {
+  const { payload, payloadType } = envelope;
+  if (payloadType !== PAYLOAD_TYPE) return undefined;
   let json: unknown;
   try {
     json = JSON.parse(payload.toString("utf8"));
@@ -50,7 +57,11 @@ export function readStatement(payload: Buffer): BuildStatement | undefined {
   const read = Statement.safeParse(json);
   if (!read.success) return undefined;
   const { subject, predicateType, predicate } = read.data;
-  const subjects = subject.map(({ name, digest }) => ({ name, sha512: digest.sha512 ?? null }));
+  const subjects = subject.map(({ name, digest }) => ({
+    name,
+    sha512: digest.sha512 ?? null,
+    sha256: digest.sha256 ?? null,
+  }));
   return { subjects, predicateType, ...sourceOf(predicateType, predicate) };
 }
 

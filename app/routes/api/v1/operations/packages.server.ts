@@ -53,7 +53,7 @@ export const packageOperations: Operation[] = [
     operationId: "askPackageLook",
     summary: "Have a package and its releases in use looked up, or the repository of a server",
     description:
-      "A job asks for versions, times, maintainers, deprecation, provenance, licence and install scripts, and walks the dependencies. Of a server that is no package of npm the repository is asked that a registry names. `getPackage` says what was seen.",
+      "A job asks for versions, times, maintainers, deprecation, provenance, licence and install scripts, and walks the dependencies. Of an image the signatures are verified that lie with it in its registry. Of a server that is no package of npm the repository is asked that a registry names. `getPackage` says what was seen.",
     scope: "report",
     status: 201,
     response: z.object({ lookIds: z.array(Id) }),
