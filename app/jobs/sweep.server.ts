@@ -13,6 +13,7 @@ import { forgetOpenidFlows } from "#app/domain/identity/forget-openid-flows.serv
 import { resealAccounts } from "#app/domain/identity/reseal-accounts.server.ts";
 import { resealSecrets } from "#app/domain/identity/reseal-secrets.server.ts";
 import { forgetStaleSteps } from "#app/domain/identity/sign-in-step.server.ts";
+import { markDemands } from "#app/domain/inventory/mark-demands.server.ts";
 import { noteSilentDevices } from "#app/domain/inventory/note-silent-devices.server.ts";
 import { readCredentials } from "#app/domain/inventory/read-credentials.server.ts";
 import { settleInventory } from "#app/domain/inventory/settle-inventory.server.ts";
@@ -98,6 +99,7 @@ const CHORES: Record<string, Chore> = {
   },
   noteSilentDevices: (ctx) => untilFewer(async () => (await noteSilentDevices(ctx, { limit: BATCH })).noted),
   readCredentials: async (ctx) => {
+    await markDemands(ctx, "looks");
     for (let round = 0; round < DEVICES; round += 1) if ((await readCredentials(ctx)).read === 0) break;
   },
   settleInventory,

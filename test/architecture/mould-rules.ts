@@ -7,6 +7,7 @@ const GATES = ["permit", "permitScope", "permitAny", "requireMember"];
 /** Writers that are no verb of a member, each with the reason it stands outside the mould. */
 const OUTSIDE_THE_MOULD: Record<string, string> = {
   "app/domain/audit/record-audit.server.ts": "it is the audit event",
+  "app/domain/inventory/mark-demands.server.ts": "what waits to be read anew; nobody's act",
   "app/domain/inventory/read-credentials.server.ts": "newer rules over the same launches; nobody's act",
   "app/domain/catalog/reclassify-tools.server.ts": "newer rules over the same list; nobody's act",
   "app/domain/registries/empty-removed-registries.server.ts":

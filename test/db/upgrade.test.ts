@@ -14,7 +14,9 @@ import type { MemberCtx } from "#app/domain/context.ts";
 import { mayCall } from "#app/domain/grants/may-call.server.ts";
 import { checkSignIn } from "#app/domain/identity/check-sign-in.server.ts";
 import { hashPassword } from "#app/domain/identity/password.server.ts";
+import { listCredentials } from "#app/domain/inventory/credential-queries.server.ts";
 import { listInstallations } from "#app/domain/inventory/inventory-queries.server.ts";
+import { readCredentials } from "#app/domain/inventory/read-credentials.server.ts";
 import type { Role } from "#app/domain/permissions.ts";
 import { getRequest } from "#app/domain/requests/request-detail-queries.server.ts";
 import { repositoryRoot } from "#app/env.server.ts";
@@ -118,4 +120,15 @@ test("no reason, note or laptop's name is in the record any more, which proves e
 test("migrating once more changes nothing", async () => {
   await migrate(urlOf(inject("ownerUrl")));
   expect((await listInstallations(owner(), {}, { page: 1, perPage: 50, sort: "need" })).total).toBe(1);
+});
+
+test("secrets reported to the first release are in the register once the sweep has read them", async () => {
+  const page = { page: 1, perPage: 50 };
+  expect(await listCredentials(owner(), {}, page)).toMatchObject({ total: 0, unread: 1 });
+  const system = { ...edge(), orgId: OLD.org, actor: { kind: "system" as const, job: "sweep" } };
+  expect(await readCredentials(system)).toEqual({ read: 1 });
+  expect(await listCredentials(owner(), {}, page)).toMatchObject({
+    rows: [{ state: "plain", provider: "sentry", names: ["env.SENTRY_AUTH_TOKEN"], installations: 1 }],
+    unread: 0,
+  });
 });

@@ -74,7 +74,7 @@ insert into scanned_file (org_id, device_id, client, scope, path, outcome, scan_
   ('${org}', '${device}', 'cursor', 'user', '~/.cursor/mcp.json', 'found', '${scan}', ${at});
 insert into installation (org_id, id, device_id, member_id, server_id, client, scope, path, name, launch, launch_hash, transport, release, is_enabled, environment, first_seen_at, last_seen_at) values
   ('${org}', '${installation}', '${device}', '${developer}', '${server}', 'cursor', 'user', '~/.cursor/mcp.json', 'sentry',
-   '{"transport":"stdio","command":"npx","args":[{"kind":"plain","text":"-y"},{"kind":"plain","text":"@old/sentry@1.0.0"}],"env":[],"headers":[]}', '${"2".repeat(64)}', 'stdio', '1.0.0', true, 'development', ${at}, ${at});
+   '{"transport":"stdio","command":"npx","args":[{"kind":"plain","text":"-y"},{"kind":"plain","text":"@old/sentry@1.0.0"}],"env":[{"name":"SENTRY_AUTH_TOKEN","value":{"kind":"secret","secretKind":"other-vendor-token","fingerprint":"${"3".repeat(64)}"}}],"headers":[]}', '${"2".repeat(64)}', 'stdio', '1.0.0', true, 'development', ${at}, ${at});
 insert into finding (org_id, id, installation_id, server_id, rule, severity, severity_rank, where_in_file, sentence, remedy, first_seen_at) values
   ('${org}', '01900000-0000-7000-8000-0000000000f1', '${installation}', '${server}', 'unpinned', 'medium', 2, 'args', 'No version is named.', 'Name one.', ${at});
 insert into request (org_id, id, server_id, requester_id, member_id, environment, reason, ends_at, state, submitted_at, expires_at, decided_at) values

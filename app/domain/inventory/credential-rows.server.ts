@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
 import { LONGEST_TERM, splitWords } from "#app/domain/identity/member-terms.ts";
-import { kindOf, type ProviderId } from "#app/domain/inventory/credential-words.ts";
-import { credentialsOf, type LaunchCredential } from "#app/domain/inventory/launch-credentials.ts";
+import { type CREDENTIAL_FORMS, kindOf, type ProviderId } from "#app/domain/inventory/credential-words.ts";
+import {
+  credentialsOf,
+  givesVariable,
+  type LaunchCredential,
+} from "#app/domain/inventory/launch-credentials.ts";
 import { type FoundSecret, type Launch, SECRET_KINDS } from "#app/domain/inventory/scan-inputs.ts";
 
 /** What `credentialsOf` and `kindOf` say begins to be something else with a new number: stored launches are read anew. */
@@ -28,18 +32,21 @@ type CredentialRow = {
 type PlaceRow = {
   credentialId: string;
   installationId: string;
-  form: LaunchCredential["form"];
+  form: (typeof CREDENTIAL_FORMS)[number];
   places: string[];
   reference: string | null;
   account: string | null;
   seenAt: string;
 };
 
+/** References that mean the same secret on every machine. */
+const ORGANIZATIONS_STORE = /^(?:op|vault|aws-sm|aws-ssm|gcp-sm|azure-kv|bws|doppler|infisical):\/\//;
+
 /** Keys told of one credential in one installation. */
 const MOST_PLACES = 8;
 
 /** The id a credential has in an organization, by what makes it the same one. */
-export function credentialId(orgId: string, sameness: string): string {
+function credentialId(orgId: string, sameness: string): string {
   const hex = createHash("sha256").update(`${orgId}${sameness}`).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
@@ -50,54 +57,89 @@ export function credentialId(orgId: string, sameness: string): string {
  */
 function samenessOf(found: LaunchCredential, { installationId, identity }: ReadLaunch): string {
   if (found.form === "reference") {
-    const isShared = found.reference.startsWith("op://");
-    return isShared ? `kept ${found.reference}` : referenceOf(identity, found.name);
+    return ORGANIZATIONS_STORE.test(found.reference)
+      ? `kept ${found.reference}`
+      : referenceOf(identity, found.name);
   }
   const { fingerprint, secretKind } = found.secret;
   return fingerprint ?? `place ${installationId} ${secretKind} ${found.where}`;
 }
 
 /** What makes a reference, or a demand, the same one: its name at one server. */
-export function referenceOf(identity: string, name: string): string {
+function referenceOf(identity: string, name: string): string {
   return `reference ${identity} ${name.toLowerCase()}`;
 }
 
+/** What servers ask for before they work: names of secret variables, by identity. */
+export type Demands = ReadonlyMap<string, readonly string[]>;
+
+type Told = {
+  form: PlaceRow["form"];
+  name: string;
+  where: string;
+  sameness: string;
+  secret: FoundSecret | null;
+  reference: string | null;
+  account: string | null;
+};
+
+/** What one launch tells: what stands in it, and what its server asks for and it does not give. */
+function toldBy(read: ReadLaunch, demands: Demands): Told[] {
+  const found = credentialsOf(read.launch).map((one) => ({
+    form: one.form,
+    name: one.name,
+    where: one.where,
+    sameness: samenessOf(one, read),
+    secret: one.form === "secret" ? one.secret : null,
+    reference: one.form === "reference" ? one.reference : null,
+    account: one.account,
+  }));
+  const missing = (demands.get(read.identity) ?? []).filter((name) => !givesVariable(read.launch, name));
+  const asked = missing.map((name) => ({
+    form: "demanded" as const,
+    name,
+    where: `env.${name}`,
+    sameness: referenceOf(read.identity, name),
+    secret: null,
+    reference: null,
+    account: null,
+  }));
+  return [...found, ...asked];
+}
+
 /** The rows of the register for these launches, each credential and each of its installations once. */
-export function credentialRows(
-  orgId: string,
-  launches: readonly ReadLaunch[],
-): { credentials: CredentialRow[]; places: PlaceRow[]; terms: { id: string; term: string }[] } {
-  const terms = new Map<string, { id: string; term: string }>();
+export function credentialRows(orgId: string, launches: readonly ReadLaunch[], demands: Demands) {
   const credentials = new Map<string, CredentialRow>();
   const places = new Map<string, PlaceRow>();
+  const terms = new Map<string, { id: string; term: string }>();
   for (const read of launches) {
-    for (const found of credentialsOf(read.launch)) {
-      const id = credentialId(orgId, samenessOf(found, read));
-      const secret = found.form === "secret" ? found.secret : null;
+    const { installationId, seenAt } = read;
+    for (const { form, name, where, sameness, secret, reference, account } of toldBy(read, demands)) {
+      const id = credentialId(orgId, sameness);
       const row: CredentialRow = {
         id,
-        ...kindOf(found.name, secret?.secretKind ?? null),
+        ...kindOf(name, secret?.secretKind ?? null),
         isCompared: secret === null || secret.fingerprint !== undefined,
-        firstSeenAt: read.seenAt,
-        lastSeenAt: read.seenAt,
+        firstSeenAt: seenAt,
+        lastSeenAt: seenAt,
       };
       credentials.set(id, surer(credentials.get(id), row));
-      for (const term of termsOf(found.name)) terms.set(`${id} ${term}`, { id, term });
-      const key = `${read.installationId} ${id}`;
+      for (const term of termsOf(name)) terms.set(`${id} ${term}`, { id, term });
+      const key = `${installationId} ${id}`;
       const known = places.get(key);
       if (known === undefined) {
         places.set(key, {
           credentialId: id,
-          installationId: read.installationId,
-          form: found.form,
-          places: [found.where],
-          reference: found.form === "reference" ? found.reference : null,
-          account: found.account,
-          seenAt: read.seenAt,
+          installationId,
+          form,
+          places: [where],
+          reference,
+          account,
+          seenAt,
         });
       } else {
-        if (known.places.length < MOST_PLACES) known.places.push(found.where);
-        known.account ??= found.account;
+        if (known.places.length < MOST_PLACES) known.places.push(where);
+        known.account ??= account;
       }
     }
   }

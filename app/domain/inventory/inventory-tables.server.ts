@@ -51,8 +51,9 @@ export const device = pgTable(
     lastReportAt: instant("last_report_at"),
     revokedAt: instant("revoked_at"),
     revokedBy: uuid("revoked_by"),
-    // by which rules its launches were read for the register of credentials; 0: not yet
+    // by which rules its launches were read for the register of credentials, and when; 0: not yet, or to be read anew
     credentialRules: integer("credential_rules").notNull().default(0),
+    credentialsReadAt: instant("credentials_read_at"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),

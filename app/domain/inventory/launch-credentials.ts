@@ -25,7 +25,7 @@ export const BY_ENVIRONMENT = "environment";
 
 const SCHEME = /^(?:Bearer|Basic|Token|token|bearer|basic|ApiKey|Api-Key) /;
 /** References whose own form says that a secret is kept there. */
-const KEPT_SECRET = /^(?:op:\/\/|\$\{(?:secret):|\$\{\{ ?secrets\.)/;
+const KEPT_SECRET = /^(?:[a-z-]{2,12}:\/\/|\$\{(?:secret|vault|keychain):|\$\{\{ ?secrets\.)/;
 const NAMED_REFERENCE = new RegExp(
   String.raw`(?<![\w.-])-{0,2}([A-Za-z_][\w.-]{0,127})["']?\s{0,4}[=:]\s{0,4}["']?(?:(?:Bearer|Basic|Token|token|bearer|basic) )?(${REFERENCE_SOURCE})`,
   "g",
@@ -90,7 +90,8 @@ function inArgument(argument: LaunchArgument, where: string, before: string, pla
   const { text, secret } = argument;
   if (secret !== undefined) {
     const account = place === "credentials" ? (/^([^:•]{1,128}):•••$/.exec(text)?.[1] ?? null) : null;
-    return [{ where, name: nameBeforeCut(text) || flag, account, form: "secret" as const, secret }];
+    const name = account === null ? nameBeforeCut(text) || flag : flag;
+    return [{ where, name, account, form: "secret" as const, secret }];
   }
   const [, name = "", value = ""] = NAMED_FILE.exec(text) ?? [];
   const isFile = isFilePath(value) && (isSecretFileName(name) || isSecretName(name));
@@ -136,4 +137,12 @@ export function credentialsOf(launch: Launch): LaunchCredential[] {
     ...inAddress("command", launch.command, launch.commandSecret),
     ...inAddress("url", launch.url, launch.urlSecret),
   ];
+}
+
+/** Whether a launch gives a variable of this name anything but an example. */
+export function givesVariable({ env, args }: Launch, name: string): boolean {
+  const isGiven = env.some(
+    (one) => one.name.toLowerCase() === name.toLowerCase() && one.value.kind !== "placeholder",
+  );
+  return isGiven || args.some((one) => one.kind === "plain" && one.text.split(/[=\s]/).includes(name));
 }

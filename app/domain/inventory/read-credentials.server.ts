@@ -35,7 +35,7 @@ export function readCredentials(ctx: Ctx): Promise<{ read: number }> {
     await storeCredentials(tx, ctx, due, launches, "rules");
     await tx
       .update(device)
-      .set({ credentialRules: CREDENTIAL_RULES })
+      .set({ credentialRules: CREDENTIAL_RULES, credentialsReadAt: ctx.now })
       .where(and(inOrg(ctx, device), eq(device.id, due.id)));
     return { read: 1 };
   });

@@ -90,7 +90,7 @@ export async function recordScan(
     await closeSilence(tx, ctx, from.id);
     await tx
       .update(device)
-      .set({ lastReportAt: at, collectorVersion })
+      .set({ lastReportAt: at, collectorVersion, credentialsReadAt: ctx.now })
       .where(and(inOrg(ctx, device), eq(device.id, from.id)));
     const counts = { files: files.length, installations: ids.length, removed, findings };
     const after = { ...counts, populationHash: hashJson([...ids].sort()) };

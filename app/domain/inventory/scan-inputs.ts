@@ -90,8 +90,8 @@ export const FoundSecret = z.strictObject({
 });
 export type FoundSecret = z.infer<typeof FoundSecret>;
 
-/** One variable reference: `${env:NAME}`, `${NAME:-•••}`, `${input:id}`, `${{ secrets.NAME }}`, `$NAME`, `%NAME%`, `{env:NAME}`, `{file:path}`, `op://vault/item/field`. */
-export const REFERENCE_SOURCE = String.raw`(?:\$\{(?:(?:env|input|config|secret):)?[A-Za-z_][\w. -]{0,127}(?::-(?:•••)?)?\}|\$\{\{ ?(?:secrets|inputs)\.[\w-]{1,128} ?\}\}|\$[A-Z_][A-Z0-9_]{0,127}|%[A-Z_][A-Z0-9_]{0,127}%|\{env:[A-Za-z_]\w{0,127}\}|\{file:[\w.~\/-]{1,128}\}|op:\/\/[\w-]{1,64}(?:\/[\w-]{1,64}){2,3})`;
+/** One variable reference: `${env:NAME}`, `${NAME:-•••}`, `${input:id}`, `${{ secrets.NAME }}`, `$NAME`, `%NAME%`, `{env:NAME}`, `{file:path}`, `op://vault/item/field`, `vault://path#field`, `keychain://item` and others that name where secrets are kept. */
+export const REFERENCE_SOURCE = String.raw`(?:\$\{(?:(?:env|input|config|secret):)?[A-Za-z_][\w. -]{0,127}(?::-(?:•••)?)?\}|\$\{\{ ?(?:secrets|inputs)\.[\w-]{1,128} ?\}\}|\$[A-Z_][A-Z0-9_]{0,127}|%[A-Z_][A-Z0-9_]{0,127}%|\{env:[A-Za-z_]\w{0,127}\}|\{file:[\w.~\/-]{1,128}\}|op:\/\/[\w-]{1,64}(?:\/[\w-]{1,64}){2,3}|(?:vault|keychain|aws-sm|aws-ssm|gcp-sm|azure-kv|bws|pass|doppler|infisical):\/\/[\w.-]{1,64}(?:\/[\w.-]{1,64}){0,5}(?:#[\w-]{1,64})?|\$\{(?:vault|keychain):[A-Za-z_][\w.\/#-]{0,127}\})`;
 
 /** A reference and nothing else but an authorization scheme before it. */
 export const REFERENCE_TEXT = new RegExp(

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { credentialRows, type ReadLaunch } from "#app/domain/inventory/credential-rows.server.ts";
+import { demandsOf } from "#app/domain/inventory/demanded-variables.server.ts";
 import { SECRET_KINDS } from "#app/domain/inventory/scan-inputs.ts";
 import type { ScanRow } from "#app/domain/inventory/scan-rows.server.ts";
 
@@ -30,7 +31,12 @@ export async function storeCredentials(
   launches: readonly ReadLaunch[],
   by: "report" | "rules",
 ): Promise<void> {
-  const { credentials, places, terms } = credentialRows(ctx.orgId, launches);
+  const demands = await demandsOf(
+    tx,
+    ctx,
+    launches.map(({ identity }) => identity),
+  );
+  const { credentials, places, terms } = credentialRows(ctx.orgId, launches, demands);
   const now = sql`${ctx.now.toISOString()}::timestamptz`;
   const org = sql`${ctx.orgId}::uuid`;
   const onDevice = sql`p.org_id = ${org} and p.device_id = ${device.id}::uuid and p.ended_at is null`;
@@ -71,14 +77,14 @@ export async function storeCredentials(
     told as materialized (select value::uuid as id from jsonb_array_elements_text(${told}::jsonb)),
     ended as (
       update credential_place p set ended_at = ${now}, replaced_by = x.replaced_by,
-        ending = case when x.is_removed then 'removed' when ${byRules}::boolean then 'not_counted'
-          when x.replaced_by is not null then 'replaced' else 'taken_out' end
+        ending = case when x.is_removed then 'removed' when x.replaced_by is not null then 'replaced'
+          when p.form = 'demanded' then 'not_asked' when ${byRules}::boolean then 'not_counted' else 'taken_out' end
       from (
         select p.id, i.removed_at is not null as is_removed, (
           select n."credentialId" from r n where n."installationId" = p.installation_id and n.places && p.places limit 1) as replaced_by
         from credential_place p join installation i on i.org_id = ${org} and i.id = p.installation_id
         left join r on r."installationId" = p.installation_id and r."credentialId" = p.credential_id
-        where ${onDevice} and p.form <> 'demanded' and r."credentialId" is null
+        where ${onDevice} and r."credentialId" is null
           and (i.removed_at is not null or i.id in (select id from told))) x
       where p.org_id = ${org} and p.id = x.id),
     past as (

@@ -132,7 +132,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   device: {
     columns:
-      "id member_id name platform kind collector_version enrolled_at last_report_at revoked_at revoked_by credential_rules",
+      "id member_id name platform kind collector_version enrolled_at last_report_at revoked_at revoked_by credential_rules credentials_read_at",
     leftOut: { key_hash: KEY_LEFT_OUT },
   },
   enrollment_code: {

@@ -1,0 +1,1 @@
+ALTER TABLE "device" ADD COLUMN "credentials_read_at" timestamp with time zone;
