@@ -4,7 +4,13 @@ import type { Transaction } from "#app/db/client.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { Conflict } from "#app/domain/errors.ts";
 import { endLaunchDrifts } from "#app/domain/inventory/record-launch-drifts.server.ts";
-import { changedSince, type PinnedLaunch, type SeenLaunch } from "#app/domain/inventory/seen-launches.ts";
+import {
+  changedSince,
+  type LaunchesBeyond,
+  MOST_SEEN_LAUNCHES,
+  type PinnedLaunch,
+  type Seen,
+} from "#app/domain/inventory/seen-launches.ts";
 
 /** Makes installation `i`, as it is, the one an approval stands on. */
 export const PIN_AS_IT_STANDS: SQL = sql.raw(`pinned_server_id = i.server_id, pinned_launch = i.launch,
@@ -56,6 +62,18 @@ async function lock(tx: Transaction, ctx: Ctx, which: SQL): Promise<string[]> {
   return Ids.parse([...locked]).map(({ id }) => id);
 }
 
+const Beyond = z.object({ count: z.coerce.number(), hash: z.string() });
+
+/** Of the installations `which` names (a condition on `i`): those beyond the ones shown one by one, if there are any. */
+export async function launchesBeyond(tx: Transaction, ctx: Ctx, which: SQL): Promise<LaunchesBeyond | null> {
+  const [found] = await tx.execute(sql`
+    select count(*) as count, encode(sha256(convert_to(string_agg(b.id || ' ' || b.hash, E'\n' order by b.id), 'UTF8')), 'hex') as hash
+    from (select i.id, i.launch_hash as hash from installation i
+      where i.org_id = ${ctx.orgId}::uuid and ${which} order by i.id offset ${MOST_SEEN_LAUNCHES}) b
+    having count(*) > 0`);
+  return found ? Beyond.parse(found) : null;
+}
+
 const Row = z.object({
   installationId: z.string(),
   serverId: z.string(),
@@ -71,18 +89,19 @@ const Row = z.object({
 export async function pinLaunches(
   tx: Transaction,
   ctx: Ctx,
-  on: { which: SQL; deviceIds: readonly string[]; seen?: readonly SeenLaunch[] | undefined },
+  on: { which: SQL; deviceIds: readonly string[]; seen?: Seen | undefined },
 ): Promise<PinnedLaunch[]> {
   const locked = JSON.stringify(on.deviceIds);
+  const which = sql`${on.which} and i.device_id in (select value::uuid from jsonb_array_elements_text(${locked}::jsonb))`;
   const found = await tx.execute(sql`
     select i.id as "installationId", i.server_id as "serverId", i.release, i.launch_hash as hash, m.name || ' on ' || d.name as place
     from installation i
     join device d on d.org_id = i.org_id and d.id = i.device_id
     join member m on m.org_id = i.org_id and m.id = i.member_id
-    where ${on.which} and i.device_id in (select value::uuid from jsonb_array_elements_text(${locked}::jsonb))
+    where ${which}
     order by i.id`);
   const rows = z.array(Row).parse([...found]);
-  const changed = on.seen ? changedSince(on.seen, rows) : null;
+  const changed = on.seen ? await changedFrom(tx, ctx, { seen: on.seen, rows, which }) : null;
   if (changed) throw new Conflict(`Since you opened this, ${changed}. Look again. Nothing was decided.`);
   const ids = rows.map((row) => row.installationId);
   if (ids.length === 0) return [];
@@ -91,4 +110,15 @@ export async function pinLaunches(
     where i.org_id = ${ctx.orgId}::uuid and i.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`);
   await endLaunchDrifts(tx, ctx, ids);
   return rows.map(({ place: _, ...pinned }) => pinned);
+}
+
+async function changedFrom(
+  tx: Transaction,
+  ctx: Ctx,
+  { seen, rows, which }: { seen: Seen; rows: z.output<typeof Row>[]; which: SQL },
+): Promise<string | null> {
+  // whoever names all of them one by one, however many, is answered one by one
+  const shown = seen.beyond === null ? rows : rows.slice(0, MOST_SEEN_LAUNCHES);
+  const beyond = seen.beyond === null ? null : await launchesBeyond(tx, ctx, which);
+  return changedSince(seen, { launches: shown, beyond });
 }

@@ -44,7 +44,11 @@ export async function approveLaunchDrift(
   const checklist = checklistOf(evidence, null, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
   const frozenDrift = await freezeDrift(tx, ctx, { ...row, launchDriftId: drift.id });
   const which = sql`i.org_id = ${ctx.orgId}::uuid and i.id = ${installationId}::uuid and i.removed_at is null`;
-  const launches = await pinLaunches(tx, ctx, { which, deviceIds, seen: input.seenLaunches });
+  const launches = await pinLaunches(tx, ctx, {
+    which,
+    deviceIds,
+    seen: { launches: input.seenLaunches, beyond: null },
+  });
   const { decisionId, reason } = await keepDecision(tx, ctx, row, {
     decider,
     outcome: "approved",

@@ -10,6 +10,7 @@ import {
   pinLaunches,
   pinnedByApproval,
 } from "#app/domain/inventory/pin-launches.server.ts";
+import { seenOf } from "#app/domain/inventory/seen-launches.ts";
 import { permitScope } from "#app/domain/permit.ts";
 import { type Approval, agreeTerms } from "#app/domain/requests/approval-rules.ts";
 import { approveDrift } from "#app/domain/requests/approve-drift.server.ts";
@@ -63,7 +64,7 @@ export function approveRequest(ctx: MemberCtx, input: ApproveRequestInput): Prom
     const begun = { startsAt: ctx.now, createdAt: ctx.now };
     await tx.insert(accessGrant).values({ orgId: ctx.orgId, id: grantId, ...whose, ...terms, ...begun });
     const which = pinnedByApproval(ctx, { ...row, environment: terms.environment });
-    const launches = await pinLaunches(tx, ctx, { which, deviceIds, seen: input.seenLaunches });
+    const launches = await pinLaunches(tx, ctx, { which, deviceIds, seen: seenOf(input) });
     const pinned = pinnedFacts(launches);
     const { decisionId, reason } = await keepDecision(tx, ctx, row, {
       decider,

@@ -6,9 +6,13 @@ import type { Ctx } from "#app/domain/context.ts";
 import type { Environment } from "#app/domain/identity/environments.ts";
 import { LaunchSides, launchDriftOf } from "#app/domain/inventory/launch-drift.ts";
 import { launchSides } from "#app/domain/inventory/launch-drift-queries.server.ts";
-import { type LaunchHolder, pinnedByApproval } from "#app/domain/inventory/pin-launches.server.ts";
+import {
+  type LaunchHolder,
+  launchesBeyond,
+  pinnedByApproval,
+} from "#app/domain/inventory/pin-launches.server.ts";
 import { CLIENTS, Launch } from "#app/domain/inventory/scan-inputs.ts";
-import { MOST_SEEN_LAUNCHES } from "#app/domain/inventory/seen-launches.ts";
+import { type LaunchesBeyond, MOST_SEEN_LAUNCHES } from "#app/domain/inventory/seen-launches.ts";
 
 const ToPin = z.object({
   installationId: z.string(),
@@ -30,9 +34,12 @@ type Asked = LaunchHolder & {
   installationId: string | null;
 };
 
-/** How the installations are started that an approval of a request would pin, in the order of their ids: the first 500. */
-export async function listLaunchesToPin(tx: Transaction, ctx: Ctx, asked: Asked): Promise<LaunchToPin[]> {
-  if (asked.driftId !== null) return [];
+export type LaunchesToPin = { launches: LaunchToPin[]; beyond: LaunchesBeyond | null };
+export const NOTHING_TO_PIN: LaunchesToPin = { launches: [], beyond: null };
+
+/** How the installations are started that an approval of a request would pin, in the order of their ids: the first 500, and the others as one. */
+export async function listLaunchesToPin(tx: Transaction, ctx: Ctx, asked: Asked): Promise<LaunchesToPin> {
+  if (asked.driftId !== null) return NOTHING_TO_PIN;
   const which =
     asked.launchDriftId === null
       ? pinnedByApproval(ctx, asked)
@@ -46,7 +53,9 @@ export async function listLaunchesToPin(tx: Transaction, ctx: Ctx, asked: Asked)
     join member m on m.org_id = i.org_id and m.id = i.member_id
     join server s on s.org_id = i.org_id and s.id = i.server_id
     where ${which} order by i.id limit ${MOST_SEEN_LAUNCHES}`);
-  return z.array(ToPin).parse([...found]);
+  const launches = z.array(ToPin).parse([...found]);
+  const isMore = launches.length === MOST_SEEN_LAUNCHES;
+  return { launches, beyond: isMore ? await launchesBeyond(tx, ctx, which) : null };
 }
 
 const Compared = LaunchSides.extend({

@@ -27,6 +27,7 @@ import {
 import {
   findComparedLaunch,
   listLaunchesToPin,
+  NOTHING_TO_PIN,
 } from "#app/domain/requests/launch-evidence-queries.server.ts";
 import { agreePinning } from "#app/domain/requests/pin-listed-tools.server.ts";
 import {
@@ -126,6 +127,7 @@ export function getRequest(ctx: MemberCtx, requestId: string) {
       checklistOf(evidence, row.tools, await getChecklistAnswers(tx, ctx, row.id), ctx.now);
     const { findings, tools, pinnedNames, trust, ...server } = evidence;
     const actions = requestActions(row, decider, concerned, ctx.now);
+    const toPin = actions.approve === null ? await listLaunchesToPin(tx, ctx, row) : NOTHING_TO_PIN;
     return {
       ...row,
       ...riskOfRequest(evidence, row),
@@ -149,7 +151,8 @@ export function getRequest(ctx: MemberCtx, requestId: string) {
       /** of a request about one installation: how it was started then and how it is, or was when that was decided */
       launchDrift: await findComparedLaunch(tx, ctx, row.launchDriftId),
       /** what an approval would pin, for whoever can give it */
-      launches: actions.approve === null ? await listLaunchesToPin(tx, ctx, row) : [],
+      launches: toPin.launches,
+      launchesBeyond: toPin.beyond,
       /** what the server had changed to, and how it was started, when that was decided */
       decidedOn: frozen && { drift: frozen.drift ?? null, launches: frozen.launches ?? null },
     };

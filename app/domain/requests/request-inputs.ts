@@ -122,6 +122,10 @@ export const ApproveRequestInput = z.strictObject({
     .array(z.strictObject({ installationId: z.uuid(), hash: z.string().regex(/^[0-9a-f]{64}$/) }))
     .max(MOST_SEEN_LAUNCHES)
     .optional(),
+  /** those that are not shown one by one, as one */
+  seenLaunchesBeyond: z
+    .strictObject({ count: z.int().min(1).max(1_000_000), hash: z.string().regex(/^[0-9a-f]{64}$/) })
+    .nullish(),
 });
 export type ApproveRequestInput = z.infer<typeof ApproveRequestInput>;
 

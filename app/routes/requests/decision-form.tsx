@@ -5,7 +5,7 @@ import { Button } from "#app/ui/button.tsx";
 import { ButtonLink } from "#app/ui/button-link.tsx";
 import { ErrorSummary } from "#app/ui/form/error-summary.tsx";
 import { TextArea } from "#app/ui/form/text-area.tsx";
-import { SeenLaunches, seenOf } from "./request-launches.tsx";
+import { SeenLaunches, seenBeyond, seenOf } from "./request-launches.tsx";
 import type { RequestPage } from "./request-page.server.ts";
 
 type DecisionFormProps = {
@@ -35,7 +35,10 @@ export function DecisionForm({ page, answer, queue, verb, onChange, children }: 
       {request.manifest ? (
         <input type="hidden" name="seenManifestId" value={value("seenManifestId", request.manifest.id)} />
       ) : null}
-      <SeenLaunches seen={values("seenLaunches", seenOf(page))} />
+      <SeenLaunches
+        seen={values("seenLaunches", seenOf(page))}
+        beyond={value("seenLaunchesBeyond", seenBeyond(page))}
+      />
       <input type="hidden" name="askedEnd" value={request.endsAt.toISOString()} />
       {children}
       <TextArea

@@ -1,5 +1,6 @@
 import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
 import { paths } from "#app/http/paths.ts";
+import { tabHref } from "#app/routes/catalog/server-tabs.ts";
 import { LaunchDifference } from "#app/routes/inventory/installation-drift.tsx";
 import { LaunchFacts } from "#app/routes/inventory/installation-launch.tsx";
 import { plural } from "#app/ui/plural.ts";
@@ -11,12 +12,13 @@ const OPEN = 3;
 
 /** How the installations are started that an approval would pin: what is decided about beside the tools. */
 export function RequestLaunches({ page: { request, org } }: { page: RequestPage }) {
-  const { launches } = request;
+  const { launches, launchesBeyond } = request;
+  const others = launchesBeyond?.count ?? 0;
   if (launches.length === 0) return null;
   return (
     <Section
       title="What would be pinned"
-      intro={`An approval also pins how ${plural(launches.length, {
+      intro={`An approval also pins how ${plural(launches.length + others, {
         one: "this installation is",
         other: "these # installations are",
       })} started. Started otherwise later, calls are refused until somebody decides again.`}
@@ -47,16 +49,40 @@ export function RequestLaunches({ page: { request, org } }: { page: RequestPage 
           </li>
         ))}
       </ul>
+      {others > 0 ? (
+        <p className="mt-3 text-muted">
+          {plural(others, {
+            one: "1 more installation would be pinned.",
+            other: "# more installations would be pinned.",
+          })}{" "}
+          If one of them changes before you decide, nothing is decided.{" "}
+          <a className="link" href={tabHref(org, request.server.id, "installations")}>
+            See all of them
+          </a>
+        </p>
+      ) : null}
     </Section>
   );
 }
 
 /** What was seen of them, sent along with the decision: started otherwise by then, it is refused. */
-export function SeenLaunches({ seen }: { seen: readonly string[] }) {
-  return seen.map((one) => <input key={one} type="hidden" name="seenLaunches" value={one} />);
+export function SeenLaunches({ seen, beyond }: { seen: readonly string[]; beyond: string }) {
+  return (
+    <>
+      {seen.map((one) => (
+        <input key={one} type="hidden" name="seenLaunches" value={one} />
+      ))}
+      {beyond === "" ? null : <input type="hidden" name="seenLaunchesBeyond" value={beyond} />}
+    </>
+  );
 }
 
 /** A launch as the form names it. */
 export function seenOf({ request }: RequestPage): string[] {
   return request.launches.map(({ installationId, hash }) => `${installationId} ${hash}`);
+}
+
+/** Those that are not shown one by one, as the form names them; empty when there are none. */
+export function seenBeyond({ request: { launchesBeyond } }: RequestPage): string {
+  return launchesBeyond ? `${launchesBeyond.count} ${launchesBeyond.hash}` : "";
 }

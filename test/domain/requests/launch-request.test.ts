@@ -406,3 +406,33 @@ test("of a decision and another launch at once, what was not seen is never what 
     expect(await s.call()).toBe("server_changed");
   }
 });
+
+test("more installations than are shown are seen as one: any of them that changed is refused, and all are pinned", async () => {
+  const s = await asked();
+  const many = (last: string) => [
+    ...Array.from({ length: 600 }, (_, n) => npxEntry(`n${n}`, "@acme/one@1.0.0")),
+    npxEntry("last", "@acme/one@1.0.0", { args: plain("-y", "@acme/one@1.0.0", last) }),
+  ];
+  await s.report(...many("--a"));
+  const look = async () => {
+    const { launches, launchesBeyond } = await getRequest(s.guard, s.requestId);
+    const seenLaunches = launches.map(({ installationId, hash }) => ({ installationId, hash }));
+    return { requestId: s.requestId, seenLaunches, seenLaunchesBeyond: launchesBeyond };
+  };
+  const old = await look();
+  expect([old.seenLaunches.length, old.seenLaunchesBeyond?.count]).toEqual([500, 101]);
+  await s.report(...many("--b"));
+  await expect(approveRequest(s.guard, old)).rejects.toThrow(/Look again\. Nothing was decided\./);
+  const now = await look();
+  expect(now.seenLaunchesBeyond?.hash === old.seenLaunchesBeyond?.hash).toBe(
+    JSON.stringify(now.seenLaunches) !== JSON.stringify(old.seenLaunches),
+  );
+  await expect(approveRequest(s.guard, { ...now, seenLaunchesBeyond: null })).rejects.toThrow(/are new/);
+  await approveRequest(s.guard, now);
+  expect(
+    await rowsOf(
+      s.org,
+      sql`select count(*)::int as n from installation where pinned_launch = launch and removed_at is null`,
+    ),
+  ).toEqual([{ n: 601 }]);
+});

@@ -28,7 +28,7 @@ export const requestDecisionOperations: Operation[] = [
     operationId: "approveRequest",
     summary: "Approve as asked or narrower; issues the grant",
     description:
-      "What is left out is approved as asked. Wider than asked is refused by field. All tools means those listed now, by name. Send `seenManifestId` to be refused when the tools changed since you looked. Send `seenLaunches` to be refused when an installation is started otherwise since. Of a request of kind `drift` the one that is in question is needed, and nothing can be narrowed: what the server changed to is accepted as a whole, and `grantId` is the grant that goes on.",
+      "What is left out is approved as asked. Wider than asked is refused by field. All tools means those listed now, by name. Send `seenManifestId` to be refused when the tools changed since you looked. Send `seenLaunches` to be refused when an installation is started otherwise since, with `seenLaunchesBeyond` as the request gave it where there are more than 500. Of a request of kind `drift` the one that is in question is needed, and nothing can be narrowed: what the server changed to is accepted as a whole, and `grantId` is the grant that goes on.",
     scope: "decide",
     body: ApproveRequestInput.omit(noId),
     response: z.object({

@@ -119,7 +119,7 @@ export const RequestDetailShape = RequestShape.extend({
       outcome: z.enum(LAUNCH_OUTCOMES).nullable(),
     })
     .nullable(),
-  /** How the installations are started that an approval would pin; send id and hash back as `seenLaunches`. Empty unless the caller can approve. */
+  /** How the installations are started that an approval would pin, the first 500; send id and hash back as `seenLaunches`. Empty unless the caller can approve. */
   launches: z.array(
     LaunchSideShape.extend({
       installationId: Id,
@@ -129,6 +129,8 @@ export const RequestDetailShape = RequestShape.extend({
       client: z.enum(CLIENTS),
     }),
   ),
+  /** The others, as one; send it back as `seenLaunchesBeyond`. Null when all are listed. */
+  launchesBeyond: z.object({ count: z.number(), hash: z.string() }).nullable(),
   deciders: z.array(DeciderShape),
   /** Null: possible for the caller now; otherwise why not. */
   actions: z.object({
