@@ -12,6 +12,7 @@ import { tellAdvisories } from "#app/seed/tell-advisories.server.ts";
 import { tellRequests } from "#app/seed/tell-requests.server.ts";
 import { tendAgents } from "#app/seed/tend-agents.server.ts";
 import { tendCatalog } from "#app/seed/tend-catalog.server.ts";
+import { tendRisks } from "#app/seed/tend-risks.server.ts";
 
 const DAYS = 88;
 
@@ -32,6 +33,7 @@ export async function seedDemo({ db, now, password }: DemoOptions): Promise<{ em
   const moments = [
     ...reportMachines(world),
     ...tendCatalog(world),
+    ...tendRisks(world),
     ...tendAgents(world),
     ...tellRequests(world),
     ...tellAdvisories(world),

@@ -72,6 +72,8 @@ test("the demo organization shows every state a person can meet", async () => {
     (select count(*)::int from agent where reviewed_at is not null) as reviewed,
     (select count(*)::int from access_grant where agent_id is not null) as of_agents,
     (select count(*)::int from block where lifted_at is null) as blocked,
+    (select count(*)::int from look where state = 'could_not_look') as looked_in_vain,
+    (select count(*)::int from finding where accepted_until > ${now}) as accepted,
     (select count(*)::int from scanned_file where outcome = 'could_not_look') as unread`;
   expect(more?.servers).toBeGreaterThanOrEqual(25);
   for (const [name, n] of Object.entries(more ?? {})) expect(n, name).toBeGreaterThan(0);
