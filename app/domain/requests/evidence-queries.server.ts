@@ -3,6 +3,7 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inOrg } from "#app/db/tenancy.server.ts";
 import { freeText } from "#app/domain/audit/free-text-tables.server.ts";
 import { TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
 import { block, manifest, pin, server, tool } from "#app/domain/catalog/server-tables.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -39,6 +40,7 @@ export async function getServerEvidence(
         observedAt: manifest.observedAt,
         isConfirmed: manifest.isConfirmed,
       },
+      hides: sql<boolean>`coalesce(jsonb_array_length(${manifest.hidden}) > 0, false)`,
       blockReason: sql<
         string | null
       >`case when ${block.id} is null then null else coalesce(${freeText.text}, '') end`,
@@ -68,6 +70,7 @@ export async function getServerEvidence(
       title: tool.title,
       description: tool.description,
       pinnedHash: pin.toolHash,
+      hides: sql<boolean>`jsonb_array_length(${tool.hidden}) > 0`,
     })
     .from(tool)
     .leftJoin(
@@ -120,6 +123,8 @@ export async function getServerEvidence(
     /** why its calls are refused now, whatever is granted; null when they are not */
     blockReason: found.blockReason,
     manifest: found.manifest,
+    /** something is hidden in what it says of itself as a whole */
+    hides: found.hides,
     tools,
     pinnedNames: pinned.map((row) => row.name),
     installations: seen?.installations ?? 0,
@@ -174,7 +179,7 @@ export function checklistOf(
 
 export function riskOfRequest(
   evidence: ServerEvidence,
-  request: { tools: readonly string[] | null; environment: string },
+  request: { tools: readonly string[] | null; environment: string; change: DriftClass | null },
 ): { risk: Risk; because: string[] } {
   const asked = evidence.tools.filter((one) => request.tools === null || request.tools.includes(one.name));
   return riskOf({
@@ -183,6 +188,8 @@ export function riskOfRequest(
     classes: evidence.manifest
       ? asked.flatMap((one) => TOOL_CLASSES.filter((known) => one.touched.includes(known)))
       : null,
+    hides: evidence.hides || asked.some((one) => one.hides),
+    change: request.change,
   });
 }
 

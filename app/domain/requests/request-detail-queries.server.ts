@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { textOf } from "#app/domain/audit/free-text-queries.server.ts";
+import { DRIFT_CLASSES } from "#app/domain/catalog/drift/drift-words.ts";
 import type { MemberCtx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { grantsInSight } from "#app/domain/grants/grant-queries.server.ts";
@@ -12,6 +13,7 @@ import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { CLIENTS, Launch } from "#app/domain/inventory/scan-inputs.ts";
 import { permit } from "#app/domain/permit.ts";
 import { requestActions } from "#app/domain/requests/action-rules.ts";
+import { classOfChange } from "#app/domain/requests/class-of-change.server.ts";
 import { findDecidedTrust } from "#app/domain/requests/decided-trust-queries.server.ts";
 import {
   getActingDecider,
@@ -51,6 +53,7 @@ const Row = z.object({
   serverId: z.string(),
   driftId: z.string().nullable(),
   launchDriftId: z.string().nullable(),
+  change: z.enum(DRIFT_CLASSES).nullable(),
   installationId: z.string().nullable(),
   requesterId: z.string(),
   memberId: z.string().nullable(),
@@ -184,7 +187,7 @@ async function readFrozen(
 async function readRow(tx: Transaction, ctx: MemberCtx, requestId: string) {
   const org = ctx.orgId;
   const [found] = await tx.execute(sql`
-    select r.id, r.kind, r.server_id as "serverId", r.drift_id as "driftId", r.launch_drift_id as "launchDriftId",
+    select r.id, r.kind, r.server_id as "serverId", r.drift_id as "driftId", r.launch_drift_id as "launchDriftId", ${classOfChange("r")} as change,
       r.installation_id as "installationId", r.requester_id as "requesterId", r.member_id as "memberId",
       r.team_id as "teamId", r.agent_id as "agentId", jsonb_build_object('id', rq.id, 'name', rq.name) as requester,
       ${holderColumn("r")} as holder,

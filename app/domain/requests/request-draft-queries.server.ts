@@ -65,7 +65,9 @@ export function getRequestDraft(
         touches: one.touches,
         description: one.description,
       })),
-      risk: evidence ? riskOfRequest(evidence, { tools: null, environment: "development" }) : null,
+      risk: evidence
+        ? riskOfRequest(evidence, { tools: null, environment: "development", change: null })
+        : null,
       own,
       teams: forTeams,
       agents: forAgents,

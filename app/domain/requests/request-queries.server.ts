@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { RISKY_CLASSES, TOOL_CLASSES } from "#app/domain/catalog/catalog-words.ts";
+import { DRIFT_CLASSES } from "#app/domain/catalog/drift/drift-words.ts";
 import type { Ctx, MemberCtx } from "#app/domain/context.ts";
 import { HOLDER_KINDS } from "#app/domain/grants/grant-rules.ts";
 import { holderColumn, holderJoins } from "#app/domain/grants/holder-sql.server.ts";
@@ -9,8 +10,9 @@ import { ENVIRONMENTS } from "#app/domain/identity/environments.ts";
 import { isOpen } from "#app/domain/inventory/finding-sql.server.ts";
 import { SeverityRank } from "#app/domain/inventory/inventory-rows.ts";
 import { permit } from "#app/domain/permit.ts";
+import { classOfChange } from "#app/domain/requests/class-of-change.server.ts";
 import { REQUEST_KINDS, REQUEST_STATES } from "#app/domain/requests/request-words.ts";
-import { type Risk, riskOf } from "#app/domain/requests/risk-rules.ts";
+import { RISK_OF_CHANGE, RISK_OF_HIDDEN, type Risk, riskOf } from "#app/domain/requests/risk-rules.ts";
 import {
   forTeam,
   undecided,
@@ -40,8 +42,10 @@ const Stored = z.object({
   decidedAt: instant.nullable(),
   severity: SeverityRank,
   classes: z.array(z.enum(TOOL_CLASSES)).nullable(),
+  hides: z.boolean(),
+  change: z.enum(DRIFT_CLASSES).nullable(),
 });
-export type RequestRow = Omit<z.infer<typeof Stored>, "severity" | "classes"> & {
+export type RequestRow = Omit<z.infer<typeof Stored>, "severity" | "classes" | "hides" | "change"> & {
   risk: Risk;
   because: string[];
 };
@@ -133,15 +137,17 @@ export function findLeadRelation(ctx: MemberCtx): Promise<boolean> {
 }
 
 function read(row: unknown): RequestRow {
-  const { severity, classes, ...stored } = Stored.parse(row);
-  return { ...stored, ...riskOf({ worstFinding: severity, environment: stored.environment, classes }) };
+  const { severity, classes, hides, change, ...stored } = Stored.parse(row);
+  const { environment } = stored;
+  return { ...stored, ...riskOf({ worstFinding: severity, environment, classes, hides, change }) };
 }
 
 /** The SQL twin of `riskOf`, over the columns of `rowsOf`. */
 function riskRank(): SQL {
   const risky = `{${Object.keys(RISKY_CLASSES).join(",")}}`;
   return sql`least(3, greatest(q.severity - 1, 0, case when q.classes is null
-      or q.classes && ${risky}::text[] then 1 else 0 end)
+      or q.classes && ${risky}::text[] then 1 else 0 end, case when q.hides then ${sql.raw(String(RISK_OF_HIDDEN))} else 0 end,
+      coalesce((${JSON.stringify(RISK_OF_CHANGE)}::jsonb ->> q.change)::int, 0))
     + case when q.environment = 'production' then 1 else 0 end)`;
 }
 
@@ -157,7 +163,12 @@ function rowsOf(ctx: Ctx, page: SQL): SQL {
         where f.org_id = ${ctx.orgId} and f.server_id = r.server_id and ${isOpen(ctx, "f")}), 0) as severity,
       case when s.manifest_id is not null then array(select distinct unnest(t.touched) from tool t
         where t.org_id = ${ctx.orgId} and t.server_id = r.server_id and (r.tools is null or t.name = any(r.tools)))
-        end as classes
+        end as classes,
+      exists (select from tool t where t.org_id = ${ctx.orgId} and t.server_id = r.server_id
+          and (r.tools is null or t.name = any(r.tools)) and jsonb_array_length(t.hidden) > 0)
+        or exists (select from manifest l where l.org_id = ${ctx.orgId} and l.id = s.manifest_id
+          and jsonb_array_length(l.hidden) > 0) as hides,
+      ${classOfChange("r")} as change
     from (${page}) r
     join server s on s.org_id = ${ctx.orgId} and s.id = r.server_id
     join member rq on rq.org_id = ${ctx.orgId} and rq.id = r.requester_id

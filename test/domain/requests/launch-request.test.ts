@@ -103,9 +103,11 @@ test("it opens one request in its person's name, with one event; another launch 
     requestId: opened.requestId,
   });
   expect(await s.requests()).toMatchObject([{ state: "pending_approval" }]);
-  expect((await listQueue(s.guard)).rows.map((row) => [row.kind, row.requester.id])).toEqual([
-    ["drift", s.developer.id],
-  ]);
+  const [waiting] = (await listQueue(s.guard)).rows;
+  expect([waiting?.kind, waiting?.requester.id]).toEqual(["drift", s.developer.id]);
+  const { risk, because } = await getRequest(s.guard, String(opened.requestId));
+  expect(waiting).toMatchObject({ risk, because });
+  expect(because).toContain("it changed since it was approved");
 });
 
 test("of many who tend it at once one opens it; nobody without the right does, nor another organization", async () => {

@@ -200,13 +200,21 @@ describe("the checklist", () => {
 });
 
 test.each([
-  [null, "development", ["read"], "low"],
-  [null, "development", null, "medium"],
-  [null, "production", null, "high"],
-  ["high", "development", ["read"], "high"],
-  ["critical", "production", null, "critical"],
-  [null, "production", ["read"], "medium"],
-  [null, "development", ["read", "destructive"], "medium"],
-] as const)("risk of finding %s in %s with %j is %s", (worstFinding, environment, classes, risk) => {
-  expect(riskOf({ worstFinding, environment, classes }).risk).toBe(risk);
-});
+  [null, "development", ["read"], false, null, "low"],
+  [null, "development", null, false, null, "medium"],
+  [null, "production", null, false, null, "high"],
+  ["high", "development", ["read"], false, null, "high"],
+  ["critical", "production", null, false, null, "critical"],
+  [null, "production", ["read"], false, null, "medium"],
+  [null, "development", ["read", "destructive"], false, null, "medium"],
+  [null, "development", ["read"], true, null, "high"],
+  [null, "development", ["read"], false, "note", "low"],
+  [null, "development", ["read"], false, "re_approve", "medium"],
+  [null, "development", ["read"], false, "block", "high"],
+  [null, "production", ["read"], false, "block", "critical"],
+] as const)(
+  "risk of finding %s in %s with %j, hidden text %s, about a change of class %s is %s",
+  (worstFinding, environment, classes, hides, change, risk) => {
+    expect(riskOf({ worstFinding, environment, classes, hides, change }).risk).toBe(risk);
+  },
+);
