@@ -4,7 +4,10 @@ import type { DriftClass } from "#app/domain/catalog/drift/drift-words.ts";
 import { standingReason } from "#app/routes/inventory/standing-reason.ts";
 import { touchWords } from "#app/routes/inventory/touch-words.ts";
 
-const drifted = (serverDrift: { class: DriftClass | null; whole: DriftClass | null } | null) =>
+const drifted = (
+  serverDrift: { class: DriftClass | null; whole: DriftClass | null } | null,
+  isPersonStopped = false,
+) =>
   standingReason({
     standing: "drifted",
     blocks: [],
@@ -13,6 +16,7 @@ const drifted = (serverDrift: { class: DriftClass | null; whole: DriftClass | nu
     environment: "development",
     drift: null,
     serverDrift,
+    isPersonStopped,
     isMine: true,
   });
 
@@ -21,6 +25,7 @@ test("a drifted installation says how much is refused: every call, or those to t
   expect(drifted({ class: "re_approve", whole: "re_approve" })).toContain("Every call to it is refused");
   expect(drifted({ class: "re_approve", whole: "note" })).toContain("Calls to changed and new tools");
   expect(drifted(null)).toContain("Calls to changed and new tools");
+  expect(drifted(null, true)).toContain("Another installation of yours is not started as it was approved");
 });
 
 test("that tools only read is said to be their own word", () => {

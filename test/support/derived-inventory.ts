@@ -95,9 +95,13 @@ function standingCase(ctx: At): SQL {
       or i.member_id::text in ${blocked("member")}
       or i.device_id::text in ${blocked("device")}
       or coalesce(i.server_id::text || ' ' || i.release in ${blocked("release")}, false)
+      or (i.release is null and exists (select from block b where b.org_id = ${ctx.orgId} and b.subject_kind = 'release'
+        and b.lifted_at is null and starts_with(b.subject_key, i.server_id::text || ' ')))
       or i.member_id in ${noTeam}
       or (h.is_suspended and not h.is_live) then 'blocked'
     when h.is_live and (d.server_id is not null or i.launch_class <> 'note') then 'drifted'
+    when h.is_live and exists (select from installation o where o.org_id = i.org_id and o.member_id = i.member_id
+      and o.launch_class = 'block' and o.removed_at is null and i.server_id in (o.server_id, o.pinned_server_id)) then 'drifted'
     when i.launch_change = 'package_changed' and i.launch_class <> 'note' then 'drifted'
     when h.is_live and not h.any_release and not coalesce(i.release = any(h.releases), false) then 'over_scope'
     when h.is_live then 'approved'

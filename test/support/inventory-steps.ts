@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { uuidv7 } from "uuidv7";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { confirmManifest } from "#app/domain/catalog/confirm-manifest.server.ts";
+import { DRIFT_CLASSES } from "#app/domain/catalog/drift/drift-words.ts";
 import { pinTools } from "#app/domain/catalog/pin-tools.server.ts";
 import { recordManifest } from "#app/domain/catalog/record-manifest.server.ts";
 import { block } from "#app/domain/catalog/server-tables.server.ts";
@@ -125,6 +126,15 @@ export const inventoryStep = fc.oneof(
       server: nth,
       tools: fc.nat({ max: 3 }),
       byMember: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("launch" as const),
+      which: nth,
+      pinned: nth,
+      class: fc.constantFrom(null, ...DRIFT_CLASSES, "block" as const),
     }),
   },
   {
@@ -284,6 +294,15 @@ async function act(world: InventoryWorld, step: Exclude<InventoryStep, { kind: "
       );
       const reporter = step.byMember ? as(org, people[3] ?? org.owner, { now }) : guard;
       await recordManifest(reporter, manifestOf(String(row?.identity), tools));
+      return;
+    }
+    case "launch": {
+      const id = await one(sql`select id from installation order by id`, step.which);
+      const pinned = await one(servers, step.pinned);
+      if (!id || !pinned) return;
+      const change = step.class === null ? null : "launch_changed";
+      await run(sql`update installation set launch_class = ${step.class}, launch_change = ${change}, pinned_server_id = ${pinned}
+        where id = ${id}`);
       return;
     }
     case "rename": {

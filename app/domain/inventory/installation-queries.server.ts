@@ -18,6 +18,7 @@ import { Launch, SCAN_OUTCOMES } from "#app/domain/inventory/scan-inputs.ts";
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
 import { toolCounts } from "#app/domain/inventory/server-facts.server.ts";
 import { inSettledInventory } from "#app/domain/inventory/settle-inventory.server.ts";
+import { stoppedPeople } from "#app/domain/inventory/standing-sql.server.ts";
 
 const GrantThere = z.object({
   id: z.string(),
@@ -52,6 +53,8 @@ const InstallationDetail = InstallationRow.extend({
   serverDrift: z
     .object({ class: z.enum(DRIFT_CLASSES).nullable(), whole: z.enum(DRIFT_CLASSES).nullable() })
     .nullable(),
+  /** An installation of its person's, this one or another, is started in a way that stops all their calls to its server. */
+  isPersonStopped: z.boolean(),
   removedAt: z.coerce.date().nullable(),
   returnedAt: z.coerce.date().nullable(),
   returnedAfter: z.enum(RETURNED_AFTER).nullable(),
@@ -97,7 +100,8 @@ export function getInstallation(ctx: Ctx, installationId: string): Promise<Insta
     const [found] = await tx.execute(sql`
       select ${installationColumns()}, f.launch, ${launchSides(ctx)} as drift,
         (select jsonb_build_object('class', l.drift, 'whole', l.whole_drift) from pinned_list l
-          where l.org_id = ${ctx.orgId} and l.server_id = s.id) as "serverDrift", f.removed_at as "removedAt", f.returned_at as "returnedAt", f.returned_after as "returnedAfter",
+          where l.org_id = ${ctx.orgId} and l.server_id = s.id) as "serverDrift",
+        (i.server_id, i.member_id) in (${stoppedPeople(ctx)}) as "isPersonStopped", f.removed_at as "removedAt", f.returned_at as "returnedAt", f.returned_after as "returnedAfter",
         ${toolCounts(ctx, sql`s.id`, sql`s.manifest_id`)} as tools,
         jsonb_build_object('kind', dv.kind, 'platform', dv.platform, 'lastReportAt', dv.last_report_at,
           'isRevoked', dv.revoked_at is not null) as device,

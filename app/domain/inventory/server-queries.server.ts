@@ -14,6 +14,7 @@ import { Approval, SeverityRank, StandingCounts, ToolCounts } from "#app/domain/
 import { seenInstallations } from "#app/domain/inventory/seen-installations.server.ts";
 import { latestApproval, toolCounts } from "#app/domain/inventory/server-facts.server.ts";
 import { inSettledInventory } from "#app/domain/inventory/settle-inventory.server.ts";
+import { stoppedPeople } from "#app/domain/inventory/standing-sql.server.ts";
 import { visibleMembers } from "#app/domain/inventory/visible-installations.server.ts";
 import { permit } from "#app/domain/permit.ts";
 
@@ -71,7 +72,8 @@ export function listServers(
           and b.subject_kind = 'server' and b.lifted_at is null) as "isBlocked",
         (page.id in ${driftedServers(ctx, sql`select id from page`)} or exists (select from installation li
           where li.org_id = ${ctx.orgId} and li.server_id = page.id and li.launch_change is not null and li.removed_at is null
-            and li.launch_class in ('block', 're_approve') and ${visibleMembers(ctx, sql`li.member_id`)}))
+            and li.launch_class in ('block', 're_approve') and ${visibleMembers(ctx, sql`li.member_id`)})
+          or page.id in (select halted.server_id from (${stoppedPeople(ctx)}) halted where ${visibleMembers(ctx, sql`halted.member_id`)}))
           as "hasDrifted",
         coalesce(used.installations, 0) as installations, coalesce(used.people, 0) as people,
         ${toolCounts(ctx, sql`page.id`, sql`page.manifest_id`)} as tools, ${latestApproval(ctx, sql`page.id`)} as approval

@@ -34,6 +34,8 @@ export type StandingFacts = {
   grants: readonly GrantFacts[];
   /** The server's confirmed tools are not the pinned ones, or this installation starts it in another way than approved. */
   hasDrifted: boolean;
+  /** Another installation of this person's, of this server or in its place, is started in a way that blocks. */
+  isPersonStopped: boolean;
   /** Another package than the approved one stands in this place. */
   isReplaced: boolean;
 };
@@ -72,7 +74,7 @@ export function standingOf(facts: StandingFacts, now: Date): Standing {
   const running = held.filter((grant) => isRunning(grant, now));
   const live = running.filter((grant) => !isSuspended(grant, now));
   if (isBlocked(facts) || (live.length === 0 && running.length > 0)) return "blocked";
-  if (facts.isReplaced || (live.length > 0 && facts.hasDrifted)) return "drifted";
+  if (facts.isReplaced || (live.length > 0 && (facts.hasDrifted || facts.isPersonStopped))) return "drifted";
   if (live.length > 0) {
     const fits = live.some((grant) => grant.release === null || grant.release === installation.release);
     return fits ? "approved" : "over_scope";
@@ -85,7 +87,12 @@ function isBlocked({ orgId, installation, teamIds, blocks }: StandingFacts): boo
   return blocks.some(({ subjectKind, subjectKey }) => {
     if (subjectKind === "organization") return subjectKey === orgId;
     if (subjectKind === "server") return subjectKey === serverId;
-    if (subjectKind === "release") return release !== null && subjectKey === `${serverId} ${release}`;
+    if (subjectKind === "release") {
+      // which one it starts is not known: it may be the blocked one
+      return release === null
+        ? subjectKey.startsWith(`${serverId} `)
+        : subjectKey === `${serverId} ${release}`;
+    }
     if (subjectKind === "member") return subjectKey === memberId;
     if (subjectKind === "device") return subjectKey === deviceId;
     return subjectKind === "team" && teamIds.includes(subjectKey);

@@ -42,7 +42,8 @@ export function derivedStandings(ctx: At, ids: SQL): SQL {
       join member m on m.org_id = ${org} and m.id = k.member_id and m.removed_at is null),
     held as (${holdings(ctx)}),
     stopped as materialized (
-      select b.subject_kind, b.subject_key from block b where b.org_id = ${org} and b.lifted_at is null)
+      select b.subject_kind, b.subject_key from block b where b.org_id = ${org} and b.lifted_at is null),
+    halted as materialized (${stoppedPeople(ctx)})
     select i.id, i.server_id, i.member_id, i.device_id, i.client, i.removed_at is not null as is_removed,
       ${standingRank(standingCase(ctx))} as need, coalesce(f.worst, 0) as severity,
       coalesce(f.rules, '{}') as rules,
@@ -68,6 +69,18 @@ export function derivedStandings(ctx: At, ids: SQL): SQL {
         group by o.rule order by o.rule
       ) r
     ) f)`;
+}
+
+/**
+ * Who is stopped at which server by how an installation of theirs is started, `server_id` and `member_id`: at the one that
+ * stands there and at the one that was approved there. As `mayCall` decides it (`launchReasonOf`).
+ */
+export function stoppedPeople(ctx: { orgId: string }): SQL {
+  return sql`
+    select distinct there.server_id, p.member_id from installation p
+    cross join lateral (values (p.server_id), (p.pinned_server_id)) as there(server_id)
+    where p.org_id = ${ctx.orgId}::uuid and p.launch_change is not null and p.launch_class = 'block' and p.removed_at is null
+      and there.server_id is not null`;
 }
 
 /**
@@ -125,7 +138,7 @@ function holdings(ctx: At): SQL {
     group by g.server_id, g.member_id, g.environment`;
 }
 
-/** The standing of `place` row `i` as text: needs `h` (what grants say), `d` (drift) and `stopped` (blocks that stand). */
+/** The standing of `place` row `i` as text: needs `h` (what grants say), `d` (drift), `stopped` (blocks that stand) and `halted`. */
 function standingCase(ctx: At): SQL {
   const stopped = (kind: string) => sql`(select b.subject_key from stopped b where b.subject_kind = ${kind})`;
   return sql`case
@@ -133,10 +146,13 @@ function standingCase(ctx: At): SQL {
       or i.member_id::text in ${stopped("member")}
       or i.device_id::text in ${stopped("device")}
       or coalesce(i.server_id::text || ' ' || i.release in ${stopped("release")}, false)
+      or (i.release is null and i.server_id::text in
+        (select left(b.subject_key, 36) from stopped b where b.subject_kind = 'release'))
       or i.member_id in (select tm.member_id from stopped b
         join team_member tm on tm.org_id = ${ctx.orgId} and tm.team_id::text = b.subject_key where b.subject_kind = 'team')
       or (h.is_suspended and not h.is_live) then 'blocked'
     when h.is_live and d.server_id is not null then 'drifted'
+    when h.is_live and (i.server_id, i.member_id) in (select x.server_id, x.member_id from halted x) then 'drifted'
     when i.launch_class in ('block', 're_approve') and (h.is_live or i.launch_change = 'package_changed') then 'drifted'
     when h.is_live and not h.any_release and not coalesce(i.release = any(h.releases), false) then 'over_scope'
     when h.is_live then 'approved'

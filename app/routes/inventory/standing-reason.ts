@@ -4,7 +4,7 @@ import type { InstallationDetail } from "#app/domain/inventory/installation-quer
 /** `isMine`: the reader is its person. */
 type Facts = Pick<
   InstallationDetail,
-  "standing" | "blocks" | "grants" | "release" | "environment" | "drift" | "serverDrift"
+  "standing" | "blocks" | "grants" | "release" | "environment" | "drift" | "serverDrift" | "isPersonStopped"
 > & {
   isMine: boolean;
 };
@@ -18,6 +18,7 @@ export function standingReason({
   environment,
   drift,
   serverDrift,
+  isPersonStopped,
   isMine,
 }: Facts): string {
   const block = blocks[0];
@@ -30,6 +31,8 @@ export function standingReason({
       : "It is not started as it was approved. Its calls are refused.";
   if (standing === "drifted" && (serverDrift?.class === "block" || isRefused(serverDrift?.whole)))
     return "The server is not what was approved. Every call to it is refused until somebody decides.";
+  if (standing === "drifted" && isPersonStopped)
+    return `Another installation of ${isMine ? "yours" : "this person's"} is not started as it was approved, in a way that is not let through. Every call of ${isMine ? "yours" : "theirs"} to this server is refused until somebody decides.`;
   if (standing === "drifted")
     return "The server's tools are not those that were approved. Calls to changed and new tools are refused.";
   if (standing === "over_scope") {
