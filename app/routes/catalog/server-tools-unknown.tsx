@@ -22,8 +22,9 @@ export function ToolsUnknown({ identity, looks }: ToolsUnknownProps) {
       <p>
         {failed ? (
           <>
-            The last time it was asked: <q className="quote">{printableText(failed.reason ?? "")}</q>. What it
-            can touch is not known.
+            The last time it was asked:{" "}
+            <q className="quote">{printableText((failed.reason ?? "").replace(/[.]$/, ""))}</q>. What it can
+            touch is not known.
           </>
         ) : (
           "Nobody has chosen to ask this server yet, so what it can touch is not known."
