@@ -4,8 +4,9 @@ import { observeRepository } from "#app/connectors/registries/observe-repository
 import type { JobPayload } from "#app/db/queue.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { beginPackageLook } from "#app/domain/packages/begin-package-look.server.ts";
+import type { ImageAnswer } from "#app/domain/packages/image/image-facts.ts";
 import type { DeclaredSigner } from "#app/domain/packages/image/image-signatures.ts";
-import { type ImageAnswer, judgeImage } from "#app/domain/packages/image/judge-image.server.ts";
+import { judgeImage } from "#app/domain/packages/image/judge-image.server.ts";
 import { checkSignature } from "#app/domain/packages/npm/check-signature.server.ts";
 import { observePackage } from "#app/domain/packages/npm/observe-package.ts";
 import { judgeAttestations } from "#app/domain/packages/npm/provenance/judge-attestations.server.ts";
@@ -106,5 +107,5 @@ async function lookAtImage(
   const outside = { reach: world.reach(ASKED), now: world.now };
   const found = await readImageSignatures(outside, identity.replace(/^oci:/, ""), version);
   if (found.ok) return judgeImage(found.value, signer, world.sigstoreRoot);
-  return { answer: signer === null ? "unseen" : "claimed", why: found.why };
+  return { answer: "unseen", why: found.why, isClaimed: signer !== null };
 }

@@ -143,5 +143,6 @@ test("the root of the public Sigstore is at hand without asking anybody, and a f
     /^the trusted root of the public Sigstore .* version \d+ \(SHA-256 [0-9a-f]{12}\)$/,
   );
   for (const text of ["", "<html>", "{}", '{"tlogs":[]}'])
-    expect(() => sigstoreRoot({ text, name: "x" }), text).toThrow();
+    expect(() => sigstoreRoot({ text, name: "x" }), text).toThrow("This is no trusted root of Sigstore: x.");
+  expect(() => readTrustedRoot("/nowhere/root.json")).toThrow(/^SIGSTORE_TRUSTED_ROOT names no file/);
 });

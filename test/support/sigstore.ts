@@ -47,11 +47,11 @@ export function integrityOf(content: string): string {
 }
 
 /** Authorities and a log of their own, as Sigstore has them, and the root that names them. */
-export async function openSigstore(clock = new Date()) {
+export async function openSigstore() {
   const [forCa, forCt, forLog] = [pairOf(), pairOf(), pairOf()];
-  const ctLog = await initializeCTLog(forCt, clock);
-  const ca = await initializeCA(forCa, ctLog, clock);
-  const log = await initializeTLog("https://log.example", forLog, clock);
+  const ctLog = await initializeCTLog(forCt);
+  const ca = await initializeCA(forCa, ctLog);
+  const log = await initializeTLog("https://log.example", forLog);
   const validFor = { start: "2020-01-01T00:00:00Z" };
   const instance = (key: Buffer, id: ArrayBufferView) => ({
     baseUrl: "https://log.example",

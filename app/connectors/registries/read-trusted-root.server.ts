@@ -15,8 +15,12 @@ const PUBLIC = "https://tuf-repo-cdn.sigstore.dev";
  */
 export function readTrustedRoot(file: string | undefined): { text: string; name: string } {
   if (file !== undefined) {
-    const day = statSync(file).mtime.toISOString().slice(0, 10);
-    return { text: readFileSync(file, "utf8"), name: `the operator's trusted root of ${day}` };
+    try {
+      const day = statSync(file).mtime.toISOString().slice(0, 10);
+      return { text: readFileSync(file, "utf8"), name: `the operator's trusted root of ${day}` };
+    } catch (error) {
+      throw new Error(`SIGSTORE_TRUSTED_ROOT names no file that can be read: ${file}`, { cause: error });
+    }
   }
   const require = createRequire(import.meta.url);
   const seed = Seeds.parse(JSON.parse(readFileSync(require.resolve("@sigstore/tuf/seeds.json"), "utf8")))[

@@ -37,7 +37,7 @@ export const EXPORTED: Readonly<Record<string, Exported>> = {
   },
   package_look: {
     columns:
-      "id identity release asked_at asked_by state begun_at looked_at source why retry_at facts tree repository",
+      "id identity release asked_at asked_by state begun_at looked_at source why retry_at facts tree repository image",
     rowsAtOnce: 20,
   },
   free_text: {

@@ -3,7 +3,7 @@ export const NOTHING_ABOUT_PEOPLE: Record<string, string> = {
   access_grant: "environment tools release",
   // what databases of vulnerabilities say of packages, and where it was taken from
   advisory: "osv_id summary aliases severity vector hash",
-  package_look: "identity release state source why facts tree repository",
+  package_look: "identity release state source why facts tree repository image",
   advisory_import: "source url state notes problem",
   advisory_import_part: "text",
   advisory_look: "identity release population packages",

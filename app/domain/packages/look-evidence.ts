@@ -1,5 +1,5 @@
 import { imageEvidence } from "#app/domain/packages/image/image-evidence.ts";
-import type { ImageAnswer } from "#app/domain/packages/image/judge-image.server.ts";
+import type { ImageAnswer } from "#app/domain/packages/image/image-facts.ts";
 import { packageEvidence, unansweredPackage } from "#app/domain/packages/package-evidence.ts";
 import type { PackageObservation } from "#app/domain/packages/package-facts.ts";
 import { repositoryEvidence } from "#app/domain/packages/repository/repository-evidence.ts";

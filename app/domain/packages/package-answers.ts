@@ -1,3 +1,5 @@
+import { imageEvidence } from "#app/domain/packages/image/image-evidence.ts";
+import type { ImageAnswer } from "#app/domain/packages/image/image-facts.ts";
 import { packageEvidence } from "#app/domain/packages/package-evidence.ts";
 import type { PackageFacts, SignatureAnswer } from "#app/domain/packages/package-facts.ts";
 import { repositoryEvidence } from "#app/domain/packages/repository/repository-evidence.ts";
@@ -93,6 +95,19 @@ const REPOSITORY_TERMS = {
   archived: "Archived",
   issue_answers: "Answers to issues",
 } as const;
+
+/** What the signatures of an image prove, as a sentence. */
+export function imageAnswer(image: ImageAnswer): PackageAnswer {
+  const { answer, detail = {} } = imageEvidence(image);
+  const said = detail.says ?? detail.why;
+  const sentence = typeof said === "string" ? said : "Nothing is known.";
+  return {
+    term: "Signature",
+    state: answer,
+    sentence,
+    more: "root" in image ? [`Checked with ${image.root}.`] : [],
+  };
+}
 
 /** What a repository told, as sentences. */
 export function repositoryAnswers(repository: RepositoryFacts, now: Date): PackageAnswer[] {

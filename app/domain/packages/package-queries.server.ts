@@ -4,6 +4,7 @@ import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { ImageAnswer } from "#app/domain/packages/image/image-facts.ts";
 import { PackageFacts, PackageTree } from "#app/domain/packages/package-facts.ts";
 import { listedRepository } from "#app/domain/packages/repository/listed-repository.server.ts";
 import { RepositoryFacts } from "#app/domain/packages/repository/repository-facts.ts";
@@ -24,6 +25,8 @@ const Looks = z.object({
     .nullable(),
   /** What the repository told when it was last looked at. */
   repository: z.object({ at: z.coerce.date(), source: z.string(), facts: RepositoryFacts }).nullable(),
+  /** What the signatures of an image proved when they were last looked at. */
+  image: z.object({ at: z.coerce.date(), release: z.string(), proof: ImageAnswer }).nullable(),
   /** The repository a registry names. */
   listed: z.string().nullable(),
   failed: z
@@ -54,6 +57,8 @@ export function getPackage(
           from package_look l where l.org_id = s.org_id and l.identity = s.identity and repository is not null
             and (l.release = ${asked.release ?? ""} or (${asked.release ?? ""} = '' and l.source = 'file'))
           order by l.release = ${asked.release ?? ""} desc, asked_at desc, id desc limit 1) as repository,
+        (select jsonb_build_object('at', looked_at, 'release', l.release, 'proof', image) ${of} and image is not null
+          order by asked_at desc, id desc limit 1) as image,
         (select jsonb_build_object('at', n.looked_at, 'source', n.source, 'why', n.why, 'retryAt', n.retry_at)
           from (select l.* ${of} and state <> 'asked' order by asked_at desc, id desc limit 1) n
           where n.state = 'could_not_look') as failed,

@@ -11,6 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { member, organization } from "#app/domain/identity/organization-tables.server.ts";
+import type { ImageAnswer } from "#app/domain/packages/image/image-facts.ts";
 import {
   PACKAGE_LOOK_STATES,
   type PackageFacts,
@@ -45,6 +46,8 @@ export const packageLook = pgTable(
     tree: jsonb("tree").$type<PackageTree>(),
     // what the repository told that the package or its listing names; null: none that can be looked at
     repository: jsonb("repository").$type<RepositoryFacts>(),
+    // what the signatures of an image prove; null: it is none, or nobody could look
+    image: jsonb("image").$type<ImageAnswer>(),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
@@ -56,7 +59,7 @@ export const packageLook = pgTable(
     check(
       "package_look_seen",
       sql`(${t.state} = 'found') = (num_nonnulls(${t.facts}, ${t.tree}) = 2
-        or (num_nonnulls(${t.facts}, ${t.tree}) = 0 and ${t.repository} is not null))`,
+        or (num_nonnulls(${t.facts}, ${t.tree}) = 0 and num_nonnulls(${t.repository}, ${t.image}) > 0))`,
     ),
     check("package_look_unseen", sql`(${t.state} = 'could_not_look') = (${t.why} is not null)`),
   ],

@@ -5,7 +5,7 @@ import { recordAudit } from "#app/domain/audit/record-audit.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { takeTurn } from "#app/domain/identity/take-turn.server.ts";
 import { forgetOldLooks } from "#app/domain/packages/forget-old-looks.server.ts";
-import type { ImageAnswer } from "#app/domain/packages/image/judge-image.server.ts";
+import { ImageAnswer } from "#app/domain/packages/image/image-facts.ts";
 import { lookEvidence } from "#app/domain/packages/look-evidence.ts";
 import { PackageFacts, type PackageObservation, PackageTree } from "#app/domain/packages/package-facts.ts";
 import { packageLook } from "#app/domain/packages/package-tables.server.ts";
@@ -32,7 +32,11 @@ export function recordPackageLook(
   permit(ctx, "package.look");
   const { lookId, observation } = input;
   const { source } = observation;
-  const seen = seenIn(observation, input.repository ? RepositoryFacts.parse(input.repository) : null);
+  const seen = seenIn(
+    observation,
+    input.repository ? RepositoryFacts.parse(input.repository) : null,
+    input.image ? ImageAnswer.parse(input.image) : null,
+  );
   return inTransaction(ctx, async (tx) => {
     const [look] = await tx
       .update(packageLook)
@@ -64,8 +68,12 @@ export function recordPackageLook(
   });
 }
 
-/** Of a server that is no package of npm only its repository is seen: when that answers nothing at all, nothing is. */
-function seenIn(observation: PackageObservation, repository: RepositoryFacts | null) {
+/** Of a server that is no package of npm its repository and image are seen: when they answer nothing at all, nothing is. */
+function seenIn(
+  observation: PackageObservation,
+  repository: RepositoryFacts | null,
+  image: ImageAnswer | null,
+) {
   const state = "found" as const;
   switch (observation.outcome) {
     case "found":
@@ -77,7 +85,10 @@ function seenIn(observation: PackageObservation, repository: RepositoryFacts | n
       };
     case "listed": {
       const failed = repository ? silence(repository) : { why: NO_REPOSITORY, retryAt: null };
-      return failed ? { state: "could_not_look" as const, ...failed } : { state, repository };
+      if (image && image.answer !== "unseen") return { state, repository: failed ? null : repository, image };
+      if (!failed) return { state, repository };
+      const why = image && !repository ? image.why : failed.why;
+      return { state: "could_not_look" as const, why, retryAt: failed.retryAt };
     }
     case "could_not_look":
       return { state: "could_not_look" as const, why: observation.why, retryAt: observation.retryAt };

@@ -69,7 +69,7 @@ function PublisherWays({ ways, now, zone }: { ways: Trust["publisher"]["ways"]; 
                   Checked with <SafeText text={way.root} limit={160} />.{" "}
                 </>
               ) : null}
-              <SafeText text={way.source} limit={120} />
+              From <SafeText text={way.source} limit={120} />
               {way.at ? (
                 <>
                   , <RelativeTime at={way.at} now={now} zone={zone} />

@@ -1,4 +1,5 @@
 import {
+  imageAnswer,
   type PackageAnswer,
   packageAnswers,
   repositoryAnswers,
@@ -26,7 +27,7 @@ type ServerPackageProps = {
 
 /** What a registry says of the newest release: each answer with what it rests on, and why where nobody could look. */
 export function ServerPackage({ org, serverId, looks, mayLook, now, zone }: ServerPackageProps) {
-  const { seen, repository, listed, failed, askedAt } = looks;
+  const { seen, repository, image, listed, failed, askedAt } = looks;
   const isNpm = looks.identity.startsWith("npm:");
   const isImage = looks.identity.startsWith("oci:");
   return (
@@ -38,7 +39,7 @@ export function ServerPackage({ org, serverId, looks, mayLook, now, zone }: Serv
         mayLook && !askedAt && (isNpm || isImage || listed) ? (
           <form method="post" action={paths.packageLook(org, serverId)}>
             <Button icon="eye">
-              {looks.seen || repository || failed
+              {seen || repository || image || failed
                 ? "Look again"
                 : `Look at the ${isNpm ? "package" : isImage ? "image" : "repository"}`}
             </Button>
@@ -54,9 +55,18 @@ export function ServerPackage({ org, serverId, looks, mayLook, now, zone }: Serv
           </p>
         </>
       ) : null}
+      {image ? (
+        <>
+          <Answers answers={[imageAnswer(image.proof)]} />
+          <p className="hint mt-2 mb-4">
+            From the image's registry, <RelativeTime at={image.at} now={now} zone={zone} />
+          </p>
+        </>
+      ) : null}
       {!isNpm && listed ? (
         <p className="mb-4">
-          A registry names <SafeText text={listed} />. Whether it is made there is not proven by that.
+          A registry names <SafeText text={listed} />.{" "}
+          {repository ? null : "Whether it is made there is not proven by that."}
         </p>
       ) : null}
       {repository ? (
@@ -85,10 +95,10 @@ export function ServerPackage({ org, serverId, looks, mayLook, now, zone }: Serv
   );
 }
 
-function introOf({ seen, repository, failed, identity }: PackageLooks): string | undefined {
-  if (!seen && (repository || failed)) return undefined;
+function introOf({ seen, repository, image, failed, identity }: PackageLooks): string | undefined {
+  if (!seen && (repository || image || failed)) return undefined;
   if (!identity.startsWith("npm:"))
-    return "Not looked yet: repositories of servers in use are asked once a day.";
+    return "Not looked yet: repositories and images of servers in use are asked once a day.";
   if (seen) return `Release ${printableText(seen.facts.version)}, the newest the registry names.`;
   return "Not looked yet: the registry is asked once a day about packages in use.";
 }

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { ensureServers } from "#app/domain/catalog/ensure-servers.server.ts";
 import { askPackageLook } from "#app/domain/packages/ask-package-look.server.ts";
+import { getPackage } from "#app/domain/packages/package-queries.server.ts";
 import { getServerTrust } from "#app/domain/trust/trust-queries.server.ts";
 import { lookAtPackage } from "#app/jobs/look-at-package.server.ts";
 import { localWorld } from "#test/support/advisory-scenes.ts";
@@ -46,7 +47,10 @@ async function trustOf(org: TestOrganization, name: string) {
   const after = await getServerTrust(ctx, { serverId, release: "1.0.0" });
   const states = (trust: typeof after) => trust.publisher.ways.map(({ row, state }) => `${row} ${state}`);
   const publisher = after.pieces.find(({ row }) => row === "publisher_verified");
+  const { image, failed } = await getPackage(ctx, { serverId });
   return {
+    image,
+    failed,
     before: states(before),
     after: states(after),
     publisher: publisher?.answer,
@@ -68,6 +72,7 @@ test("a signer that a catalog names is a claim until the signature is verified, 
   const trust = await trustOf(org, "example/signed");
   expect([trust.before, trust.after]).toEqual([["image_signed claimed"], ["image_signed verified"]]);
   expect(trust.publisher).toBe("found");
+  expect([trust.failed, trust.image]).toMatchObject([null, { at: NOON, proof: { answer: "verified" } }]);
   expect(trust.ways[0]).toMatchObject({ at: NOON, root: sigstore.root.says });
 });
 
@@ -80,12 +85,15 @@ test("an image somebody else signed contradicts the catalog, one nobody signed i
   const other = await createOrganization(database.db);
   images.image("example/bare", "1.0.0");
   await importImage(other, "example/bare", "/.github/workflows/release.yml");
-  expect((await trustOf(other, "example/bare")).after).toEqual([]);
+  const bare = await trustOf(other, "example/bare");
+  expect([bare.after, bare.image?.proof]).toEqual([[], { answer: "none" }]);
 });
 
 test("a registry that is not there leaves the claim", async () => {
   const org = await createOrganization(database.db);
   images.odd.set("silent/manifests/1.0.0", (answer) => answer.socket?.destroy());
   await importImage(org, "example/silent", "/.github/workflows/release.yml");
-  expect((await trustOf(org, "example/silent")).after).toEqual(["image_signed claimed"]);
+  const silent = await trustOf(org, "example/silent");
+  expect([silent.after, silent.image]).toEqual([["image_signed claimed"], null]);
+  expect(silent.failed?.why).toBe("The image registry did not answer.");
 });

@@ -1,6 +1,6 @@
 import { buildSentence } from "#app/domain/packages/npm/provenance/provenance-facts.ts";
 import type { EvidenceToRecord } from "#app/domain/trust/record-evidence.server.ts";
-import type { ImageAnswer } from "./judge-image.server.ts";
+import type { ImageAnswer } from "./image-facts.ts";
 
 type Answer = Pick<EvidenceToRecord, "answer" | "value" | "detail">;
 
@@ -16,7 +16,12 @@ export function imageEvidence(image: ImageAnswer): Answer {
     case "claimed":
       return { answer: "could_not_look", detail: { why: `Claimed only: ${image.why}`, claimed: true } };
     case "unseen":
-      return { answer: "could_not_look", detail: { why: image.why } };
+      return image.isClaimed
+        ? {
+            answer: "could_not_look",
+            detail: { why: `Claimed only: a registry names who signs it. ${image.why}`, claimed: true },
+          }
+        : { answer: "could_not_look", detail: { why: image.why } };
     case "none":
       return { answer: "not_found", value: 0, detail: { says: "No signature lies with the image." } };
   }

@@ -12,10 +12,8 @@ import {
   type Verified,
   verifyBundle,
 } from "#app/domain/packages/npm/provenance/verify-bundle.server.ts";
+import type { ImageAnswer } from "./image-facts.ts";
 import type { DeclaredSigner, ImageSignatures } from "./image-signatures.ts";
-
-/** `none`: nothing lies with the image. `unseen`: nobody could look. */
-export type ImageAnswer = ProvenanceAnswer | { answer: "none" } | { answer: "unseen"; why: string };
 
 const SIGNED = "https://sigstore.dev/cosign/sign/v1";
 

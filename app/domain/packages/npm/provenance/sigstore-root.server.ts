@@ -11,8 +11,16 @@ export type SigstoreRoot = {
   says: string;
 };
 
-/** @param text a `trusted_root.json` of Sigstore. Throws when it is none */
+/** @param text a `trusted_root.json` of Sigstore. Throws one sentence when it is none */
 export function sigstoreRoot({ text, name }: { text: string; name: string }): SigstoreRoot {
+  try {
+    return rootOf(text, name);
+  } catch (error) {
+    throw new Error(`This is no trusted root of Sigstore: ${name}.`, { cause: error });
+  }
+}
+
+function rootOf(text: string, name: string): SigstoreRoot {
   const root = TrustedRoot.fromJSON(JSON.parse(text));
   if (root.tlogs.length === 0 || root.certificateAuthorities.length === 0)
     throw new Error("The trusted root of Sigstore names no log or no authority.");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { askPackageLook } from "#app/domain/packages/ask-package-look.server.ts";
+import { ImageAnswer } from "#app/domain/packages/image/image-facts.ts";
 import { PackageFacts } from "#app/domain/packages/package-facts.ts";
 import { getPackage } from "#app/domain/packages/package-queries.server.ts";
 import { importRepositoryFacts } from "#app/domain/packages/repository/import-repository-facts.server.ts";
@@ -26,6 +27,10 @@ const Package = z.object({
     .object({ at: Instant, source: z.string(), facts: RepositoryFacts })
     .nullable()
     .meta({ description: "What the repository told, each question for itself" }),
+  image: z
+    .object({ at: Instant, release: z.string(), proof: ImageAnswer })
+    .nullable()
+    .meta({ description: "What the signatures that lie with an image prove" }),
   listed: z.string().nullable().meta({ description: "The repository a registry names of the server" }),
   failed: z
     .object({ at: Instant, source: z.string().nullable(), why: z.string(), retryAt: Instant.nullable() })
