@@ -2,7 +2,13 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "#app/domain/context.ts";
 import { searchWords, splitWords } from "#app/domain/identity/member-terms.ts";
 import type { CredentialFilter } from "#app/domain/inventory/credential-filters.ts";
-import { PROVIDER_IDS, PROVIDERS, REVOCABLE, UNSURE_KINDS } from "#app/domain/inventory/credential-words.ts";
+import {
+  CREDENTIAL_STATES,
+  PROVIDER_IDS,
+  PROVIDERS,
+  REVOCABLE,
+  UNSURE_KINDS,
+} from "#app/domain/inventory/credential-words.ts";
 import { SECRET_KINDS } from "#app/domain/inventory/scan-inputs.ts";
 import { SECRET_KIND_WORDS } from "#app/domain/inventory/secret-kind-words.ts";
 
@@ -14,7 +20,8 @@ export function credentialConditions(ctx: Ctx, filter: CredentialFilter): SQL {
   const all = [sql`c.org_id = ${ctx.orgId}`];
   if (kind) all.push(sql`c.kind = ${kind}`);
   if (provider) all.push(sql`c.provider = ${provider}`);
-  if (state) all.push(sql`c.state = ${state}`);
+  // the indexes hold the rank of a state
+  if (state) all.push(sql`c.rank = ${CREDENTIAL_STATES.indexOf(state) + 1}`);
   if (spread) all.push(spread === "shared" ? sql`c.installations > 1` : sql`c.installations <= 1`);
   if (revoked) {
     const isRevocable = sql`(c.kind = any(${texts(REVOCABLE.kinds)})
@@ -38,6 +45,7 @@ function found(ctx: Ctx, word: string): SQL {
     where t.org_id = ${ctx.orgId} and t.kind = ${of} and starts_with(t.term, ${word})`;
   const places = (column: string, of: string) => sql`select p.credential_id from credential_place p
     where p.org_id = ${ctx.orgId} and p.${sql.raw(column)} = any(array(${subjects(of)}))`;
-  return sql`(c.kind = any(${texts(kinds)}) or c.provider is not null and c.provider = any(${texts(providers)})
-    or c.id in (${subjects("credential")} union all ${places("server_id", "server")} union all ${places("member_id", "member")}))`;
+  const named = sql`c.id in (${sql.join([subjects("credential"), places("server_id", "server"), places("member_id", "member")], sql` union all `)})`;
+  if (kinds.length === 0 && providers.length === 0) return named;
+  return sql`(c.kind = any(${texts(kinds)}) or c.provider is not null and c.provider = any(${texts(providers)}) or ${named})`;
 }

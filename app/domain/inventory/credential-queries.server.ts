@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import type { Transaction } from "#app/db/client.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -57,18 +58,33 @@ export async function listCredentials(
 ): Promise<{ rows: ListedCredential[]; total: number; unread: number }> {
   permit(ctx, "credential.read");
   const which = credentialConditions(ctx, filter);
+  const order = (fromEnd: boolean) => orderBy("need", ORDERS, sql`c.id`, fromEnd);
+  const unread = sql`select count(*)::int from device d where d.org_id = ${ctx.orgId} and d.credential_rules < ${CREDENTIAL_RULES}`;
+  const isFound = filter.q !== undefined || filter.holder !== undefined;
   return inTransaction(ctx, async (tx) => {
+    if (isFound) {
+      // what a search finds is found once, then counted and put in order
+      const found = await tx.execute(sql`
+        with kept as materialized (select c.id, c.rank, c.installations from credential c where ${which}),
+        page as materialized (
+          select c.id from kept c order by ${order(false)} limit ${page.perPage} offset ${(page.page - 1) * page.perPage}),
+        c as materialized (select c.* from credential c where c.org_id = ${ctx.orgId} and c.id in (select id from page)),
+        shown as materialized (select c.rank, ${columns(ctx)})
+        select (select count(*)::int from kept) as total, (${unread}) as unread,
+          coalesce((select jsonb_agg(to_jsonb(c) order by ${order(false)}) from shown c), '[]') as rows`);
+      const { total, unread: devices, rows } = Search.parse(found[0]);
+      return { rows: parsed(rows), total, unread: devices };
+    }
     const [counted] = await tx.execute(sql`
-      select (select count(*)::int from credential c where ${which}) as total,
-        (select count(*)::int from device d where d.org_id = ${ctx.orgId} and d.credential_rules < ${CREDENTIAL_RULES}) as unread`);
-    const { total, unread } = z.object({ total: z.number(), unread: z.number() }).parse(counted);
+      select (select count(*)::int from credential c where ${which}) as total, (${unread}) as unread`);
+    const { total, unread: devices } = Counts.parse(counted);
     const { limit, offset, fromEnd } = sliceOf(page, total);
     const found = await tx.execute(sql`
-      with c as materialized (
-        select c.* from credential c where ${which}
-        order by ${orderBy("need", ORDERS, sql`c.id`, fromEnd)} limit ${limit} offset ${offset})
-      select ${columns(ctx)} order by ${orderBy("need", ORDERS, sql`c.id`)}`);
-    return { rows: parsed(found), total, unread };
+      with page as materialized (
+        select c.id from credential c where ${which} order by ${order(fromEnd)} limit ${limit} offset ${offset}),
+      c as materialized (select c.* from credential c where c.org_id = ${ctx.orgId} and c.id in (select id from page))
+      select ${columns(ctx)} order by ${order(false)}`);
+    return { rows: parsed(found), total, unread: devices };
   });
 }
 
@@ -115,10 +131,10 @@ export async function listCredentialPlaces(
   const which = sql`p.org_id = ${ctx.orgId} and p.credential_id = ${credentialId}
     and ${page.past ? sql`p.ended_at is not null` : sql`p.ended_at is null`}`;
   return inTransaction(ctx, async (tx) => {
-    const [counted] = await tx.execute(
+    const total = await countOf(
+      tx,
       sql`select count(*)::int as total from credential_place p where ${which}`,
     );
-    const { total } = z.object({ total: z.number() }).parse(counted);
     const found = await tx.execute(sql`
       with p as materialized (
         select p.* from credential_place p where ${which} order by ${PLACE_ORDER}
@@ -126,7 +142,7 @@ export async function listCredentialPlaces(
       select p.id, p.installation_id as "installationId", i.id is not null as "isListed", s.identity, p.client,
         p.member_id as "memberId", m.name as "memberName", m.removed_at is null as "isMember", p.device_id as "deviceId",
         d.name as "deviceName", d.revoked_at is not null as "isRevokedDevice", p.form, p.places as "where", p.reference, p.account,
-        p.first_seen_at as "firstSeenAt", p.last_seen_at as "lastSeenAt", p.ended_at as "endedAt", p.ending,
+        p.first_seen_at as "firstSeenAt", ${lastSeen()} as "lastSeenAt", p.ended_at as "endedAt", p.ending,
         p.replaced_by as "replacedBy", ${isReturned(ctx)} as "isReturned"
       from p ${besides(ctx)}
       order by ${PLACE_ORDER}`);
@@ -154,9 +170,27 @@ export async function listCredentialEvents(
         p.installation_id as "installationId", i.id is not null as "isListed", s.identity, m.name as "memberName",
         d.name as "deviceName", case when p.ended is not null then p.replaced_by end as "replacedBy"
       from p ${besides(ctx)} order by p.at desc, p.id, p.ended nulls last`);
-    const total = z.object({ total: z.number() }).optional().parse(found[0])?.total ?? 0;
-    return { rows: z.array(CredentialEvent).parse([...found]), total };
+    return { rows: z.array(CredentialEvent).parse([...found]), total: totalIn(found) };
   });
+}
+
+const Total = z.object({ total: z.number() });
+const Counts = Total.extend({ unread: z.number() });
+const Search = Counts.extend({ rows: z.array(z.unknown()) });
+
+async function countOf(tx: Transaction, query: SQL): Promise<number> {
+  const [counted] = await tx.execute(query);
+  return Total.parse(counted).total;
+}
+
+/** The total told beside each row; nothing is found beyond the last page. */
+function totalIn(found: ArrayLike<unknown>): number {
+  return Total.optional().parse(found[0])?.total ?? 0;
+}
+
+/** Of a place where it stands, its installation says when that was read last. */
+function lastSeen(): SQL {
+  return sql`case when p.ended_at is null then greatest(p.last_seen_at, i.last_seen_at) else p.last_seen_at end`;
 }
 
 /** Whether place `p` is one where the credential stood, left and came back. */

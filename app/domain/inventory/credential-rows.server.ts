@@ -111,7 +111,7 @@ function toldBy(read: ReadLaunch, demands: Demands): Told[] {
 export function credentialRows(orgId: string, launches: readonly ReadLaunch[], demands: Demands) {
   const credentials = new Map<string, CredentialRow>();
   const places = new Map<string, PlaceRow>();
-  const terms = new Map<string, { id: string; term: string }>();
+  const names = new Map<string, Set<string>>();
   for (const read of launches) {
     const { installationId, seenAt } = read;
     for (const { form, name, where, sameness, secret, reference, account } of toldBy(read, demands)) {
@@ -124,7 +124,7 @@ export function credentialRows(orgId: string, launches: readonly ReadLaunch[], d
         lastSeenAt: seenAt,
       };
       credentials.set(id, surer(credentials.get(id), row));
-      for (const term of termsOf(name)) terms.set(`${id} ${term}`, { id, term });
+      names.set(id, (names.get(id) ?? new Set()).add(name));
       const key = `${installationId} ${id}`;
       const known = places.get(key);
       if (known === undefined) {
@@ -143,7 +143,7 @@ export function credentialRows(orgId: string, launches: readonly ReadLaunch[], d
       }
     }
   }
-  return { credentials: [...credentials.values()], places: [...places.values()], terms: [...terms.values()] };
+  return { credentials: [...credentials.values()], places: [...places.values()], names };
 }
 
 /** Of two readings of the same credential the one whose kind says more; an issuer once known stays. */
@@ -162,7 +162,7 @@ function rankOf({ kind }: CredentialRow): number {
 }
 
 /** What a credential is found by: the name it stands under, and each word of it. */
-function termsOf(name: string): string[] {
+export function termsOf(name: string): string[] {
   const words = [name.toLowerCase(), ...splitWords(name.replace(/([a-z0-9])([A-Z])/g, "$1 $2"))];
   return words.filter((word) => word !== "").map((word) => word.slice(0, LONGEST_TERM));
 }

@@ -72,6 +72,8 @@ function nameBeforeCut(text: string): string {
 }
 
 function inText(where: string, text: string): LaunchCredential[] {
+  // most texts refer to nothing, and there are many
+  if (!/[$%{]|:\/\//.test(text)) return [];
   return [...text.matchAll(NAMED_REFERENCE)].flatMap(([, name = "", reference = ""]) =>
     referred(where, name, reference),
   );

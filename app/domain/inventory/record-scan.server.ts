@@ -15,7 +15,11 @@ import type { ScanAnswer, ScanReport } from "#app/domain/inventory/scan-inputs.t
 import { refuseUnredacted } from "#app/domain/inventory/scan-record-inputs.ts";
 import { hashJson, scanRows } from "#app/domain/inventory/scan-rows.server.ts";
 import { pinFirstLaunches, settleLaunches } from "#app/domain/inventory/settle-launches.server.ts";
-import { readLaunches, storeCredentials } from "#app/domain/inventory/store-credentials.server.ts";
+import {
+  readLaunches,
+  seenBefore,
+  storeCredentials,
+} from "#app/domain/inventory/store-credentials.server.ts";
 import { storeFindings } from "#app/domain/inventory/store-findings.server.ts";
 import { removeMissing, storeFiles, storeInstallations } from "#app/domain/inventory/store-scan.server.ts";
 import { permit } from "#app/domain/permit.ts";
@@ -73,20 +77,16 @@ export async function recordScan(
     const then = { ...ctx, now: at };
     await storeFiles(tx, then, from, scanId, files);
     await pinFirstLaunches(tx, ctx, from);
+    const before = await seenBefore(tx, ctx, from);
     const ids = await storeInstallations(tx, then, from, entries);
-    await noteReturned(tx, ctx, {
-      scanId,
-      deviceId: from.id,
-      memberId: from.memberId,
-      installationIds: ids,
-      at,
-    });
+    const whose = { deviceId: from.id, memberId: from.memberId };
+    await noteReturned(tx, ctx, { scanId, ...whose, installationIds: ids, at });
     const removed = await removeMissing(tx, then, from, files, ids);
     await pinFirstLaunches(tx, ctx, from);
     await settleLaunches(tx, ctx, from);
     await recordLaunchDrifts(tx, ctx, from);
     const findings = await storeFindings(tx, then, entries, ids);
-    await storeCredentials(tx, then, from, readLaunches(entries, ids, at), "report");
+    await storeCredentials(tx, then, from, readLaunches(entries, ids, at), before);
     await closeSilence(tx, ctx, from.id);
     await tx
       .update(device)
