@@ -70,6 +70,16 @@ test("every key of the stable shape is there, in its order, for every entry", ()
   expect(Object.keys(made.installations[0] ?? {})).toEqual(keys);
 });
 
+test("nobody looked whether git keeps the file: said where it holds a secret, and only there", () => {
+  const env = (value: string) =>
+    JSON.stringify({ mcpServers: { a: { command: "x", env: { API_TOKEN: value } } } });
+  const note = "Whether git keeps this file: could not look.";
+  expect(report({ file: "mcp.json", text: env("sk-proj-9fK2mQ7xV4tB8nL1wZ6yC3rH5dG0sJ") }).notes).toContain(
+    note,
+  );
+  expect(report({ file: "mcp.json", text: env("${env:API_TOKEN}") }).notes).not.toContain(note);
+});
+
 test("XML is not read, and the sentence says what to do instead", () => {
   const text = '<?xml version="1.0"?><application><option name="token" value="hunter2secret"/></application>';
   const made = report({ file: "llm.mcpServers.xml", text });

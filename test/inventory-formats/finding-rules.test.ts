@@ -373,6 +373,16 @@ describe("a secret in a file that git keeps", () => {
   test.each([false, undefined])("is not remarked on when tracked is %s", (tracked) => {
     expect(said("secret-in-git", raw, { tracked })).toEqual([]);
   });
+  test.each([
+    [undefined, true],
+    [true, false],
+    [false, false],
+  ])("of a plain secret it says that nobody could look only when tracked is unknown: %s", (tracked, says) => {
+    const sentence = findingsOf(redacted(raw), { tracked }).find(
+      ({ rule }) => rule === "literal-secret",
+    )?.sentence;
+    expect(sentence?.includes("Whether git keeps this file: could not look.")).toBe(says);
+  });
   test("needs a secret", () => {
     expect(said("secret-in-git", stdio("npx", ["p@1.0.0"]), { tracked: true })).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CLIENT_NAMES } from "./client-names.ts";
+import { GIT_NOT_LOOKED, secretsIn } from "./findings/secrets.ts";
 import { settledSentence } from "./formats/file-reading.ts";
 import { FINDING_RULES, FINDING_SEVERITIES } from "./inventory-words.ts";
 import { findingsOf } from "./launch-findings.ts";
@@ -120,6 +121,9 @@ function notesOfPlace(file: ScanFile, isOwn: boolean): string[] {
     ...(file.problem === undefined ? [] : [file.problem.sentence]),
     ...(file.notes ?? []),
     ...file.entries.flatMap(notesOn),
+    ...(file.tracked === undefined && file.entries.some(({ launch }) => secretsIn(launch).length > 0)
+      ? [GIT_NOT_LOOKED]
+      : []),
   ];
 }
 

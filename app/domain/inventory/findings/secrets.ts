@@ -71,12 +71,16 @@ const WHO_SEES: Readonly<Record<string, string>> = {
   env: "is in the file as plain text, readable by every program this person runs.",
 };
 
-export function literalSecrets({ launch, client }: SeenEntry): LaunchFinding[] {
+/** What is said where nobody could look whether a file that holds a secret goes to others with a repository. */
+export const GIT_NOT_LOOKED = "Whether git keeps this file: could not look.";
+
+export function literalSecrets({ launch, client, tracked }: SeenEntry): LaunchFinding[] {
+  const more = tracked === undefined ? ` ${GIT_NOT_LOOKED}` : "";
   return secretsIn(launch).map(([where, secret]) => ({
     rule: "literal-secret",
     severity: "high",
     where,
-    sentence: `${SECRET_KIND_WORDS[secret.secretKind]} ${WHO_SEES[where.split(".")[0] ?? ""] ?? WHO_SEES.env}`,
+    sentence: `${SECRET_KIND_WORDS[secret.secretKind]} ${WHO_SEES[where.split(".")[0] ?? ""] ?? WHO_SEES.env}${more}`,
     remedy: referenceRemedy(client, where),
   }));
 }
