@@ -89,7 +89,7 @@ describe("a server's page", () => {
     });
     const answer = await app.api(key).send("GET", `/servers/${serverId}/trust`);
     expect(answer.status).toBe(200);
-    expect(answer.json).toMatchObject({ identity: IDENTITY, release: "1.0.0", formula: 3, possible: 40 });
+    expect(answer.json).toMatchObject({ identity: IDENTITY, release: "1.0.0", formula: 4, possible: 40 });
   });
 });
 

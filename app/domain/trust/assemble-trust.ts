@@ -7,7 +7,13 @@ import { EVIDENCE_ROW_KEYS } from "./evidence-rows.ts";
 import { inapplicableEvidence } from "./inapplicable-evidence.ts";
 import { type ListingFacts, listingEvidence, type RegistriesRead } from "./listing-evidence.ts";
 import { permissionEvidence } from "./permission-evidence.ts";
-import { type PublisherWay, publisherEvidence, publisherWays, wordEvidence } from "./publisher-evidence.ts";
+import {
+  contradictionEvidence,
+  type PublisherWay,
+  publisherEvidence,
+  publisherWays,
+  wordEvidence,
+} from "./publisher-evidence.ts";
 import type { PublisherWord } from "./publisher-queries.server.ts";
 import { releaseEvidence } from "./release-evidence.ts";
 import { type TrustScore, trustScore } from "./trust-score.ts";
@@ -107,6 +113,7 @@ export function assembleTrust(facts: TrustFacts, asked?: string): Trust {
     ...permissions,
     ...connectionEvidence({ identity, launches, seenAt }),
     publisherEvidence(identity, worstPieces(own)),
+    contradictionEvidence(worstPieces(own)),
     ...inapplicableEvidence(identity),
   ]);
   return {

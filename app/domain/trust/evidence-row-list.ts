@@ -63,6 +63,12 @@ export const ROWS = {
     good: "found",
     ofRelease: true,
   },
+  signature_contradicted: {
+    group: "source",
+    weight: 0,
+    question: "Is a signature that was checked here wrong, or one of something else?",
+    good: "not_found",
+  },
   maintainers: { group: "source", weight: 5, question: "Does more than one person keep it?", good: "graded" },
   package_age: { group: "source", weight: 2.5, question: "Has it been around for a while?", good: "graded" },
 

@@ -87,6 +87,19 @@ export function wordsOf(ways: readonly PublisherWay[], state: PublisherWay["stat
   return ways.flatMap((way) => (way.state === state ? [way.words] : []));
 }
 
+/** Whether a signature that was checked says that somebody lies; one that nobody checked says nothing of that kind. */
+export function contradictionEvidence(pieces: readonly Piece[]): Piece {
+  const row = "signature_contradicted";
+  const lie = publisherWays(pieces).find(({ state }) => state === "contradicted");
+  return lie
+    ? derivedPiece(row, "found", { source: lie.source, at: lie.at, says: lie.says })
+    : derivedPiece(row, "not_found", {
+        source: "the rows above",
+        at: null,
+        says: "No signature that was checked here contradicts what is said of it.",
+      });
+}
+
 /** One row out of the ways: found when one of them was found, not found only where every way was looked at; a claim is neither. */
 export function publisherEvidence(identity: string, pieces: readonly Piece[]): Piece {
   const row = "publisher_verified";

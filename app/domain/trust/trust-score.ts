@@ -2,7 +2,7 @@ import { EVIDENCE_ROW_KEYS, EVIDENCE_ROWS, type EvidenceRowKey } from "./evidenc
 import { EVIDENCE_GROUPS, type EvidenceAnswer, type EvidenceGroup } from "./evidence-words.ts";
 
 /** Counted anew when rows, weights or caps change, so that two scores are compared only under one of them. */
-export const FORMULA = 3;
+export const FORMULA = 4;
 
 /** What of a piece of evidence counts; `value` is null where nobody could look. */
 export type Answered = { row: EvidenceRowKey; answer: EvidenceAnswer; value: number | null };
@@ -22,6 +22,7 @@ export type HeldBy = {
 
 const CAPS: Partial<Record<EvidenceRowKey, Cap>> = {
   known_malicious: { most: 0, fact: "it, or a package that comes with it, is known to be malicious" },
+  signature_contradicted: { most: 10, fact: "a signature of it is wrong, or one of something else" },
   registry_deleted: { most: 10, fact: "it was deleted from a registry" },
   secret_over_http: { most: 30, fact: "a secret travels to it unprotected" },
   known_vulnerable: {

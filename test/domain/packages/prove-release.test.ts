@@ -56,6 +56,7 @@ async function trustOf(org: TestOrganization, name: string, now = NOON, own: Par
     provenance: row("provenance"),
     publisher: row("publisher_verified")?.answer,
     proven: trust.score.proven,
+    caps: trust.score.caps.map(({ row: of, most, isOpen }) => ({ row: of, most, isOpen })),
     says: JSON.stringify(row("provenance")?.detail),
   };
 }
@@ -83,6 +84,8 @@ test("a record of something else is heard as a lie, and never raises what an unv
   expect([stolen.publisher, stolen.ways]).toEqual(["not_found", ["provenance contradicted"]]);
   expect([silent.publisher, silent.ways]).toEqual(["could_not_look", ["provenance claimed"]]);
   expect(stolen.proven).toBe(silent.proven);
+  expect(stolen.caps).toContainEqual({ row: "signature_contradicted", most: 10, isOpen: false });
+  expect(silent.caps.map(({ row }) => row)).not.toContain("signature_contradicted");
 });
 
 test("a registry that answers oddly leaves a claim with the reason, and the job lives", async () => {

@@ -47,7 +47,7 @@ describe("a decision", () => {
     await approveRequest(as(s.org, s.security), { requestId: await s.ask() });
     const [kept] = await rowsOf(s.org, sql`select evidence -> 'trust' as trust from decision`);
     expect(kept?.trust).toEqual(freezeTrust(trust));
-    expect(kept?.trust).toMatchObject({ formula: 3, release: trust.release, score: trust.score.score });
+    expect(kept?.trust).toMatchObject({ formula: 4, release: trust.release, score: trust.score.score });
     expect(freezeTrust(trust).rows).toHaveLength(EVIDENCE_ROW_KEYS.length);
   });
 

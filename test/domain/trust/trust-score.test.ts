@@ -42,7 +42,7 @@ const allGood = (overrides: Partial<Record<EvidenceRowKey, Answered>> = {}): Ans
 
 describe("the trust score", () => {
   test("is nothing proven and everything possible where nothing is known, and 100 where everything is good", () => {
-    expect(trustScore([])).toMatchObject({ formula: 3, proven: 0, score: 0, possible: 100, confidence: 0 });
+    expect(trustScore([])).toMatchObject({ formula: 4, proven: 0, score: 0, possible: 100, confidence: 0 });
     const best = trustScore(allGood());
     expect(best).toMatchObject({ score: 100, possible: 100, caps: [] });
     expect(best.confidence).toBeCloseTo(1, 9);
