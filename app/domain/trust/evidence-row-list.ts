@@ -73,12 +73,7 @@ export const ROWS = {
   package_age: { group: "source", weight: 2.5, question: "Has it been around for a while?", good: "graded" },
 
   // permission scope
-  manifest: {
-    group: "permissions",
-    weight: 5,
-    question: "Has it been asked for its tools?",
-    good: "found",
-  },
+  manifest: { group: "permissions", weight: 5, question: "Has it been asked for its tools?", good: "found" },
   permission_profile: {
     group: "permissions",
     weight: 2.5,
@@ -189,12 +184,7 @@ export const ROWS = {
     question: "Is what it sends protected on its way?",
     good: "graded",
   },
-  tls_certificate: {
-    group: "connection",
-    weight: 5,
-    question: "Is its certificate valid?",
-    good: "graded",
-  },
+  tls_certificate: { group: "connection", weight: 5, question: "Is its certificate valid?", good: "graded" },
   authentication: {
     group: "connection",
     weight: 7.5,
