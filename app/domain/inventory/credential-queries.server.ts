@@ -59,7 +59,8 @@ export async function listCredentials(
   permit(ctx, "credential.read");
   const which = credentialConditions(ctx, filter);
   const order = (fromEnd: boolean) => orderBy("need", ORDERS, sql`c.id`, fromEnd);
-  const unread = sql`select count(*)::int from device d where d.org_id = ${ctx.orgId} and d.credential_rules < ${CREDENTIAL_RULES}`;
+  const unread = sql`select count(*)::int from device d where d.org_id = ${ctx.orgId} and d.credential_rules < ${CREDENTIAL_RULES}
+    and d.credentials_read_at is null`;
   const isFound = filter.q !== undefined || filter.holder !== undefined;
   return inTransaction(ctx, async (tx) => {
     if (isFound) {

@@ -5,7 +5,7 @@ import { Identity } from "#app/ui/identity.tsx";
 import { printableText } from "#app/ui/printable-text.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
-import { referenceWords } from "./credential-words.ts";
+import { REFERRED_TO } from "./credential-words.ts";
 
 type CredentialPlacesProps = { org: string; zone: string; now: Date; rows: readonly CredentialPlace[] };
 
@@ -76,7 +76,6 @@ export function CredentialPlaces({ org, zone, now, rows }: CredentialPlacesProps
 }
 
 function WhereCell({ row: { where, reference, form } }: { row: CredentialPlace }) {
-  const named = referenceWords(reference);
   return (
     <>
       {where.map((place, n) => (
@@ -85,7 +84,9 @@ function WhereCell({ row: { where, reference, form } }: { row: CredentialPlace }
           <code>{printableText(place)}</code>
         </span>
       ))}
-      {named === null ? null : <> by {named}</>}
+      {reference === null ? null : (
+        <> by {REFERRED_TO[reference] ?? <code>{printableText(reference)}</code>}</>
+      )}
       {form === "demanded" ? <> is asked for</> : null}
     </>
   );

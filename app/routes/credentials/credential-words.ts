@@ -3,7 +3,6 @@ import type { CredentialState } from "#app/domain/inventory/credential-words.ts"
 import { BY_ENVIRONMENT, BY_FILE } from "#app/domain/inventory/launch-credentials.ts";
 import type { SECRET_KINDS } from "#app/domain/inventory/scan-inputs.ts";
 import { SECRET_KIND_WORDS } from "#app/domain/inventory/secret-kind-words.ts";
-import { printableText } from "#app/ui/printable-text.ts";
 import type { Look } from "#app/ui/tones.ts";
 
 export const credentialLook = {
@@ -25,7 +24,7 @@ export const CREDENTIAL_ANSWERS: Record<CredentialState, string> = {
 
 export const KNOWN_BY = {
   value: "The form of the value",
-  name: "The name it stands under; the value says nothing of its issuer",
+  name: "The name it stands under",
 } as const;
 
 /** What happened to a credential in one installation, as a part of a sentence before "in" or "from". */
@@ -46,9 +45,8 @@ export function kindTitle(kind: (typeof SECRET_KINDS)[number]): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A reference as it is shown; null where the value itself stands. */
-export function referenceWords(reference: string | null): string | null {
-  if (reference === BY_FILE) return "a file";
-  if (reference === BY_ENVIRONMENT) return "the environment of whoever starts it";
-  return reference === null ? null : printableText(reference);
-}
+/** What a reference names where it is no text of its own. */
+export const REFERRED_TO: Record<string, string | undefined> = {
+  [BY_FILE]: "a file",
+  [BY_ENVIRONMENT]: "the environment of whoever starts it",
+};

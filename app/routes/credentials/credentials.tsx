@@ -38,12 +38,14 @@ export default function Credentials() {
         answer="Every secret found in a configuration or named by one, and those that left: they may work until they are revoked. Only the kind and a fingerprint are kept, never a value."
       />
       {unread > 0 ? (
-        <Banner kind="info">
-          {plural(unread, {
-            one: "What # device reported earlier is still being read for this list.",
-            other: "What # devices reported earlier is still being read for this list.",
-          })}
-        </Banner>
+        <div className="mb-3">
+          <Banner kind="info">
+            {plural(unread, {
+              one: "What # device reported before there was this list is still being read for it.",
+              other: "What # devices reported before there was this list is still being read for it.",
+            })}
+          </Banner>
+        </div>
       ) : null}
       <CredentialFilterBar base={base} filter={filter} total={total} />
       {total === 0 ? (

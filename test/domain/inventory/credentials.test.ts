@@ -308,7 +308,7 @@ test("launches stored before there was a register are read for it once, removed 
   await scan(org, org.owner, 1, { alpha: secretEnv("A_TOKEN") });
   await database.admin`delete from credential_place where org_id = ${org.id}`;
   await database.admin`delete from credential where org_id = ${org.id}`;
-  await database.admin`update device set credential_rules = 0 where org_id = ${org.id}`;
+  await database.admin`update device set credential_rules = 0, credentials_read_at = null where org_id = ${org.id}`;
   expect(await list(org)).toMatchObject({ total: 0, unread: 1 });
   const system = {
     ...as(org, org.owner, { now: hour(9) }),
