@@ -7,11 +7,14 @@ import { searchWords } from "#app/domain/identity/member-terms.ts";
 import { visibleAgents } from "#app/domain/identity/visible-agents.server.ts";
 import { ROLES } from "#app/domain/permissions.ts";
 import { permit } from "#app/domain/permit.ts";
+import { listListings } from "#app/domain/registries/listing-queries.server.ts";
 import { REQUEST_STATES } from "#app/domain/requests/request-words.ts";
 import { visibleRequests } from "#app/domain/requests/visible-requests.server.ts";
 
 const Found = z.object({
   servers: z.array(z.object({ id: z.string(), identity: z.string() })),
+  /** Listed by a registry, and not met here. */
+  listings: z.array(z.object({ id: z.string(), name: z.string(), registry: z.string() })),
   people: z.array(z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(ROLES) })),
   teams: z.array(z.object({ id: z.string(), name: z.string(), isMine: z.boolean() })),
   agents: z.array(z.object({ id: z.string(), name: z.string(), owner: z.string() })),
@@ -27,22 +30,24 @@ const Found = z.object({
 });
 export type Found = z.infer<typeof Found>;
 
-const NOTHING: Found = { servers: [], people: [], teams: [], agents: [], requests: [] };
+const NOTHING: Found = { servers: [], listings: [], people: [], teams: [], agents: [], requests: [] };
 
 /**
- * What begins with every word that was typed: servers by identity, people, teams and agents by name, requests by their server or
+ * What begins with every word that was typed: servers by identity, listed ones by the words of their registry, people, teams and agents by name, requests by their server or
  * who asked, as far as the actor may see them; at most `limit` of each kind, requests newest first. Nothing typed finds
  * nothing.
  */
-export function listFound(ctx: MemberCtx, typed: string, limit = 6): Promise<Found> {
+export async function listFound(ctx: MemberCtx, typed: string, limit = 6): Promise<Found> {
   permit(ctx, "catalog.read");
   const words = searchWords(typed);
-  if (words.length === 0) return Promise.resolve(NOTHING);
+  if (words.length === 0) return NOTHING;
+  const listed = await listListings(ctx, { q: typed, standing: "none" }, { limit });
   return inTransaction(ctx, async (tx) => {
     const read = (query: SQL) => rows(tx, sql`${query} limit ${limit}`);
     return Found.parse({
       servers: await read(sql`select s.id, s.identity from server s
         where s.org_id = ${ctx.orgId} and ${begins(ctx, "server", sql`s.id`, words)} order by s.identity`),
+      listings: listed.map(({ id, name, registry }) => ({ id, name, registry: registry.name })),
       people: await read(sql`select m.id, m.name, m.email, m.role from member m
         where m.org_id = ${ctx.orgId} and m.removed_at is null and ${begins(ctx, "member", sql`m.id`, words)}
         order by m.name, m.id`),

@@ -2,6 +2,7 @@ import { can, type Role } from "#app/domain/permissions.ts";
 import type { Found } from "#app/domain/requests/search-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import type { Destination } from "#app/ui/palette/destination.ts";
+import { printableText } from "#app/ui/printable-text.ts";
 import { requestLook } from "#app/ui/tones.ts";
 import { ROLE_LABELS } from "../org/settings/role-words.ts";
 import { settingsPartsFor } from "../org/settings/settings-parts.ts";
@@ -26,6 +27,16 @@ export function foundDestinations(viewer: Viewer, found: Found): Destination[] {
         href: paths.server(org, id),
         icon: "plug",
         mono: true,
+      }),
+    ),
+    ...found.listings.map(
+      ({ id, name, registry }): Destination => ({
+        group: "Listed by registries",
+        label: printableText(name),
+        href: paths.listing(org, id),
+        icon: "library",
+        mono: true,
+        hint: `Not here, listed by ${printableText(registry)}`,
       }),
     ),
     ...(personHref ? found.people : []).map(

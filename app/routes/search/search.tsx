@@ -39,7 +39,7 @@ export default function Search() {
     <div className="max-w-[72ch]">
       <PageHeader
         title="Search"
-        answer="Servers, people, teams, agents, requests and pages, by how they begin."
+        answer="Servers, in use or listed, people, teams, agents, requests and pages, by how they begin."
       />
       <FilterBar
         action={paths.search(org)}

@@ -21,7 +21,9 @@ const ORDER = [
   "Recent",
   "Go to",
   "Servers",
+  "Listed by registries",
   "People and teams",
+  "Agents",
   "Requests",
   "Create",
   "Settings",
@@ -61,7 +63,9 @@ export function Palette({ destinations, foundHref, viewerId, onClose }: PaletteP
     ? [...here, ...everywhere.filter((line) => line.group === "Create")]
     : [...here, ...(words.trim() === "" ? before : []), ...everywhere];
   const lines = [...matchingDestinations(kept, words), ...found.lines.map(goTo)];
-  const groups = ORDER.filter((group) => lines.some((line) => line.group === group));
+  const groups = [...new Set([...ORDER, ...lines.map((line) => line.group)])].filter((group) =>
+    lines.some((line) => line.group === group),
+  );
   return (
     <Modal label="Find anything" className="palette" onClose={onClose}>
       <Command shouldFilter={false} label="Find anything" loop>

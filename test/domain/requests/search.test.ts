@@ -7,6 +7,7 @@ import { retireAgent } from "#app/domain/identity/retire-agent.server.ts";
 import { listFound } from "#app/domain/requests/search-queries.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, asOperator, createMember } from "#test/support/factories.ts";
+import { importText, officialEntry, registryOf } from "#test/support/registry-factories.ts";
 import { requestScene } from "#test/support/request-scenes.ts";
 
 const database = openTestDatabase();
@@ -54,6 +55,24 @@ test("servers, people, teams and requests are found by how their words begin", a
   expect((await listFound(owner, "ore")).teams).toEqual([]);
 });
 
+test("a server that is only listed is found by its name, one that is here stands among the servers", async () => {
+  const { org, identity, ask } = await scene();
+  const other = await scene();
+  await ask();
+  const entry = (name: string, of: string) =>
+    officialEntry(name, { packages: [{ registryType: "npm", identifier: of, version: "1.0.0" }] });
+  const entries = [
+    entry("com.example/quokka", "@example/quokka"),
+    entry("com.example/zebra", identity.slice(4)),
+  ];
+  await importText(org, await registryOf(org, "official"), JSON.stringify({ servers: entries }));
+  const found = await listFound(as(org, org.owner), "quokka");
+  expect(found.listings).toMatchObject([{ name: "com.example/quokka" }]);
+  expect((await listFound(as(other.org, other.org.owner), "quokka")).listings).toEqual([]);
+  const here = await listFound(as(org, org.owner), "zebra");
+  expect([here.servers.length, here.listings.length]).toEqual([1, 0]);
+});
+
 test("an agent is found by its name, by those who may see it, until it is retired", async () => {
   const { org, developer } = await scene();
   const owner = as(org, developer);
@@ -72,7 +91,7 @@ test("an agent is found by its name, by those who may see it, until it is retire
 
 test("nothing typed finds nothing, and what begins with no word finds nothing", async () => {
   const { org } = await scene();
-  const nothing = { servers: [], people: [], teams: [], agents: [], requests: [] };
+  const nothing = { servers: [], listings: [], people: [], teams: [], agents: [], requests: [] };
   expect(await listFound(as(org, org.owner), "   ")).toEqual(nothing);
   expect(await listFound(as(org, org.owner), "%_'\"; drop table")).toEqual(nothing);
 });
@@ -89,5 +108,5 @@ test("somebody finds only the requests they may see, and never another organizat
   );
   const foreign = await otherOrganization();
   const seen = await listFound(as(foreign, foreign.owner), "ána");
-  expect(seen).toEqual({ servers: [], people: [], teams: [], agents: [], requests: [] });
+  expect(seen).toEqual({ servers: [], listings: [], people: [], teams: [], agents: [], requests: [] });
 });
