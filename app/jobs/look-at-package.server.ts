@@ -96,16 +96,16 @@ function tagsOfRelease(identity: string, version: string | null): string[] {
   return version === null ? [] : tagsOf(identity.replace(/^[a-z]+:/, ""), version);
 }
 
-/** What the signatures of an image prove; null where it is none, or no release of it is known. */
+/** What the signatures of an image prove, at the tag engines take where none is known; null where it is none. */
 async function lookAtImage(
   world: JobWorld,
   identity: string,
   version: string | null,
   signer: DeclaredSigner | null,
 ): Promise<ImageAnswer | null> {
-  if (!identity.startsWith("oci:") || version === null) return null;
+  if (!identity.startsWith("oci:")) return null;
   const outside = { reach: world.reach(ASKED), now: world.now };
-  const found = await readImageSignatures(outside, identity.replace(/^oci:/, ""), version);
+  const found = await readImageSignatures(outside, identity.replace(/^oci:/, ""), version ?? "latest");
   if (found.ok) return judgeImage(found.value, signer, world.sigstoreRoot);
   return { answer: "unseen", why: found.why, isClaimed: signer !== null };
 }

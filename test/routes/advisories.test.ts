@@ -7,12 +7,14 @@ import { importRecords, installs, localWorld } from "#test/support/advisory-scen
 import { openTestApp } from "#test/support/app.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, createMember, createOrganization } from "#test/support/factories.ts";
+import { openImages } from "#test/support/image-counterpart.ts";
 import { openNpm } from "#test/support/npm-counterpart.ts";
 import { osvOf } from "#test/support/osv-records.ts";
 
 const database = openTestDatabase();
 const app = openTestApp(database);
 const npm = openNpm();
+const images = openImages();
 
 test("records are imported by a form, and the page says how far it is and what was odd", async () => {
   const org = await createOrganization(database.db);
@@ -82,4 +84,21 @@ test("a package is looked at by a button, and the page tells each answer with it
   expect(text).toContain("0 are known, 1 could not be followed.");
   expect(text).toContain("GitHub did not answer.");
   expect(text).toContain("Look again");
+});
+
+test("an image is looked at by a button, and the page says that no signature lies with it", async () => {
+  const org = await createOrganization(database.db);
+  const ctx = as(org, org.owner);
+  const identity = `oci:${images.host}/example/shown`;
+  images.image("example/shown", "latest");
+  const serverId = (await inTransaction(ctx, (tx) => ensureServers(tx, ctx, [identity]))).get(identity) ?? "";
+  const page = `/${org.slug}/servers/${serverId}`;
+  const browser = await app.signedIn(org.owner);
+  expect((await browser.get(page)).text).toContain("Look at the image");
+  expect((await browser.post(`${page}/package-look`, {})).status).toBe(303);
+  const [look] = await database.admin`select id from package_look where org_id = ${org.id}`;
+  await lookAtPackage(localWorld(org), { orgId: org.id, lookId: look?.id });
+  const { text } = await browser.get(page);
+  expect(text).toContain("Image and repository");
+  expect(text).toContain("No signature lies with the image.");
 });

@@ -123,11 +123,11 @@ async function readDrift(ctx: PageCtx, serverId: string) {
   return { ...drift, rows: drift.tools.map((tool) => ({ ...tool, ...sides.get(tool.name) })) };
 }
 
-/** Null where there is nothing to look at: no package of npm, and no repository anybody names. */
+/** Null where there is nothing to look at: no package of npm, no image, and no repository anybody names. */
 async function readPackage(ctx: PageCtx, { id, kind }: ServerDetail) {
   const looks = await getPackage(ctx, { serverId: id });
   const { listed, repository, failed, askedAt } = looks;
-  return kind === "npm" || listed || repository || failed || askedAt ? looks : null;
+  return kind === "npm" || kind === "oci" || listed || repository || failed || askedAt ? looks : null;
 }
 
 async function readTrustContent(ctx: PageCtx, serverId: string, release: string | undefined) {
