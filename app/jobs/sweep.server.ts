@@ -39,8 +39,9 @@ import type { JobWorld } from "./job-world.ts";
 const GOING = "going";
 const LOOKS = 50;
 const ROUNDS = 10;
-/** Devices whose stored launches are read anew in a round. */
-const DEVICES = 500;
+/** Devices whose stored launches are read anew in one transaction, and such transactions in a round. */
+const DEVICES = 100;
+const READINGS = 20;
 type Chore = (ctx: Ctx) => Promise<unknown>;
 
 const BATCH = 200;
@@ -100,7 +101,8 @@ const CHORES: Record<string, Chore> = {
   noteSilentDevices: (ctx) => untilFewer(async () => (await noteSilentDevices(ctx, { limit: BATCH })).noted),
   readCredentials: async (ctx) => {
     await markDemands(ctx, "looks");
-    for (let round = 0; round < DEVICES; round += 1) if ((await readCredentials(ctx)).read === 0) break;
+    for (let round = 0; round < READINGS; round += 1)
+      if ((await readCredentials(ctx, { limit: DEVICES })).read === 0) break;
   },
   settleInventory,
   // once a round: a long list is gone through over some minutes

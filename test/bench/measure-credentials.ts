@@ -151,7 +151,7 @@ function storeAgain(ctx: MemberCtx): Promise<void> {
       seenAt,
     }));
     const [first] = found;
-    if (first) await storeCredentials(tx, ctx, { id: first.device }, launches, { at: ctx.now, others: [] });
+    if (first) await storeCredentials(tx, ctx, [first.device], launches, { at: ctx.now, others: [] });
   });
 }
 

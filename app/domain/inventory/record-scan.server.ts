@@ -86,7 +86,7 @@ export async function recordScan(
     await settleLaunches(tx, ctx, from);
     await recordLaunchDrifts(tx, ctx, from);
     const findings = await storeFindings(tx, then, entries, ids);
-    await storeCredentials(tx, then, from, readLaunches(entries, ids, at), before);
+    await storeCredentials(tx, then, [from.id], readLaunches(entries, ids, at), before);
     await closeSilence(tx, ctx, from.id);
     await tx
       .update(device)

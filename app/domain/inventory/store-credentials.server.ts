@@ -7,7 +7,6 @@ import { demandsOf } from "#app/domain/inventory/demanded-variables.server.ts";
 import { SECRET_KINDS } from "#app/domain/inventory/scan-inputs.ts";
 import type { ScanRow } from "#app/domain/inventory/scan-rows.server.ts";
 
-type Device = { id: string };
 const Fresh = z.array(z.object({ id: z.string() }));
 const Others = z.array(z.object({ id: z.string(), at: z.coerce.date() }));
 const COLUMNS =
@@ -38,7 +37,7 @@ export async function seenBefore(
 }
 
 /**
- * Writes what the launches of a locked device say of secrets, in two statements, and one more for new words, however many
+ * Writes what the launches of locked devices say of secrets, in two statements, and one more for new words, however many
  * there are: what stood in one of these installations, or in a removed one, and does so no more has left. By rules instead
  * of a report nothing has left: what is no secret under them is not counted. A place that stays is not written; when it was
  * read last is with its installation until it leaves.
@@ -46,7 +45,7 @@ export async function seenBefore(
 export async function storeCredentials(
   tx: Transaction,
   ctx: Ctx,
-  device: Device,
+  deviceIds: readonly string[],
   launches: readonly ReadLaunch[],
   by: SeenBefore | "rules",
 ): Promise<void> {
@@ -58,7 +57,7 @@ export async function storeCredentials(
   const { credentials, places, names } = credentialRows(ctx.orgId, launches, demands);
   const now = sql`${ctx.now.toISOString()}::timestamptz`;
   const org = sql`${ctx.orgId}::uuid`;
-  const onDevice = sql`p.org_id = ${org} and p.device_id = ${device.id}::uuid and p.ended_at is null`;
+  const onDevice = sql`p.org_id = ${org} and p.device_id = any(${`{${deviceIds.join(",")}}`}::uuid[]) and p.ended_at is null`;
   // in one order, with those that may have left, so that two devices with the same secrets never wait for each other
   await tx.execute(sql`
     with present as materialized (

@@ -314,14 +314,35 @@ test("launches stored before there was a register are read for it once, removed 
     ...as(org, org.owner, { now: hour(9) }),
     actor: { kind: "system" as const, job: "sweep" },
   };
-  expect(await readCredentials(system)).toEqual({ read: 1 });
-  expect(await readCredentials(system)).toEqual({ read: 0 });
+  expect(await readCredentials(system, { limit: 5 })).toEqual({ read: 1 });
+  expect(await readCredentials(system, { limit: 5 })).toEqual({ read: 0 });
   const { rows, unread } = await list(org);
   expect(unread).toBe(0);
   expect(rows).toMatchObject([
     { state: "plain", firstSeenAt: hour(1), lastSeenAt: hour(1), endedAt: null },
     { state: "gone", firstSeenAt: hour(0), lastSeenAt: hour(0), endedAt: hour(1) },
   ]);
+});
+
+test("devices are read some at a time, each once, and one shared secret of theirs is one row", async () => {
+  const org = await createOrganization(database.db);
+  for (let n = 0; n < 5; n += 1)
+    await scan(org, await createMember(org, "member"), n, { alpha: secretEnv("A_TOKEN") });
+  const before = await only(org);
+  await database.admin`delete from credential_place where org_id = ${org.id}`;
+  await database.admin`delete from credential where org_id = ${org.id}`;
+  await database.admin`update device set credential_rules = 0 where org_id = ${org.id}`;
+  const system = { ...as(org, org.owner), actor: { kind: "system" as const, job: "sweep" } };
+  const read: number[] = [];
+  for (let n = 0; n < 4; n += 1) read.push((await readCredentials(system, { limit: 2 })).read);
+  expect(read).toEqual([2, 2, 1, 0]);
+  expect(await only(org)).toMatchObject({
+    id: before.id,
+    installations: 5,
+    holders: 5,
+    firstSeenAt: hour(0),
+    lastSeenAt: hour(4),
+  });
 });
 
 test("the rank the database gives a state is its place in the words", async () => {

@@ -35,7 +35,7 @@ async function declare(org: TestOrganization, registryId: string, n: number, var
 async function sweep(org: TestOrganization, n: number) {
   const ctx = { ...as(org, org.owner, { now: hour(n) }), actor: { kind: "system" as const, job: "sweep" } };
   await markDemands(ctx, "looks");
-  await readCredentials(ctx);
+  await readCredentials(ctx, { limit: 5 });
 }
 
 const token = { name: "ALPHA_TOKEN", isSecret: true, isRequired: true };
@@ -87,18 +87,18 @@ test("what a registry begins or ceases to demand is found without a new report",
     actor: { kind: "system" as const, job: "tend_listings" },
   };
   expect(await markDemands(ctx, "listings")).toEqual({ marked: 1 });
-  await readCredentials(ctx);
+  await readCredentials(ctx, { limit: 5 });
   expect(await list(org)).toMatchObject([{ state: "demanded", lastSeenAt: hour(0) }]);
   await declare(org, registryId, 3, []);
   await markDemands({ ...ctx, now: hour(3) }, "listings");
-  await readCredentials({ ...ctx, now: hour(3) });
+  await readCredentials({ ...ctx, now: hour(3) }, { limit: 5 });
   const [row] = await list(org);
   expect(row).toMatchObject({ state: "ended" });
   const past = await listCredentialPlaces(as(org, org.owner), row?.id ?? "", { ...PAGE, past: true });
   expect(past.rows).toMatchObject([{ ending: "not_asked", form: "demanded" }]);
   // read at the very moment of the change, it is read once more
   await markDemands({ ...ctx, now: hour(5) }, "listings");
-  await readCredentials({ ...ctx, now: hour(5) });
+  await readCredentials({ ...ctx, now: hour(5) }, { limit: 5 });
   expect(await markDemands({ ...ctx, now: hour(5) }, "listings")).toEqual({ marked: 0 });
 });
 

@@ -142,6 +142,10 @@ test("after erasing, no name, address or word of the person is left anywhere in 
   const [said] = await database.admin`
     select text from free_text where org_id = ${org.id} and text like 'Because%'`;
   expect(said?.text).toBe(`Because (${erasedLabel(who.id)}) left; see ${erasedLabel(who.id)}, too.`);
+  // that there was a secret which may still work is no word about a person
+  const secrets = await database.admin`
+    select state, installations, holders, ended_at is not null as "isEnded" from credential where org_id = ${org.id}`;
+  expect([...secrets]).toEqual([{ state: "gone", installations: 1, holders: 1, isEnded: true }]);
 });
 
 test("erasing one person leaves every trace of another who left, and of whoever is here", async () => {
