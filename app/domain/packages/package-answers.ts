@@ -48,6 +48,8 @@ function moreOf(row: keyof typeof TERMS, facts: PackageFacts): string[] {
       facts.deprecatedDependencies > 0 ? [`${facts.deprecatedDependencies} of them are deprecated.`] : [];
     return [...deprecated, ...missing];
   }
+  if (row === "provenance" && facts.provenance && "root" in facts.provenance)
+    return [`Checked with ${facts.provenance.root}.`];
   if (row === "package_age") return facts.notes;
   return [];
 }
