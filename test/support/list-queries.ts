@@ -2,6 +2,7 @@ import { inTransaction } from "#app/db/transaction.server.ts";
 import { listAdvisoryImports } from "#app/domain/advisories/advisory-import-queries.server.ts";
 import { listAdvisories } from "#app/domain/advisories/advisory-queries.server.ts";
 import { listDueReleases } from "#app/domain/advisories/due-queries.server.ts";
+import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
 import { listTexts } from "#app/domain/audit/free-text-queries.server.ts";
@@ -163,6 +164,14 @@ export const LISTS: Record<string, List> = {
   listListingDetails: {
     calls: [({ owner, targetId }) => listListingDetails(owner, [targetId])],
     readsTenant: "as for the list",
+  },
+  listListedConcerns: {
+    calls: [
+      ({ owner, targetId }) =>
+        listListedConcerns(owner, [
+          { id: targetId, places: [{ identity: "npm:@example/pkg-1", release: "1.0.0" }] },
+        ]).then(Object.values),
+    ],
   },
   listAlternatives: {
     calls: [

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
+import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { listListingDetails } from "#app/domain/registries/listing-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
@@ -28,8 +29,10 @@ export const handle = {
 export const loader = memberLoader(async (ctx, { url }) => {
   const asked = url.searchParams.getAll("id").filter((id) => z.uuid().safeParse(id).success);
   const found = await listListingDetails(ctx, [...new Set(asked)].slice(0, MOST));
+  const concerns = await listListedConcerns(ctx, found);
   const compared = found.map((one) => ({
     found: one,
+    concerns: concerns[one.id],
     proven: one.trust,
     request: requestOf(ctx.org.slug, one),
   }));
@@ -45,7 +48,7 @@ export const loader = memberLoader(async (ctx, { url }) => {
 
 export default function ListingComparison() {
   const { org, zone, now, compared, isMore, mayRequest } = useLoaderData<typeof loader>();
-  const columns = compared.map((one) => listingFacts({ ...one, now, zone }));
+  const columns = compared.map((one) => listingFacts({ ...one, org, now, zone }));
   const [first = []] = columns;
   if (compared.length < 2) {
     return (

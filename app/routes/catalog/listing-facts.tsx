@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { ListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
 import type { ListingDetail } from "#app/domain/registries/listing-queries.server.ts";
 import { DescriptionList } from "#app/ui/description-list.tsx";
 import { Identity } from "#app/ui/identity.tsx";
@@ -7,13 +8,28 @@ import { SafeText } from "#app/ui/safe-text.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { scoreText, TrustBar } from "#app/ui/trust-score.tsx";
+import { ListingConcerns } from "./listing-concerns.tsx";
 import { STATUS_LOOKS, TRANSPORT_LABELS, touchSentence } from "./listing-look.ts";
 
 type Proven = { score: number; possible: number } | null;
-type Seen = { found: ListingDetail; proven: Proven; now: Date; zone: string };
+type Seen = {
+  org: string;
+  found: ListingDetail;
+  proven: Proven;
+  concerns: ListedConcerns | undefined;
+  now: Date;
+  zone: string;
+};
 
 /** Everything a registry says of a server, with from where and from when; the same rows stand side by side when compared. */
-export function listingFacts({ found, proven, now, zone }: Seen): { term: string; value: ReactNode }[] {
+export function listingFacts({
+  org,
+  found,
+  proven,
+  concerns,
+  now,
+  zone,
+}: Seen): { term: string; value: ReactNode }[] {
   const time = (at: Date | null) => (at ? <RelativeTime at={at} now={now} zone={zone} /> : "Unknown");
   const text = (value: string | null | undefined) =>
     value ? <SafeText text={value} limit={200} /> : "Unknown";
@@ -34,6 +50,7 @@ export function listingFacts({ found, proven, now, zone }: Seen): { term: string
         "Unknown: nothing it could be known by"
       ),
     },
+    { term: "Vulnerable or malicious", value: <ListingConcerns org={org} of={concerns} /> },
     { term: "Touches, as its registry declares", value: touchSentence(found.touches) },
     {
       term: "Network, as its registry declares",

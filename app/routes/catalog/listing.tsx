@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { getListing } from "#app/domain/registries/listing-queries.server.ts";
 import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
@@ -27,6 +28,7 @@ export const handle = {
 export const loader = memberLoader(async (ctx, { params }) => {
   const found = await getListing(ctx, params.listingId ?? "");
   const alternatives = await listAlternatives(ctx, found);
+  const concerns = await listListedConcerns(ctx, [found]);
   const trust = found.identity ? await getIdentityTrust(ctx, found.identity) : null;
   return {
     org: ctx.org.slug,
@@ -34,6 +36,7 @@ export const loader = memberLoader(async (ctx, { params }) => {
     now: ctx.now,
     found,
     alternatives,
+    concerns: concerns[found.id],
     proven: trust?.score ?? null,
     request: requestOf(ctx.org.slug, found),
     mayRequest: can(ctx.actor, "request.create"),
@@ -41,7 +44,9 @@ export const loader = memberLoader(async (ctx, { params }) => {
 });
 
 export default function Listing() {
-  const { org, zone, now, found, alternatives, proven, request, mayRequest } = useLoaderData<typeof loader>();
+  const { org, zone, now, found, alternatives, proven, concerns, request, mayRequest } =
+    useLoaderData<typeof loader>();
+  const isMalicious = concerns?.concerns.some((one) => one.isMalicious) ?? false;
   const isBound = found.status === "deleted" || found.status === "deprecated" || found.removedAt !== null;
   return (
     <>
@@ -68,7 +73,11 @@ export default function Listing() {
           </>
         }
       />
-      {isBound ? (
+      {isMalicious ? (
+        <div className="mb-4">
+          <Banner kind="problem">An advisory says that this package is malicious. Do not run it.</Banner>
+        </div>
+      ) : isBound ? (
         <div className="mb-4">
           <Banner kind="warning">
             {found.removedAt
@@ -85,7 +94,7 @@ export default function Listing() {
           It cannot be asked for: none of the ways to start or reach it has an identity here.
         </p>
       ) : null}
-      <ListingFacts found={found} proven={proven} now={now} zone={zone} />
+      <ListingFacts org={org} concerns={concerns} found={found} proven={proven} now={now} zone={zone} />
       <Section
         title="Safer for the same purpose"
         intro="Listed servers whose words are alike, that are safer in something and worse in nothing that is known."

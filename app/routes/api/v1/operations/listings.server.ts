@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ADVISORY_SEVERITIES, MATCH_ANSWERS } from "#app/domain/advisories/advisory-words.ts";
+import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
 import {
   countListings,
@@ -66,6 +68,22 @@ const ListingDetail = Listing.extend({
   ),
 });
 
+/** Of the package itself; what comes with it was not looked at. `isLooked` false: none found proves nothing. */
+const Concerns = z.object({
+  isLooked: z.boolean(),
+  concerns: z.array(
+    z.object({
+      advisoryId: Id,
+      osvId: z.string(),
+      severity: z.enum(ADVISORY_SEVERITIES),
+      isMalicious: z.boolean(),
+      answer: z.enum(MATCH_ANSWERS),
+    }),
+  ),
+  total: z.number(),
+});
+const NOT_LOOKED = { isLooked: false, concerns: [], total: 0 };
+
 /** `unsaid`: the registry says nothing of it. What is none of these is refused, not passed over. */
 const Filter = z.object({
   q: z.string().trim().max(200).optional(),
@@ -113,9 +131,13 @@ export const listingOperations: Operation[] = [
     ...reading,
     path: "/listings/{listingId}",
     operationId: "getListing",
-    summary: "Read one listed server with everything its registry says",
-    response: ListingDetail,
-    run: (ctx, { params }) => getListing(ctx, params.listingId),
+    summary: "Read one listed server with everything its registry says, and the advisories that concern it",
+    response: ListingDetail.extend({ advisories: Concerns }),
+    run: async (ctx, { params }) => {
+      const found = await getListing(ctx, params.listingId);
+      const { [found.id]: concerns } = await listListedConcerns(ctx, [found]);
+      return { ...found, advisories: concerns ?? NOT_LOOKED };
+    },
   }),
   operation({
     ...reading,

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
+import { importRecords } from "#test/support/advisory-scenes.ts";
+import { openTestDatabase } from "#test/support/database.ts";
+import { as, createOrganization, type TestOrganization } from "#test/support/factories.ts";
+import { osvOf } from "#test/support/osv-records.ts";
+
+const database = openTestDatabase();
+
+type Place = { identity: string; release: string | null };
+
+async function seen(org: TestOrganization, ...places: Place[]) {
+  const { listed } = await listListedConcerns(as(org, org.owner), [{ id: "listed", places }]);
+  return [
+    listed?.isLooked,
+    listed?.concerns.map(({ osvId, answer, isMalicious }) => [osvId, answer, isMalicious]),
+  ];
+}
+
+test("a listed release is held against what was imported before anybody runs it, the malicious first", async () => {
+  const org = await createOrganization(database.db);
+  await importRecords(org, [
+    osvOf("GHSA-1", "one"),
+    osvOf("MAL-2026-1", "one", { events: [{ introduced: "0" }] }),
+  ]);
+  const malicious = ["MAL-2026-1", "affected", true];
+  const old = await seen(org, { identity: "npm:one", release: "1.0.0" });
+  expect(old).toEqual([true, [malicious, ["GHSA-1", "affected", false]]]);
+  expect(await seen(org, { identity: "npm:one", release: "2.0.0" })).toEqual([true, [malicious]]);
+  expect(await seen(org, { identity: "npm:other", release: "1.0.0" })).toEqual([true, []]);
+  const other = await createOrganization(database.db);
+  expect(await seen(other, { identity: "npm:one", release: "1.0.0" })).toEqual([false, []]);
+});
+
+test("a release that is not named may be affected, and where nothing was imported nobody could look", async () => {
+  const org = await createOrganization(database.db);
+  await importRecords(org, [osvOf("GHSA-1", "one")]);
+  expect(await seen(org, { identity: "npm:one", release: null })).toEqual([
+    true,
+    [["GHSA-1", "may_be_affected", false]],
+  ]);
+  expect(await seen(org, { identity: "pypi:one", release: "1.0.0" })).toEqual([false, []]);
+  expect(await seen(org, { identity: "remote:https://one.example/mcp", release: null })).toEqual([false, []]);
+  expect(await seen(org)).toEqual([false, []]);
+});
