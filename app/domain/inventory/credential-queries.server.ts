@@ -122,6 +122,21 @@ export async function getCredential(ctx: Ctx, id: string): Promise<ListedCredent
   });
 }
 
+/** The id of the credential that stands, or stood last, at a key of an installation's entry; null where there is none. */
+export async function getCredentialAt(
+  ctx: Ctx,
+  at: { deviceId: string; installationId: string; where: string },
+): Promise<string | null> {
+  permit(ctx, "credential.read");
+  return inTransaction(ctx, async (tx) => {
+    const [found] = await tx.execute(sql`
+      select p.credential_id as id from credential_place p
+      where p.org_id = ${ctx.orgId} and p.device_id = ${at.deviceId} and p.installation_id = ${at.installationId} and ${at.where} = any(p.places) and p.form = 'secret'
+      order by p.ended_at desc nulls first, p.last_seen_at desc limit 1`);
+    return z.object({ id: z.string() }).optional().parse(found)?.id ?? null;
+  });
+}
+
 /** Where a credential stands, or with `past` where it stood, latest first. */
 export async function listCredentialPlaces(
   ctx: Ctx,

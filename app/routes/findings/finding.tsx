@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { acceptFinding } from "#app/domain/inventory/accept-finding.server.ts";
 import { AcceptFindingInput, mayReach } from "#app/domain/inventory/acceptance-inputs.ts";
 import { CLIENT_NAMES } from "#app/domain/inventory/client-names.ts";
+import { getCredentialAt } from "#app/domain/inventory/credential-queries.server.ts";
 import { getFinding } from "#app/domain/inventory/finding-list-queries.server.ts";
 import { RULE_WORDS } from "#app/domain/inventory/findings/rule-words.ts";
 import { can } from "#app/domain/permissions.ts";
@@ -26,12 +27,17 @@ export const handle = { crumbs: (data: unknown) => findingCrumbs(data, "Finding"
 
 export const loader = memberLoader(async (ctx, { params }) => {
   const finding = await getFinding(ctx, params.findingId ?? "");
+  const { deviceId, installationId, where } = finding;
+  const isSecret = finding.rule === "literal-secret" || finding.rule === "secret-in-git";
+  const mayRead = isSecret && installationId !== null && can(ctx.actor, "credential.read");
+  const credentialId = mayRead ? await getCredentialAt(ctx, { deviceId, installationId, where }) : null;
   const mayAccept = can(ctx.actor, "finding.accept") && finding.resolvedAt === null;
   return {
     org: ctx.org.slug,
     zone: ctx.org.timeZone,
     now: ctx.now,
     finding,
+    credentialId,
     mayAccept,
     onlyOne: !mayReach(finding.rule, "server"),
   };
@@ -52,8 +58,16 @@ const REACH = {
   server: "This rule on every installation of the server",
 } as const;
 
+function CredentialLink({ org, id }: { org: string; id: string }) {
+  return (
+    <a className="link" href={paths.credential(org, id)}>
+      Where else it stands, and how it is revoked
+    </a>
+  );
+}
+
 export default function Finding() {
-  const { org, zone, now, finding, mayAccept, onlyOne } = useLoaderData<typeof loader>();
+  const { org, zone, now, finding, credentialId, mayAccept, onlyOne } = useLoaderData<typeof loader>();
   const form = formState(useActionData<typeof action>());
   const { acceptance } = finding;
   const words = RULE_WORDS[finding.rule];
@@ -94,6 +108,9 @@ export default function Finding() {
             { term: "Person", value: printableText(finding.memberName) },
             { term: "Device", value: printableText(finding.deviceName) },
             ...(finding.client === null ? [] : [{ term: "Client", value: CLIENT_NAMES[finding.client] }]),
+            ...(credentialId === null
+              ? []
+              : [{ term: "Credential", value: <CredentialLink org={org} id={credentialId} /> }]),
           ]}
         />
       </Section>
