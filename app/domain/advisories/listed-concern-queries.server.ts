@@ -5,6 +5,8 @@ import { withoutRepeats } from "#app/domain/advisories/match-rules.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { permit } from "#app/domain/permit.ts";
 
+/** Listings told of at once: one page shows fewer. */
+const LISTINGS_LIMIT = 100;
 const MOST_PLACES = 20;
 const MOST_SHOWN = 10;
 
@@ -27,7 +29,7 @@ export type ListedConcerns = {
 /**
  * The advisories that concern listed releases, before anybody runs them, by the listing's id. Only the packages themselves:
  * what comes with them was not looked at.
- * @param listings what one page shows, a few
+ * @param listings what one page shows; beyond the limit none are told of
  */
 export function listListedConcerns(
   ctx: Ctx,
@@ -37,7 +39,7 @@ export function listListedConcerns(
   return inTransaction(ctx, async (tx) => {
     const { kinds } = await findCoverage(tx, ctx);
     const found: Record<string, ListedConcerns> = {};
-    for (const { id, places } of listings) {
+    for (const { id, places } of listings.slice(0, LISTINGS_LIMIT)) {
       const running = places
         .filter(({ identity }) => kinds.includes(identity.split(":")[0] ?? ""))
         .slice(0, MOST_PLACES)

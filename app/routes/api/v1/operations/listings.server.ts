@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ADVISORY_SEVERITIES, MATCH_ANSWERS } from "#app/domain/advisories/advisory-words.ts";
 import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
 import {
@@ -19,6 +18,7 @@ import {
 import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
 import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
+import { Concerns, NOT_LOOKED } from "./concern-shapes.ts";
 
 const Id = z.uuid();
 const time = Instant.nullable();
@@ -67,22 +67,6 @@ const ListingDetail = Listing.extend({
     }),
   ),
 });
-
-/** Of the package itself; what comes with it was not looked at. `isLooked` false: none found proves nothing. */
-const Concerns = z.object({
-  isLooked: z.boolean(),
-  concerns: z.array(
-    z.object({
-      advisoryId: Id,
-      osvId: z.string(),
-      severity: z.enum(ADVISORY_SEVERITIES),
-      isMalicious: z.boolean(),
-      answer: z.enum(MATCH_ANSWERS),
-    }),
-  ),
-  total: z.number(),
-});
-const NOT_LOOKED = { isLooked: false, concerns: [], total: 0 };
 
 /** `unsaid`: the registry says nothing of it. What is none of these is refused, not passed over. */
 const Filter = z.object({
