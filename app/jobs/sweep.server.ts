@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
+import { giveUpLostAdvisoryImports } from "#app/domain/advisories/give-up-lost-advisory-imports.server.ts";
 import { matchAdvisories } from "#app/domain/advisories/match-advisories.server.ts";
 import { reclassifyTools } from "#app/domain/catalog/reclassify-tools.server.ts";
 import { askDueLooks } from "#app/domain/connections/ask-due-looks.server.ts";
@@ -94,6 +95,8 @@ const CHORES: Record<string, Chore> = {
     while ((await reclassifyTools(ctx, { limit: SERVERS })).servers === SERVERS);
   },
   askDuePackageLooks: (ctx) => askDuePackageLooks(ctx, { limit: PACKAGES }),
+  giveUpLostAdvisoryImports: (ctx) =>
+    untilFewer(async () => (await giveUpLostAdvisoryImports(ctx, { limit: BATCH })).ended),
   matchAdvisories: async (ctx) => {
     for (let round = 0; round < ROUNDS; round += 1)
       if ((await matchAdvisories(ctx, { limit: RELEASES })).looked < RELEASES) break;

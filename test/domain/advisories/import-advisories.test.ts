@@ -8,6 +8,7 @@ import {
 } from "#app/domain/advisories/advisory-import-queries.server.ts";
 import { createAdvisoryImport } from "#app/domain/advisories/create-advisory-import.server.ts";
 import { finishAdvisoryImport } from "#app/domain/advisories/finish-advisory-import.server.ts";
+import { giveUpLostAdvisoryImports } from "#app/domain/advisories/give-up-lost-advisory-imports.server.ts";
 import { readOsv } from "#app/domain/advisories/osv/read-osv.ts";
 import { storeAdvisories } from "#app/domain/advisories/store-advisories.server.ts";
 import { Conflict, Invalid } from "#app/domain/errors.ts";
@@ -20,6 +21,7 @@ import {
   auditEvents,
   createMember,
   createOrganization,
+  NOON,
   type TestOrganization,
 } from "#test/support/factories.ts";
 import { jsonLines, osvOf } from "#test/support/osv-records.ts";
@@ -252,4 +254,26 @@ describe("from an address,", () => {
         added: 0,
       });
     });
+});
+
+test("an import whose job is gone is ended after a day, and neither its address nor its file stays", async () => {
+  const org = await createOrganization(database.db);
+  const { id } = await createAdvisoryImport(as(org, org.owner), {
+    url: "https://example.test/all.json?token=secret",
+  });
+  const at = (hours: number) => ({
+    ...asOperator(org),
+    actor: { kind: "system" as const, job: "sweep" },
+    now: new Date(NOON.getTime() + hours * 3_600_000),
+  });
+  expect(await giveUpLostAdvisoryImports(at(23), { limit: 10 })).toEqual({ ended: 0 });
+  await expectOneEvent(org, at(25), "advisory_import.finish", () =>
+    giveUpLostAdvisoryImports(at(25), { limit: 10 }),
+  );
+  expect(await getAdvisoryImport(as(org, org.owner), id)).toMatchObject({
+    state: "failed",
+    problem: expect.stringContaining("Import it again"),
+  });
+  const [kept] = await database.admin`select url from advisory_import where id = ${id}`;
+  expect(kept).toEqual({ url: null });
 });
