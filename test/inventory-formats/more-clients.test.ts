@@ -33,6 +33,9 @@ function kinds(variables: ScanEntry["launch"]["env"]): Record<string, string> {
 function textAt({ client, path }: KnownFile): string {
   const { file } = SAMPLES[client];
   if (client === "vscode" && path.endsWith("settings.json")) return JSON.stringify({ mcp: file });
+  if (path.endsWith(".code-workspace")) return JSON.stringify({ settings: { mcp: file } });
+  if (path.endsWith("devcontainer.json"))
+    return JSON.stringify({ customizations: { vscode: { mcp: file } } });
   return path.endsWith(".json") ? JSON.stringify(file) : written(SAMPLES[client]);
 }
 

@@ -3,16 +3,16 @@ import type { ManifestBeside } from "../manifest-inputs.ts";
 import { newOrders, type ToolChange } from "./compare-tools.ts";
 import { canonicalText, shown } from "./schema-sides.ts";
 
-/** What a server says beside its tools; null: it was listed before that was asked for. */
-type Beside = Pick<ManifestBeside, "instructions" | "prompts" | "resources"> | null;
+/** What a server says beside its tools. */
+export type Beside = Pick<ManifestBeside, "instructions" | "prompts" | "resources">;
 
 const MOST_LINES = 20;
 
 /**
  * How what a server says beside its tools differs. Instructions that are gone tell the model nothing that was not approved,
- * and a list that one side could not look at is not held against the other.
+ * and a list that one side could not look at is not held against the other. Null: it was listed before that was asked for.
  */
-export function compareBeside(before: Beside, after: Beside): ToolChange[] {
+export function compareBeside(before: Beside | null, after: Beside | null): ToolChange[] {
   if (!before || !after) return [];
   const changes: ToolChange[] = [];
   if (after.instructions && after.instructions !== before.instructions) {

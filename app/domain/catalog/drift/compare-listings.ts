@@ -1,4 +1,5 @@
 import { type ClassifiedDrift, classifyDrift } from "./classify-drift.ts";
+import { compareBeside } from "./compare-beside.ts";
 import { compareTools, type ToolChange } from "./compare-tools.ts";
 import { CHANGE_KINDS, type ChangeKind, type DriftPolicy } from "./drift-words.ts";
 import { compareProfiles } from "./permission-profile.ts";
@@ -105,5 +106,9 @@ function wholeChanges(before: ListedServer, after: ListedServer): ToolChange[] {
     const detail = parts.map((part) => `${part} ${was(before.launch[part], after.launch[part])}`);
     changes.push({ kind: "launch_changed", detail });
   }
-  return [...changes, ...compareProfiles(before.profile, after.profile)];
+  return [
+    ...changes,
+    ...compareProfiles(before.profile, after.profile),
+    ...compareBeside(before.beside, after.beside),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { ToolClass } from "../catalog-words.ts";
-import type { ManifestTool } from "../manifest-inputs.ts";
+import type { ManifestPrompt, ManifestResource, ManifestTool } from "../manifest-inputs.ts";
+import type { Beside } from "./compare-beside.ts";
 import type { ComparedTool } from "./compare-tools.ts";
 import { comparedTool } from "./compared-tool.ts";
 import { oneOfKeys } from "./permission-profile.ts";
@@ -15,6 +16,8 @@ export type ListedServer = {
   /** how it is started, by name of the part */
   launch: Record<string, unknown>;
   profile: unknown;
+  /** what it says to the model, its prompts and its resources; what is absent was not listed */
+  beside: Beside;
 };
 
 /**
@@ -53,6 +56,7 @@ function serverOf(entry: JsonObject): ListedServer {
       "required variables": required,
     },
     profile: entry.permissions,
+    beside: besideIn(entry),
   };
 }
 
@@ -80,4 +84,66 @@ function toolOf(entry: unknown): ComparedTool[] {
     inputSchema: isObject(entry.inputSchema) ? entry.inputSchema : {},
   };
   return [comparedTool(tool)];
+}
+
+/** Prompts and resources as far as they have a name: a file may hold anything, unlike what a probe sends. */
+function besideIn(entry: JsonObject): Beside {
+  const prompts = namedIn(entry.prompts, "name");
+  const resources = namedIn(entry.resources, "uri");
+  const patterns = namedIn(entry.resourceTemplates, "uriTemplate");
+  const instructions = textOf(entry.instructions);
+  return {
+    ...(instructions === null ? {} : { instructions }),
+    ...(prompts === undefined ? {} : { prompts: prompts.map(promptOf) }),
+    ...(resources === undefined && patterns === undefined
+      ? {}
+      : {
+          resources: [
+            ...(resources ?? []).map((one) => resourceOf(one, one.entry.isTemplate === true)),
+            ...(patterns ?? []).map((one) => resourceOf(one, true)),
+          ],
+        }),
+  };
+}
+
+type Named = { key: string; entry: JsonObject };
+
+function namedIn(list: unknown, by: string): Named[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  return list.filter(isObject).flatMap((entry) => {
+    const key = textOf(entry[by]);
+    return key === null ? [] : [{ key, entry }];
+  });
+}
+
+function wordsOf(entry: JsonObject): { title?: string; description?: string } {
+  const [title, description] = [textOf(entry.title), textOf(entry.description)];
+  return {
+    ...(title === null ? {} : { title }),
+    ...(description === null ? {} : { description }),
+  };
+}
+
+function promptOf({ key, entry }: Named): ManifestPrompt {
+  const taken = namedIn(entry.arguments, "name")?.map((one) => ({
+    ...wordsOf(one.entry),
+    name: one.key,
+    required: one.entry.required === true,
+  }));
+  return {
+    ...wordsOf(entry),
+    name: key,
+    ...(taken === undefined ? {} : { arguments: taken }),
+  };
+}
+
+function resourceOf({ key, entry }: Named, isTemplate: boolean): ManifestResource {
+  const mimeType = textOf(entry.mimeType);
+  return {
+    ...wordsOf(entry),
+    uri: key,
+    isTemplate,
+    name: textOf(entry.name) ?? "",
+    ...(mimeType === null ? {} : { mimeType }),
+  };
 }

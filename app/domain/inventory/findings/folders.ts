@@ -20,7 +20,9 @@ export function homeMounted(entry: SeenEntry): LaunchFinding[] {
   if (folder === undefined) return [];
   const what =
     /^\/+$/.test(folder) || /^[A-Za-z]:[\\/]*$/.test(folder) ? "the whole disk" : "a whole home folder";
-  const where = launch.args.findIndex((argument) => argumentText(argument).includes(folder));
+  const texts = launch.args.map(argumentText);
+  const whole = texts.findIndex((text) => text === folder || text.endsWith(`=${folder}`));
+  const where = whole < 0 ? texts.findIndex((text) => text.includes(folder)) : whole;
   return [
     {
       rule: "home-mounted",

@@ -9,7 +9,7 @@ const EXAMPLES = {
 
 /** What a runner fetches that is no package of a registry: a repository, a Go module, a tool from NuGet. */
 const FETCHED =
-  /^command:(?:(?:uvx?|npx|pnpx|bunx|pipx) (git\+\S+|(?:github|gitlab|bitbucket):\S+)$|go run (\S+)$|dnx (\S+)$)/;
+  /^command:(?:(?:uvx?|npx|pnpx|bunx|pipx) (git\+\S+|(?:github|gitlab|bitbucket):\S+)$|go run (\S+)$|dnx (\S+)$|deno run (jsr:\S+)$|nix run ((?:github|gitlab|sourcehut|git\+\w+|https?):\S+)$)/;
 
 export function unpinned({ launch }: SeenEntry): LaunchFinding[] {
   const { kind, pinned, release, identity, via, wrappers } = identifyLaunch(launch);
@@ -30,16 +30,17 @@ export function unpinned({ launch }: SeenEntry): LaunchFinding[] {
           ?.slice(1)
           .find((part) => part !== undefined)
       : undefined;
-  if (fetched !== undefined && !/[@#][0-9a-f]{40}$/.test(fetched))
+  if (fetched !== undefined && !/[@#/?=][0-9a-f]{40}(?:#[\w.-]+)?$/.test(fetched))
     return [
       {
         rule: "unpinned",
         severity: "medium",
         where: whereNamed(launch),
         sentence: `Each start may fetch other content from ${fetched}, including some nobody has looked at.`,
-        remedy: fetched.includes(":")
-          ? "Name the commit by its whole hash (@0123…), since a branch and a tag can be moved."
-          : "Name an exact version (@1.2.3).",
+        remedy:
+          fetched.includes(":") && !fetched.startsWith("jsr:")
+            ? "Name the commit by its whole hash (@0123…), since a branch and a tag can be moved."
+            : "Name an exact version (@1.2.3).",
       },
     ];
   if (pinned || (kind !== "npm" && kind !== "pypi" && kind !== "oci")) return [];

@@ -16,6 +16,8 @@ export const claudeCode: ClientFormat = {
   serversKey: "mcpServers",
   scopeOf(path) {
     if (/(?:^|\/)\.claude\.json$/.test(path)) return "user";
+    // a plugin names its servers in its own description
+    if (/(?:^|\/)\.claude-plugin\/plugin\.json$/.test(path)) return "project";
     return /(?:^|\/)\.mcp\.json$/.test(path) ? "project" : undefined;
   },
   besides: (path) => (path.endsWith(".mcp.json") ? ["servers", "inputs"] : undefined),
@@ -34,5 +36,10 @@ export const claudeCode: ClientFormat = {
         return { scope: "local", keys: ["projects", project.key, "mcpServers"], node, project: project.key };
       });
     return [own, ...local.filter((place) => place.node !== undefined)];
+  },
+  isOff(root, name, { project }) {
+    if (project === undefined) return false;
+    const off = memberOf(memberOf(memberOf(root, "projects"), project), "disabledMcpServers");
+    return off?.type === "array" && off.children?.some(({ value }) => value === name) === true;
   },
 };

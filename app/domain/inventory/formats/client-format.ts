@@ -37,5 +37,7 @@ export interface ClientFormat {
   /** The keys that may stand beside the servers in a file that is for servers alone; undefined for a file of settings. */
   besides?(path: string): readonly string[] | undefined;
   /** Whether another part of the file switches the server of this name off. */
-  isOff?(root: Node, name: string): boolean;
+  isOff?(root: Node, name: string, place: ServersPlace): boolean;
+  /** Where another part of the file names tools of this server that are called without asking: its key, and the tools (`*`: all). */
+  approvedBeside?(root: Node, name: string): { key: string; tools: string[] }[];
 }

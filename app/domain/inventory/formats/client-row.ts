@@ -18,7 +18,9 @@ export interface ClientPlaces {
 }
 
 /** A client that needs no reader of its own: its places, its keys and, where it has one, its shape of an entry. */
-export interface ClientRow extends ClientPlaces, Pick<ClientFormat, "syntax" | "entryOf" | "reads"> {
+export interface ClientRow
+  extends ClientPlaces,
+    Pick<ClientFormat, "syntax" | "entryOf" | "reads" | "approvedBeside"> {
   /** The paths of keys that may hold the servers; the first that stands in the file counts. Without: `mcpServers`. */
   keys?: readonly (readonly string[])[];
   /** The servers may be a list and carry their names. */
@@ -77,7 +79,7 @@ function placesIn(keys: readonly (readonly string[])[], isList: boolean): Client
 /** The reader of a client in the table. */
 export function formatOf(client: Client, row: ClientRow): ClientFormat {
   const keys = row.keys ?? [["mcpServers"]];
-  const { beside, entryOf, reads, syntax } = row;
+  const { approvedBeside, beside, entryOf, reads, syntax } = row;
   return {
     client,
     serversKey: keys[0]?.join(".") ?? "mcpServers",
@@ -86,6 +88,7 @@ export function formatOf(client: Client, row: ClientRow): ClientFormat {
     ...(syntax === undefined ? {} : { syntax }),
     ...(entryOf === undefined ? {} : { entryOf }),
     ...(reads === undefined ? {} : { reads }),
+    ...(approvedBeside === undefined ? {} : { approvedBeside }),
     ...(beside === undefined ? {} : { besides: () => beside }),
   };
 }

@@ -77,7 +77,7 @@ function uncheckedIn(node: Node): string[] {
 }
 
 /** What an entry says besides how its server starts: tools approved in advance, and certificates that are not checked. */
-export function switchesOf(entry: Node): Switches {
+export function switchesOf(entry: Node, beside: Required<Switches>["autoApproved"] = []): Switches {
   if (entry.type !== "object") return {};
   const value = (key: string): unknown => memberOf(entry, key)?.value;
   const autoApproved = [
@@ -88,6 +88,7 @@ export function switchesOf(entry: Node): Switches {
     ...TRUSTING.filter((key) => value(key) === true).map((key) => ({ key, tools: ["*"] })),
     ...(value(MODE) === "approve" ? [{ key: MODE, tools: ["*"] }] : []),
     { key: "tools", tools: approvedOneByOne(entry) },
+    ...beside,
   ].filter(({ tools }) => tools.length > 0);
   const nested = memberOf(entry, NESTED);
   const uncheckedTls = [

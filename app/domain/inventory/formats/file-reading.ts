@@ -83,7 +83,12 @@ export class FileReading {
     place: ServersPlace,
     node: Node,
     { format, root }: { format: ClientFormat; root: Node },
-  ): { entries: ScanEntry[]; faults: Fault[]; notes: string[]; hidden: number } {
+  ): {
+    entries: ScanEntry[];
+    faults: Fault[];
+    notes: string[];
+    hidden: number;
+  } {
     const members = membersOf(node);
     const notes = new FileNotes(this.#options, settledSentence);
     const byName = new Map<string, ScanEntry>();
@@ -127,9 +132,15 @@ export class FileReading {
         continue;
       }
       const name = redactWithin(member.key, SCAN_LIMITS.nameLength, this.#options);
-      const launch = redactLaunch({ ...reading.entry.launch, ...switchesOf(member.node) }, this.#options);
+      const launch = redactLaunch(
+        {
+          ...reading.entry.launch,
+          ...switchesOf(member.node, format.approvedBeside?.(root, member.key)),
+        },
+        this.#options,
+      );
       const unique = uniqueName(name === "" ? "(empty)" : name, byName, counted);
-      const enabled = reading.entry.enabled && !format.isOff?.(root, member.key);
+      const enabled = reading.entry.enabled && !format.isOff?.(root, member.key, place);
       byName.set(unique, { name: unique, enabled, launch });
     }
     if (unread > 0)

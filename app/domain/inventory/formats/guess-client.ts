@@ -2,6 +2,7 @@ import type { Node } from "jsonc-parser";
 import { CLIENT_NAMES } from "../client-names.ts";
 import { CLIENTS } from "../scan-inputs.ts";
 import { isServers } from "./claude-code.ts";
+import { extensionLaunch } from "./claude-desktop.ts";
 import type { Client, ClientFormat } from "./client-format.ts";
 import { CLIENT_FORMATS } from "./client-formats.ts";
 import { clientByEntries } from "./entry-habits.ts";
@@ -129,6 +130,7 @@ function clientByKeys(path: string, root: Node | undefined, syntax: Syntax): Cli
   if (servers?.type === "array") return "continue";
   if (has("projects") && memberOf(root, "projects")?.type === "object") return "claude-code";
   if (servers !== undefined) return clientByEntries(path, root, servers);
+  if (root !== undefined && extensionLaunch(root) !== undefined) return "claude-desktop";
   if (path.endsWith("/settings.json") || path === "settings.json") return "vscode";
   return root?.type === "object" && isServers(root) ? "claude-code" : undefined;
 }

@@ -1,3 +1,4 @@
+import { AGENT_KEYS, approvedByAgent } from "./agent-approvals.ts";
 import type { Client } from "./client-format.ts";
 import type { ClientRow } from "./client-row.ts";
 import { continueEntry, continueReads } from "./continue.ts";
@@ -99,13 +100,15 @@ export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
     ...opencode,
   },
   kiro: {
-    user: ["~/.kiro/settings/mcp.json"],
-    project: [".kiro/settings/mcp.json"],
-    beside: [],
+    user: ["~/.kiro/settings/mcp.json", "~/.kiro/agents/*.json"],
+    project: [".kiro/settings/mcp.json", ".kiro/agents/*.json"],
+    approvedBeside: approvedByAgent,
+    beside: AGENT_KEYS,
   },
   "amazon-q": {
     user: ["~/.aws/amazonq/mcp.json", "~/.aws/amazonq/cli-agents/*.json"],
     project: [".amazonq/mcp.json", ".amazonq/cli-agents/*.json"],
+    approvedBeside: approvedByAgent,
   },
   "copilot-cli": {
     user: ["~/.copilot/mcp-config.json"],

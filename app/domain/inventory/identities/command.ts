@@ -18,6 +18,7 @@ const BUILD_FOLDER =
 function shortPath(path: string): string {
   const parts = path
     .replaceAll("\\", "/")
+    .replace(/\$\{(?:\/|pathSeparator)\}/g, "/")
     .replace(/\$\{[^{}]*\}|\$[A-Z_]+|%[A-Z_]+%/g, "")
     .split("/")
     .filter(
@@ -93,7 +94,34 @@ function goModule({ args }: CommandLine): Omit<LaunchIdentity, "wrappers"> | und
   if (module === undefined) return undefined;
   const [path = "", version = ""] = module.split("@");
   const release = isExactVersion(version) ? version : null;
-  return { identity: `command:go run ${path}`, kind: "command", release, pinned: release !== null };
+  return {
+    identity: `command:go run ${path}`,
+    kind: "command",
+    release,
+    pinned: release !== null,
+  };
+}
+
+/** `deno run jsr:@scope/name@1.0.0/file`: a package of JSR, which has no identity scheme of its own. */
+function jsr({ args }: CommandLine): Omit<LaunchIdentity, "wrappers"> | undefined {
+  const target = args[0] === "run" ? args.slice(1).find((word) => !word.startsWith("-")) : undefined;
+  const [, name, version = ""] = /^jsr:\/?(@[\w-]+\/[\w.-]+)(?:@([^/]+))?/.exec(target ?? "") ?? [];
+  if (name === undefined) return undefined;
+  const release = isExactVersion(version) ? version : null;
+  return {
+    identity: `command:deno run jsr:${name.toLowerCase()}`,
+    kind: "command",
+    release,
+    pinned: release !== null,
+  };
+}
+
+/** `nix run github:owner/repo#server`: what is built and run. */
+function nixRun({ args }: CommandLine): string | undefined {
+  const { rest } = readFlags(args, new Set(["--extra-experimental-features", "--experimental-features"]));
+  const tail = args[rest] === "run" ? args.slice(rest + 1) : [];
+  const what = tail[readFlags(tail, new Set(["--inputs-from", "--option"])).rest];
+  return what === undefined ? undefined : `nix run ${/^[~./\\]/.test(what) ? shortPath(what) : what}`;
 }
 
 /** What a package runner was given when its package could not be told: an address, a folder, another registry. */
@@ -160,11 +188,17 @@ function containerExec({ program, args }: CommandLine): string | undefined {
  */
 export function commandIdentity(line: CommandLine): Omit<LaunchIdentity, "wrappers"> {
   const program = normalised(line.program);
-  const tool = program === "dnx" ? nuget(line) : program === "go" ? goModule(line) : undefined;
+  const fetched: Readonly<Record<string, typeof nuget>> = {
+    dnx: nuget,
+    go: goModule,
+    deno: jsr,
+  };
+  const tool = Object.hasOwn(fetched, program) ? fetched[program]?.(line) : undefined;
   if (tool !== undefined) return tool;
   let text = [program, ...subcommands(line.args)].join(" ");
   if (INTERPRETER.test(program)) text = interpreted(program, line);
   else if (/^(?:npx|pnpx|bunx|uvx|uv|pipx)$/.test(program)) text = runner(program, line.args);
+  else if (program === "nix") text = nixRun(line) ?? text;
   text = containerExec(line) ?? hosted(line) ?? inItsFolder(line) ?? text;
   const words = text.trim();
   const identity = boundedIdentity(`command:${words === "" ? CUT : words}`);

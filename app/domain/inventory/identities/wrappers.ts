@@ -136,6 +136,18 @@ function env({ args }: CommandLine): Recognition {
   return inner.length === 0 ? undefined : { inner, wrapper: "env" };
 }
 
+/** `nix shell nixpkgs#nodejs -c npx …` and `nix-shell -p nodejs --run "npx …"`: a place in which a command is started. */
+function nix({ program, args }: CommandLine): Recognition {
+  const at = args.findIndex((word) => /^(?:-c|--command|--run)$/.test(word));
+  if (at < 0) return undefined;
+  const words = args.slice(at + 1);
+  if (program === "nix-shell") return script(words[0] ?? "", program);
+  const verb = args.find((word) => /^(?:shell|develop)$/.test(word));
+  return verb === undefined || words.length === 0
+    ? undefined
+    : { inner: words, wrapper: `${program} ${verb}` };
+}
+
 /** Looks one layer through a program that only starts another one, or returns nothing when it does not know it. */
 export function recogniseWrapper(line: CommandLine): Recognition {
   const { program, args } = line;
@@ -143,6 +155,7 @@ export function recogniseWrapper(line: CommandLine): Recognition {
   if (POWERSHELLS.has(program)) return powershell(line);
   if (program === "cmd") return cmd(line);
   if (program === "env") return env(line);
+  if (program === "nix" || program === "nix-shell") return nix(line);
   const prefix = Object.hasOwn(PREFIXES, program) ? PREFIXES[program] : undefined;
   if (prefix !== undefined) {
     const { rest } = readFlags(args, flags(prefix.valued));
