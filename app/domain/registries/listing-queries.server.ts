@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inTransaction } from "#app/db/transaction.server.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { nameRemarks } from "#app/domain/inventory/name-remarks.ts";
 import { permit } from "#app/domain/permit.ts";
 import { DeclaredFacts, Demand } from "#app/domain/registries/listing-shapes.ts";
 import { knownListings, shownListings, trustBand } from "#app/domain/registries/listing-sql.server.ts";
@@ -36,7 +37,9 @@ const ListingRow = z.object({
   /** Counted with the evidence of its first identity; null: not counted yet, or nothing to count. */
   trust: z.number().transform(trustOf),
 });
-export type ListingRow = z.infer<typeof ListingRow>;
+/** What is odd in how it is called, in sentences; see `nameRemarks`. */
+type Remarked = { remarks: string[] };
+export type ListingRow = z.infer<typeof ListingRow> & Remarked;
 
 const ListingDetail = ListingRow.extend({
   statusMessage: z.string().nullable(),
@@ -59,7 +62,7 @@ const ListingDetail = ListingRow.extend({
     }),
   ),
 });
-export type ListingDetail = z.infer<typeof ListingDetail>;
+export type ListingDetail = z.infer<typeof ListingDetail> & Remarked;
 
 const columns = (
   ctx: Ctx,
@@ -93,7 +96,10 @@ export function listListings(
       page as materialized (select l.* from listing l where ${shownListings(ctx, filter)} and ${behind}
         order by ${order} limit ${limit} offset ${offset})
       select ${columns(ctx)} from page l left join known k on k.listing_id = l.id order by ${order}`);
-    return z.array(ListingRow).parse([...found]);
+    return z
+      .array(ListingRow)
+      .parse([...found])
+      .map((row) => ({ ...row, remarks: nameRemarks({ ...row, identities: [row.identity ?? ""] }) }));
   });
 }
 
@@ -146,7 +152,13 @@ export function listListingDetails(ctx: Ctx, ids: readonly string[]): Promise<Li
           where p.org_id = ${ctx.orgId} and p.listing_id = l.id), '[]') as places
       from listing l left join known k on k.listing_id = l.id
       where l.org_id = ${ctx.orgId} and l.id in (select json_array_elements_text(${wanted}::json)::uuid) limit 10`);
-    const rows = z.array(ListingDetail).parse([...found]);
+    const rows = z
+      .array(ListingDetail)
+      .parse([...found])
+      .map((row) => {
+        const identities = row.places.map(({ identity }) => identity);
+        return { ...row, remarks: nameRemarks({ ...row, identities }) };
+      });
     return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []);
   });
 }

@@ -13,7 +13,7 @@ import { type ListingDetail, listListingDetails } from "#app/domain/registries/l
 const MOST_CANDIDATES = 10;
 const Candidate = z.object({ id: z.string() });
 
-/** Up to three listed servers for the same purpose that are safer, with why. */
+/** Up to three listed servers for the same purpose that are safer, with why; none whose name is odd. */
 export async function listAlternatives(
   ctx: Ctx,
   than: ListingDetail,
@@ -31,10 +31,11 @@ export async function listAlternatives(
       order by near.shared desc, l.id limit ${MOST_CANDIDATES}`),
   );
   const ids = z.array(Candidate).parse([...found]);
-  const candidates = await listListingDetails(
+  const alike = await listListingDetails(
     ctx,
     ids.map(({ id }) => id),
   );
+  const candidates = alike.filter(({ remarks }) => remarks.length === 0);
   const trusted = (one: ListingDetail) => ({ ...one, trust: one.trust?.score ?? null });
   const safer = saferAlternatives(trusted(than), candidates.map(trusted));
   return safer.flatMap((one) => {

@@ -9,7 +9,7 @@ import { Section } from "#app/ui/section.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { scoreText, TrustBar } from "#app/ui/trust-score.tsx";
 import { ListingConcerns } from "./listing-concerns.tsx";
-import { STATUS_LOOKS, TRANSPORT_LABELS, touchSentence } from "./listing-look.ts";
+import { ODD_NAME_LOOK, STATUS_LOOKS, TRANSPORT_LABELS, touchSentence } from "./listing-look.ts";
 
 type Proven = { score: number; possible: number } | null;
 type Seen = {
@@ -36,6 +36,17 @@ export function listingFacts({
   const { network, provenance, tools, toolCount, hasDynamicTools } = found.declared;
   return [
     { term: "Name", value: <SafeText text={found.name} limit={200} mono /> },
+    {
+      term: "How it is called",
+      value:
+        found.remarks.length > 0 ? (
+          <>
+            <Status look={ODD_NAME_LOOK} /> <SafeText text={found.remarks.join(" ")} limit={600} />
+          </>
+        ) : (
+          "Nothing odd"
+        ),
+    },
     { term: "In the registry", value: <Status look={STATUS_LOOKS[found.status ?? "unsaid"]} quiet /> },
     { term: "Version", value: text(found.version) },
     { term: "Publisher", value: text(found.publisher) },

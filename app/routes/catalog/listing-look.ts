@@ -24,6 +24,9 @@ export const STANDING_LABELS: Readonly<Record<ListingStanding, string>> = {
   none: "Not here",
 };
 
+/** How it is called is odd: hidden or look-alike letters, or one slip away from a well-known name. */
+export const ODD_NAME_LOOK: Look = { tone: "amber", icon: "triangle-alert", word: "Odd name" };
+
 export const STATUS_LOOKS: Readonly<Record<ListingStatus | "unsaid", Look>> = {
   active: { tone: "slate", icon: "circle-check", word: "Active", quiet: true },
   deprecated: { tone: "orange", icon: "triangle-alert", word: "Deprecated" },

@@ -5,7 +5,13 @@ import { SafeText } from "#app/ui/safe-text.tsx";
 import { Status } from "#app/ui/status.tsx";
 import { type Column, DataTable } from "#app/ui/table/data-table.tsx";
 import { scoreText, TrustBar } from "#app/ui/trust-score.tsx";
-import { STANDING_LOOKS, STATUS_LOOKS, TRANSPORT_LABELS, touchSentence } from "./listing-look.ts";
+import {
+  ODD_NAME_LOOK,
+  STANDING_LOOKS,
+  STATUS_LOOKS,
+  TRANSPORT_LABELS,
+  touchSentence,
+} from "./listing-look.ts";
 
 type ListingTableProps = {
   org: string;
@@ -24,7 +30,8 @@ export function ListingTable({ org, rows, sort }: ListingTableProps) {
         <>
           <a href={paths.listing(org, row.id)}>
             <SafeText text={row.title ?? row.name} limit={60} />
-          </a>
+          </a>{" "}
+          {row.remarks.length > 0 ? <Status look={ODD_NAME_LOOK} /> : null}
           <span className="block text-muted">
             <SafeText text={row.description ?? row.name} limit={110} />
           </span>

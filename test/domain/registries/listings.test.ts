@@ -152,3 +152,20 @@ test("nobody sees what another organization's registries list", async () => {
   expect(await listListingDetails(as(other, other.owner), [row?.id ?? ""])).toEqual([]);
   await expect(getListing(as(other, other.owner), row?.id ?? "")).rejects.toThrow(/no such listing/);
 });
+
+test("a listed server with an odd name says so wherever it stands, and is nobody's safer alternative", async () => {
+  const org = await listed([
+    server("com.example/notes", {}),
+    server("com.example/n\u043etes", { title: "Notes \u200b of yours" }),
+  ]);
+  const ctx = as(org, org.owner);
+  const rows = await listListings(ctx, {}, { limit: 10 });
+  const odd = rows.filter(({ remarks }) => remarks.length > 0);
+  expect(odd).toHaveLength(1);
+  const whole = await getListing(ctx, odd[0]?.id ?? "");
+  expect(whole.remarks).toEqual(odd[0]?.remarks);
+  expect(whole.remarks).toHaveLength(2);
+  const plain = rows.find(({ remarks }) => remarks.length === 0);
+  const others = await listAlternatives(ctx, await getListing(ctx, plain?.id ?? ""));
+  expect(others.map(({ id }) => id)).not.toContain(whole.id);
+});

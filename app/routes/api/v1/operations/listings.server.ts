@@ -38,6 +38,10 @@ const Listing = z.object({
     .meta({ description: "As the registry declares; empty: unknown" }),
   transports: z.array(z.enum(LISTING_TRANSPORTS)),
   identity: text,
+  remarks: z.array(z.string()).meta({
+    description:
+      "What is odd in how it is called: hidden or look-alike letters, or a well-known name one slip away",
+  }),
   standing: z.enum(LISTING_STANDINGS),
   serverId: Id.nullable(),
   trust: z
