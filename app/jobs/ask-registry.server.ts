@@ -22,8 +22,13 @@ export async function askRegistry(
   for (let tried = 1; ; tried += 1) {
     const { answer, mayPass, afterMs } = await askOnce(reach, address, now);
     if (!mayPass || tried === TRIES) return answer;
-    await sleep(Math.min(afterMs ?? waitMs * tried, LONGEST_WAIT_MS));
+    await sleep(pauseMs({ tried, waitMs, afterMs }));
   }
+}
+
+/** As long as the answer asks for, else longer after each try; 30 s at most. */
+export function pauseMs(of: { tried: number; waitMs: number; afterMs: number | undefined }): number {
+  return Math.min(Math.max(of.afterMs ?? of.waitMs * of.tried, 0), LONGEST_WAIT_MS);
 }
 
 type Tried = { answer: Answer; mayPass: boolean; afterMs?: number | undefined };
