@@ -65,7 +65,7 @@ export const outcomeLook = {
 /** How a publisher is known: one signature that is wrong outweighs what is verified. */
 export const publisherLook = {
   verified: { tone: "green", icon: "circle-check", word: "Verified", quiet: true },
-  claimed: { tone: "slate", icon: "eye-off", word: "Claimed only", dashed: true },
+  claimed: { tone: "slate", icon: "circle-question-mark", word: "Claimed only" },
   contradicted: { tone: "red", icon: "ban", word: "Contradicted" },
 } as const satisfies Record<string, Look>;
 
