@@ -4,6 +4,8 @@ import { findConcerns, findCoverage } from "#app/domain/advisories/concern-queri
 import { withoutRepeats } from "#app/domain/advisories/match-rules.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { permit } from "#app/domain/permit.ts";
+import type { ListingDetail } from "#app/domain/registries/listing-queries.server.ts";
+import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 
 /** Listings told of at once: one page shows fewer. */
 const LISTINGS_LIMIT = 100;
@@ -25,6 +27,16 @@ export type ListedConcerns = {
   }[];
   total: number;
 };
+
+/** Up to three servers for the same purpose that are safer, with why; none that an advisory concerns or may concern. */
+export async function listSafeAlternatives(ctx: Ctx, than: ListingDetail) {
+  const found = await listAlternatives(ctx, than);
+  const known = await listListedConcerns(
+    ctx,
+    found.map(({ listing }) => listing),
+  );
+  return found.filter(({ id }) => known[id]?.concerns.every(({ answer }) => answer === "could_not_look"));
+}
 
 /**
  * The advisories that concern listed releases, before anybody runs them, by the listing's id. Only the packages themselves:

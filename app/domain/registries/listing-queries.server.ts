@@ -77,6 +77,9 @@ const columns = (
 /** What is read before a page: a row's place in the order that was asked for. */
 export type ListingPlace = { name: string; id: string; trustOrder: number };
 
+/** Ways to start or reach one server that its name is judged by in a list. */
+const MOST_IDENTITIES = 20;
+
 /** Listed servers, in use or not, by name or trust, by number of page or after a place. */
 export function listListings(
   ctx: Ctx,
@@ -95,11 +98,12 @@ export function listListings(
       with ${knownListings(ctx)},
       page as materialized (select l.* from listing l where ${shownListings(ctx, filter)} and ${behind}
         order by ${order} limit ${limit} offset ${offset})
-      select ${columns(ctx)} from page l left join known k on k.listing_id = l.id order by ${order}`);
+      select ${columns(ctx)}, array(select li.identity from listing_identity li where li.org_id = ${ctx.orgId}
+        and li.listing_id = l.id order by li.position limit ${MOST_IDENTITIES}) as identities from page l left join known k on k.listing_id = l.id order by ${order}`);
     return z
-      .array(ListingRow)
+      .array(ListingRow.extend({ identities: z.array(z.string()) }))
       .parse([...found])
-      .map((row) => ({ ...row, remarks: nameRemarks({ ...row, identities: [row.identity ?? ""] }) }));
+      .map(({ identities, ...row }) => ({ ...row, remarks: nameRemarks({ ...row, identities }) }));
   });
 }
 

@@ -10,6 +10,7 @@ import { Status } from "#app/ui/status.tsx";
 import { scoreText, TrustBar } from "#app/ui/trust-score.tsx";
 import { ListingConcerns } from "./listing-concerns.tsx";
 import { ODD_NAME_LOOK, STATUS_LOOKS, TRANSPORT_LABELS, touchSentence } from "./listing-look.ts";
+import { demandWords, networkWords } from "./listing-words.tsx";
 
 type Proven = { score: number; possible: number } | null;
 type Seen = {
@@ -96,27 +97,6 @@ export function listingFacts({
       ),
     },
   ];
-}
-
-function portWords(ports: readonly number[]): string {
-  return ports.length === 1 ? `port ${ports[0]}` : `ports ${ports.join(", ")}`;
-}
-
-function networkWords({
-  reach,
-  hosts,
-  ports = [],
-}: NonNullable<ListingDetail["declared"]["network"]>): ReactNode {
-  if (reach === "none") return "None";
-  if (reach === "unnamed") return `Hosts not named, at ${portWords(ports)}`;
-  return reach === "any" ? "Anywhere" : <SafeText text={hosts.join(", ")} limit={200} />;
-}
-
-function demandWords({ places }: ListingDetail): ReactNode {
-  const demands = new Map(places.flatMap((place) => place.demands.map((one) => [one.name, one] as const)));
-  if (demands.size === 0) return places.length === 0 ? "Unknown" : "Nothing it names";
-  const words = [...demands.values()].map(({ name, isSecret }) => (isSecret ? `${name} (secret)` : name));
-  return <SafeText text={words.join(", ")} limit={400} />;
 }
 
 export function ListingFacts(seen: Seen) {

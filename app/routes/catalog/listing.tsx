@@ -1,9 +1,11 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
+import {
+  listListedConcerns,
+  listSafeAlternatives,
+} from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { getListing } from "#app/domain/registries/listing-queries.server.ts";
-import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 import { getIdentityTrust } from "#app/domain/trust/trust-queries.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { memberLoader } from "#app/http/respond.server.ts";
@@ -27,7 +29,7 @@ export const handle = {
 
 export const loader = memberLoader(async (ctx, { params }) => {
   const found = await getListing(ctx, params.listingId ?? "");
-  const alternatives = await listAlternatives(ctx, found);
+  const alternatives = await listSafeAlternatives(ctx, found);
   const concerns = await listListedConcerns(ctx, [found]);
   const trust = found.identity ? await getIdentityTrust(ctx, found.identity) : null;
   return {

@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
-import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
+import {
+  listListedConcerns,
+  listSafeAlternatives,
+} from "#app/domain/advisories/listed-concern-queries.server.ts";
+import { getListing, listListings } from "#app/domain/registries/listing-queries.server.ts";
 import { importRecords } from "#test/support/advisory-scenes.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, createOrganization, type TestOrganization } from "#test/support/factories.ts";
 import { osvOf } from "#test/support/osv-records.ts";
+import { importText, officialEntry, registryOf } from "#test/support/registry-factories.ts";
 
 const database = openTestDatabase();
 
@@ -42,4 +47,29 @@ test("a release that is not named may be affected, and where nothing was importe
   expect(await seen(org, { identity: "pypi:one", release: "1.0.0" })).toEqual([false, []]);
   expect(await seen(org, { identity: "remote:https://one.example/mcp", release: null })).toEqual([false, []]);
   expect(await seen(org)).toEqual([false, []]);
+});
+
+test("no server that an advisory concerns is a safer alternative, however well it is listed", async () => {
+  const org = await createOrganization(database.db);
+  const entry = (name: string, of: string, status: string) => ({
+    ...officialEntry(
+      `io.github.example/${name}`,
+      {
+        description: "Reads tickets of a help desk.",
+        packages: [{ registryType: "npm", identifier: of, version: "1.0.0", transport: { type: "stdio" } }],
+      },
+      { status },
+    ),
+  });
+  const entries = [
+    entry("old-tickets", "old-tickets", "deprecated"),
+    entry("bad-tickets", "bad-tickets", "active"),
+    entry("good-tickets", "good-tickets", "active"),
+  ];
+  await importText(org, await registryOf(org, "official"), JSON.stringify({ servers: entries }));
+  await importRecords(org, [osvOf("MAL-2026-2", "bad-tickets", { events: [{ introduced: "0" }] })]);
+  const ctx = as(org, org.owner);
+  const [old] = await listListings(ctx, { q: "old-tickets" }, { limit: 1 });
+  const found = await listSafeAlternatives(ctx, await getListing(ctx, old?.id ?? ""));
+  expect(found.map(({ listing }) => listing.name)).toEqual(["io.github.example/good-tickets"]);
 });

@@ -169,3 +169,21 @@ test("a listed server with an odd name says so wherever it stands, and is nobody
   const others = await listAlternatives(ctx, await getListing(ctx, plain?.id ?? ""));
   expect(others.map(({ id }) => id)).not.toContain(whole.id);
 });
+
+test("the list judges a name by every way to start it, as its own page does", async () => {
+  const npm = (identifier: string) => ({
+    registryType: "npm",
+    identifier,
+    version: "1.0.0",
+    transport: { type: "stdio" },
+  });
+  const org = await listed([
+    server("com.example/files", {
+      packages: [npm("aaa-plain"), npm("@modelcontextprotocol/server-filesytem")],
+    }),
+  ]);
+  const ctx = as(org, org.owner);
+  const [row] = await listListings(ctx, {}, { limit: 10 });
+  expect(row?.remarks).toHaveLength(1);
+  expect((await getListing(ctx, row?.id ?? "")).remarks).toEqual(row?.remarks);
+});

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
+import {
+  listListedConcerns,
+  listSafeAlternatives,
+} from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
 import {
   countListings,
@@ -7,7 +10,6 @@ import {
   type ListingPlace,
   listListings,
 } from "#app/domain/registries/listing-queries.server.ts";
-import { DeclaredFacts, Demand } from "#app/domain/registries/listing-shapes.ts";
 import { type Proven, trustOrder, UNCOUNTED } from "#app/domain/registries/listing-trust.ts";
 import { LISTING_SORTS, LISTING_STANDINGS, TRUST_BANDS } from "#app/domain/registries/listing-words.ts";
 import {
@@ -15,62 +17,12 @@ import {
   LISTING_STATUSES,
   LISTING_TRANSPORTS,
 } from "#app/domain/registries/registry-words.ts";
-import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 import { type Operation, operation } from "#app/http/api-operation.ts";
-import { Instant, PageQuery, pageOf } from "#app/http/api-shapes.ts";
+import { PageQuery, pageOf } from "#app/http/api-shapes.ts";
 import { Concerns, NOT_LOOKED } from "./concern-shapes.ts";
+import { Listing, ListingDetail } from "./listing-shapes.ts";
 
 const Id = z.uuid();
-const time = Instant.nullable();
-const text = z.string().nullable();
-
-const Listing = z.object({
-  id: Id,
-  registry: z.object({ id: Id, name: z.string(), importedAt: time }),
-  name: z.string(),
-  title: text,
-  description: text,
-  version: text,
-  status: z.enum(LISTING_STATUSES).nullable().meta({ description: "Null: the registry does not say" }),
-  publisher: text,
-  touches: z
-    .array(z.enum(DECLARED_TOUCHES))
-    .meta({ description: "As the registry declares; empty: unknown" }),
-  transports: z.array(z.enum(LISTING_TRANSPORTS)),
-  identity: text,
-  remarks: z.array(z.string()).meta({
-    description:
-      "What is odd in how it is called: hidden or look-alike letters, or a well-known name one slip away",
-  }),
-  standing: z.enum(LISTING_STANDINGS),
-  serverId: Id.nullable(),
-  trust: z
-    .object({ score: z.number(), possible: z.number() })
-    .nullable()
-    .meta({ description: "Of 100: what is proven, and what is possible; null: not counted yet" }),
-});
-
-const ListingDetail = Listing.extend({
-  statusMessage: text,
-  repository: text,
-  website: text,
-  licence: text,
-  publishedAt: time,
-  updatedAt: time,
-  removedAt: time,
-  isLatest: z.boolean(),
-  firstSeenAt: Instant,
-  changedAt: Instant,
-  declared: DeclaredFacts,
-  places: z.array(
-    z.object({
-      identity: z.string(),
-      transport: z.enum(LISTING_TRANSPORTS).nullable(),
-      release: text,
-      demands: z.array(Demand),
-    }),
-  ),
-});
 
 /** `unsaid`: the registry says nothing of it. What is none of these is refused, not passed over. */
 const Filter = z.object({
@@ -134,7 +86,7 @@ export const listingOperations: Operation[] = [
     summary: "List up to three servers for the same purpose that are safer, with why",
     response: z.object({ rows: z.array(z.object({ listing: Listing, reasons: z.array(z.string()) })) }),
     run: async (ctx, { params }) => ({
-      rows: await listAlternatives(ctx, await getListing(ctx, params.listingId)),
+      rows: await listSafeAlternatives(ctx, await getListing(ctx, params.listingId)),
     }),
   }),
 ];
