@@ -10,15 +10,20 @@ test.each([
   ["an accent", of("io.github.example/cafe", "Café"), []],
   ["a zero-width space", of("io.github.example/no\u200btes"), ["Characters nobody sees stand"]],
   ["a bidirectional mark in the title", of("a/b", "Notes \u202eexe"), ["Characters nobody sees stand"]],
-  ["a Cyrillic letter in a Latin word", of("a/b", "GitHub n\u043etes"), ["Letters of different alphabets"]],
+  ["a Cyrillic letter in a Latin word", of("a/b", "GitHub n\u043etes"), ["Letters of another alphabet"]],
   [
     "both, and a package one slip away",
     of("a/\u200b", "n\u043etes", "npm:@modelcontextprotocol/server-filesytem"),
-    ["Characters nobody sees stand", "Letters of different alphabets", "Its package is called"],
+    ["Characters nobody sees stand", "Letters of another alphabet", "Its package is called"],
   ],
   ["an address", of("a/b", null, "remote:https://mcp.example.com/mcp"), []],
 ])("%s is remarked on as it should be", (_about, found, expected) => {
   expect(found).toEqual(expected);
+});
+
+test("the characters are named", () => {
+  const remarks = nameRemarks({ name: "a/no\u200btes", title: "n\u043et\u0435s", identities: [] });
+  expect(remarks.map((sentence) => sentence.split(": ")[1])).toEqual(["U+200B.", "U+043E, U+0435."]);
 });
 
 test("a name of any length and content is answered", () => {

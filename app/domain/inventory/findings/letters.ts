@@ -1,4 +1,4 @@
-import { isMixedWord } from "#app/domain/catalog/hidden/mixed-alphabets.ts";
+import { isLookalike, isMixedWord } from "#app/domain/catalog/hidden/mixed-alphabets.ts";
 
 /**
  * Letters of other scripts that look like Latin ones, and digits that stand for letters: what a reader takes for the same.
@@ -61,6 +61,12 @@ export function seenCarelessly(text: string): string {
 
 /** A character nobody sees, as `visibleText` writes it. */
 const WRITTEN_OUT = /U\+(?:00AD|034F|061C|180E|200[B-F]|202[A-E]|206[0-9A-F]|FEFF|E00[0-7][0-9A-F])/;
+
+/** The look-alike letters in the mixed words of a text. */
+export function mixedLetters(text: string): string[] {
+  const words = text.slice(0, 512).split(/[^\p{L}\p{N}]+/u);
+  return words.filter(isMixedWord).flatMap((word) => [...word].filter(isLookalike));
+}
 
 /** What is hidden in a name: a character nobody sees, or letters of two scripts in one word. Undefined when nothing is. */
 export function hiddenIn(text: string): "invisible" | "mixed" | undefined {
