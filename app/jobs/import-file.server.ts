@@ -12,10 +12,11 @@ import { jobContext } from "./job-context.ts";
 import type { JobWorld } from "./job-world.ts";
 
 /**
- * Reads a kept file part by part; what was stored before is passed over without being read. A saved page that names the
- * next one is only a part of its registry.
+ * Reads a kept file part by part until its turn is over; what was stored before is passed over without being read. A saved
+ * page that names the next one is only a part of its registry.
  */
-export async function importFile(world: JobWorld, begun: BegunImport): Promise<Reading> {
+export async function importFile(world: JobWorld, begun: BegunImport, turnMs: number): Promise<Reading> {
+  const until = performance.now() + turnMs;
   const { orgId, id: importId } = begun;
   const reader = entryReader(begun.kind, 1);
   const waiting: ReadEntry[] = [];
@@ -33,7 +34,10 @@ export async function importFile(world: JobWorld, begun: BegunImport): Promise<R
     for (const { position, bytes } of parts) {
       after = position;
       for (const entry of reader.push(bytes, begun.seen)) waiting.push(entry);
-      while (waiting.length >= ENTRIES_AT_ONCE) if (!(await store(ENTRIES_AT_ONCE))) return "taken over";
+      while (waiting.length >= ENTRIES_AT_ONCE) {
+        if (!(await store(ENTRIES_AT_ONCE))) return "taken over";
+        if (performance.now() > until && stored < MOST_ENTRIES) return "turn over";
+      }
       if (stored >= MOST_ENTRIES) return { why: "too_many_entries", detail: String(MOST_ENTRIES) };
     }
   }

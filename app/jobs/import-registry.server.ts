@@ -19,7 +19,7 @@ const TIMEOUT_MS = 30_000;
 const LARGEST_PAGE = 16 * 1024 * 1024;
 const LARGEST_DOCUMENT = 64 * 1024 * 1024;
 
-/** A slow registry of many pages gives its place to others after so long, and goes on behind them. */
+/** A slow registry or a large file gives its place to others after so long, and goes on behind them. */
 const TURN_MS = 10 * 60_000;
 
 /** How reading went: everything was seen, it goes on behind others, it stopped for a reason, or somebody else took over. */
@@ -53,8 +53,8 @@ export async function importRegistryJob(
 
 async function read(world: JobWorld, begun: BegunImport, patience: Patience): Promise<Reading> {
   const { address } = begun;
-  if (begun.fileName !== null || address === null) return importFile(world, begun);
   const { timeoutMs = TIMEOUT_MS, waitMs = 2_000, turnMs = TURN_MS } = patience;
+  if (begun.fileName !== null || address === null) return importFile(world, begun, turnMs);
   if (begun.kind === "official") {
     return importPages(world, { ...begun, address }, world.reach({ timeoutMs, largestBody: LARGEST_PAGE }), {
       waitMs,
@@ -67,5 +67,5 @@ async function read(world: JobWorld, begun: BegunImport, patience: Patience): Pr
     if ("why" in answer) return answer;
     await keepDocument(jobContext(world, begun.orgId, "import_registry"), begun.id, answer.bytes);
   }
-  return importFile(world, begun);
+  return importFile(world, begun, turnMs);
 }

@@ -1,12 +1,14 @@
 import { afterEach, expect, test } from "vitest";
+import { importRegistryFile } from "#app/domain/registries/import-registry-file.server.ts";
 import {
   getRegistryImport,
   listOddities,
   listRegistries,
 } from "#app/domain/registries/registry-queries.server.ts";
+import { ENTRIES_AT_ONCE } from "#app/domain/registries/registry-words.ts";
 import { startDueImports } from "#app/domain/registries/start-due-imports.server.ts";
 import { startRegistryImport } from "#app/domain/registries/start-registry-import.server.ts";
-import { importRegistryJob } from "#app/jobs/import-registry.server.ts";
+import { importRegistryJob, type Patience } from "#app/jobs/import-registry.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import {
   as,
@@ -17,7 +19,13 @@ import {
   type TestOrganization,
 } from "#test/support/factories.ts";
 import { type OddRegistry, openRegistry, pagesOf, sendBomb, sendJson } from "#test/support/odd-registry.ts";
-import { countsOf, officialEntry, registryOf, registryWorld } from "#test/support/registry-factories.ts";
+import {
+  countsOf,
+  officialEntry,
+  piecesOf,
+  registryOf,
+  registryWorld,
+} from "#test/support/registry-factories.ts";
 
 const database = openTestDatabase();
 const open: OddRegistry[] = [];
@@ -35,11 +43,11 @@ const later = (hours: number) => new Date(NOON.getTime() + hours * 3_600_000);
 const entries = (count: number, from = 0) =>
   Array.from({ length: count }, (_, n) => officialEntry(`io.github.example/s${from + n}`));
 
-async function run(org: TestOrganization, importId: string, now = NOON) {
+async function run(org: TestOrganization, importId: string, now = NOON, patience: Patience = {}) {
   await importRegistryJob(
     registryWorld(org.db, now),
     { orgId: org.id, importId },
-    { timeoutMs: 1_000, waitMs: 1 },
+    { timeoutMs: 1_000, waitMs: 1, ...patience },
   );
   return getRegistryImport(as(org, org.owner), importId);
 }
@@ -245,6 +253,41 @@ test("a document at an address is read whole", async () => {
   const { found } = await readOnce((_asked, response) => sendJson(response, servers), "docker");
   expect(countsOf(found)).toMatchObject({ state: "done", seen: 2, added: 2 });
 });
+
+test.each(["pages", "a document at an address", "a file"])(
+  "an import of %s gives its place to others when its turn is over, and goes on behind them",
+  async (from) => {
+    const org = await createOrganization(database.db);
+    const many = from === "pages" ? 25 : 2 * ENTRIES_AT_ONCE + 10;
+    const documents = Array.from({ length: many }, (_, n) => ({ name: `s${n}`, image: `mcp/s${n}` }));
+    const registry = await opened(
+      from === "pages" ? pagesOf(entries(many)) : (_asked, response) => sendJson(response, documents),
+    );
+    const kind = from === "pages" ? "official" : "docker";
+    const registryId = await registryOf(org, kind, { address: from === "a file" ? undefined : registry.url });
+    const owner = as(org, org.owner);
+    const { id } =
+      from === "a file"
+        ? await importRegistryFile(owner, { registryId }, piecesOf(JSON.stringify(documents)))
+        : await startRegistryImport(owner, { registryId });
+    const turn = async () => {
+      const found = await run(org, id, NOON, { turnMs: 0 });
+      const [sent] = await database.admin`
+      select count(*)::int as n from pgboss.job where name = 'import_registry' and data->>'importId' = ${id}`;
+      return { state: found.state, seen: found.seen, sent: sent?.n };
+    };
+    const step = from === "pages" ? 10 : ENTRIES_AT_ONCE;
+    expect(await turn()).toEqual({ state: "running", seen: step, sent: 2 });
+    expect(await turn()).toEqual({ state: "running", seen: 2 * step, sent: 3 });
+    expect(await turn()).toEqual({ state: "done", seen: many, sent: 3 });
+    expect(countsOf(await getRegistryImport(owner, id))).toMatchObject({
+      added: many,
+      refused: 0,
+      removed: 0,
+    });
+    expect(registry.asked).toHaveLength({ pages: 3, "a file": 0 }[from] ?? 1);
+  },
+);
 
 test("by its schedule a registry is asked for changes only, once an hour at most, and whole again after a week", async () => {
   const org = await createOrganization(database.db);
