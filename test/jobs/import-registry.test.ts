@@ -309,6 +309,15 @@ test("by its schedule a registry is asked for changes only, once an hour at most
   expect(registryId).toBe(second?.id);
 });
 
+test("however few are looked at in a round, every scheduled registry has its turn", async () => {
+  const org = await createOrganization(database.db);
+  const address = "https://registry.example/v0.1/servers";
+  for (let made = 0; made < 3; made += 1) await registryOf(org, "official", { address, schedule: "daily" });
+  const round = (minutes: number) => startDueImports(asOperator(org, later(minutes / 60)), { limit: 1 });
+  const started = [await round(0), await round(1), await round(2), await round(3)].map((one) => one.started);
+  expect(started).toEqual([1, 1, 1, 0]);
+});
+
 test("an import whose reader died is sent on and goes on with the page it was at", async () => {
   const org = await createOrganization(database.db);
   let isDead = true;

@@ -8,8 +8,14 @@ import { registry, registryImport } from "#app/domain/registries/registry-tables
 import { resumeSilent } from "#app/domain/registries/resume-silent.server.ts";
 import { changesSince, isDue } from "#app/domain/registries/schedule-rules.ts";
 
+/** Looked at in one round, those asked longest ago first, so that none waits behind others for ever. */
+const MOST_SCHEDULED = 500;
+
 /** Asks the registries whose time has come, and sends on imports whose reader has died. One event for each import. */
-export function startDueImports(ctx: Ctx): Promise<{ started: number; resumed: number }> {
+export function startDueImports(
+  ctx: Ctx,
+  { limit = MOST_SCHEDULED }: { limit?: number } = {},
+): Promise<{ started: number; resumed: number }> {
   permit(ctx, "registry.manage");
   return inTransaction(ctx, async (tx) => {
     const resumed = await resumeSilent(tx, ctx);
@@ -17,7 +23,9 @@ export function startDueImports(ctx: Ctx): Promise<{ started: number; resumed: n
       .select()
       .from(registry)
       .where(and(inOrg(ctx, registry), isNull(registry.removedAt), ne(registry.schedule, "by_hand")))
-      .limit(50)
+      .orderBy(sql`(select max(m.created_at) from registry_import m
+        where m.org_id = ${registry.orgId} and m.registry_id = ${registry.id}) nulls first, ${registry.id}`)
+      .limit(limit)
       .for("update", { skipLocked: true });
     let started = 0;
     for (const one of scheduled) {
