@@ -342,3 +342,13 @@ test("a long run of slashes is read in time, and a home folder behind one is sti
   expect(redactText("file:///home/ada/x", { home: "/home/ada" }).text).not.toContain("ada");
   expect(redactText("a\\\\home\\ada\\x", { home: "/home/ada" }).text).not.toContain("ada");
 });
+
+test("of many tokens one behind another, without a gap and longer than any token, nothing is left", () => {
+  const slack = "xoxb-123456789012-1234567890123-aB3dE5fG7hJ9kL1mN3pQ5rS7";
+  const stripe = "sk_live_51aB3dE5fG7hJ9kL1mN3pQ5rS7";
+  for (const before of ["xoxb-12345", "xoxb-123456789012-12345678", "sk_l", "sk_live", slack]) {
+    for (const whole of [slack, stripe])
+      expect(redactText(`x ${before.repeat(40)}${whole}`).text).not.toContain("aB3dE5fG7h");
+  }
+  expect(redactText("task_test_integration_of_everything").text).toBe("task_test_integration_of_everything");
+});

@@ -2,30 +2,36 @@ import type { FoundSecret } from "./scan-inputs.ts";
 
 export type SecretKind = FoundSecret["secretKind"];
 
-/** Token shapes published by their issuers. Every expression is linear: fixed prefix, one bounded run. */
+/**
+ * Token shapes published by their issuers. Every expression is linear: a fixed prefix, one run of one kind of character,
+ * taken to its end: what stands behind a token without a gap may be another one.
+ */
 export const TOKEN_SHAPES: readonly (readonly [SecretKind, RegExp])[] = [
   ["private-key", /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*/g],
   ["json-web-token", /(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]{4,}){1,4}/g],
   // distinctive enough to be seen behind other letters too
-  ["github-token", /(?:gh[pousr]_[A-Za-z0-9]{16,255}|github_pat_\w{20,255})/g],
-  ["gitlab-token", /\bgl(?:pat|ptt|dt|rt|cbt|soat|ft|agent)-[\w.-]{16,255}/g],
+  ["github-token", /(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,})/g],
+  ["gitlab-token", /\bgl(?:pat|ptt|dt|rt|cbt|soat|ft|agent)-[\w.-]{16,}/g],
   [
     "slack-token",
-    /\bxox[a-z]{1,2}(?:\.xox[a-z]-)?-?[\w-]{8,255}|\bxapp-\d-[\w-]{8,255}|\bhooks\.slack\.com\/services\/[\w/]{8,255}/g,
+    /\bxox[a-z]{1,2}(?:\.xox[a-z]-)?-?[\w-]{8,}|\bxapp-\d-[\w-]{8,}|\bhooks\.slack\.com\/services\/[\w/]{8,}/g,
   ],
-  ["anthropic-key", /\bsk-ant-[\w-]{8,255}/g],
-  ["openai-key", /\bsk-[A-Za-z0-9][\w-]{15,255}/g],
-  ["google-key", /\bAIza[\w-]{30,64}|\bya29\.[\w-]{20,2048}|\bGOCSPX-[\w-]{10,64}|\b1\/\/0[\w-]{20,255}/g],
+  // behind other letters too, where what follows is no word
+  ["slack-token", /xox[a-z]-(?=[\w-]{0,64}\d)[\w-]{16,}/g],
+  ["stripe-key", /[srp]k_(?:live|test)_(?=\w{0,64}\d)(?=\w{0,64}[A-Z])\w{16,}/g],
+  ["anthropic-key", /\bsk-ant-[\w-]{8,}/g],
+  ["openai-key", /\bsk-[A-Za-z0-9][\w-]{15,}/g],
+  ["google-key", /\bAIza[\w-]{30,64}|\bya29\.[\w-]{20,2048}|\bGOCSPX-[\w-]{10,64}|\b1\/\/0[\w-]{20,}/g],
   ["aws-key", /\b(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{16}\b/g],
-  ["stripe-key", /\b(?:[srp]k_(?:live|test)_\w{10,255}|whsec_[\w+/=]{16,255})/g],
+  ["stripe-key", /\b(?:[srp]k_(?:live|test)_\w{10,}|whsec_[\w+/=]{16,})/g],
   ["npm-token", /\bnpm_[A-Za-z0-9]{30,64}/g],
-  ["pypi-token", /\bpypi-[\w-]{40,255}/g],
+  ["pypi-token", /\bpypi-[\w-]{40,}/g],
   ["huggingface-token", /\bhf_[A-Za-z0-9]{20,64}/g],
   ["notion-token", /\b(?:secret|ntn)_[A-Za-z0-9]{30,64}/g],
-  ["atlassian-token", /\bAT(?:ATT|CTT|BBT|LTT)3?[\w=-]{20,512}/g],
+  ["atlassian-token", /\bAT(?:ATT|CTT|BBT|LTT)3?[\w=-]{20,}/g],
   [
     "other-vendor-token",
-    /\b(?:lin_(?:api|oauth)_|fc-|tvly-|figd_|sntry[su]_|dop_v1_|doo_v1_|shp(?:at|ca|pa|ss)_|BSA|pplx-|gsk_|r8_|sb[ps]_|dapi|dckr_pat_|glsa_|glc_|xai-|key-|apify_api_|ph[xc]_|nvapi-|ctx7sk-|sbp_|hvs\.|hvb\.|rnd_|vercel_|cio|pat-(?:na|eu)\d-|PMAK-|NRAK-|EZAK|sq0[a-z]{3}-|SG\.|dp\.(?:pt|st|ct)\.|ops_|fo1_|FlyV1 )[\w.+/=-]{16,512}/g,
+    /\b(?:lin_(?:api|oauth)_|fc-|tvly-|figd_|sntry[su]_|dop_v1_|doo_v1_|shp(?:at|ca|pa|ss)_|BSA|pplx-|gsk_|r8_|sb[ps]_|dapi|dckr_pat_|glsa_|glc_|xai-|key-|apify_api_|ph[xc]_|nvapi-|ctx7sk-|sbp_|hvs\.|hvb\.|rnd_|vercel_|cio|pat-(?:na|eu)\d-|PMAK-|NRAK-|EZAK|sq0[a-z]{3}-|SG\.|dp\.(?:pt|st|ct)\.|ops_|fo1_|FlyV1 )[\w.+/=-]{16,}/g,
   ],
 ];
 
