@@ -163,7 +163,7 @@ function anotherIdentity({ launch, name }: SeenEntry): LaunchFinding[] {
     .join(" ")}`.toLowerCase();
   const words = [service, ...(KNOWN_SERVICES[service] ?? [])];
   const isLocal =
-    /^remote:https?:\/\/(?:localhost|127\.|\[::1\]|host\.docker\.internal|[\w.-]+\.(?:local|internal|lan))(?:[:/]|$)/.test(
+    /^remote:https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|host\.docker\.internal|[\w.-]+\.(?:local|internal|lan))(?:[:/]|$)/.test(
       identity,
     );
   if (isLocal || words.some((word) => all.includes(word))) return [];
