@@ -115,6 +115,21 @@ test("a root folder is told by the argument that is it, not by one with a slash 
   expect(installations[0]?.findings).toMatchObject([{ rule: "home-mounted", where: "args.2" }]);
 });
 
+test("a project file of Kilo Code in the older layout is its own, and no file of Roo Code", () => {
+  const entry = { command: "npx", args: ["-y", "k-mcp@4.0.0"], alwaysAllow: ["run_command"] };
+  expect(report("/home/ada/p/.kilocode/mcp.json", { mcpServers: { k: entry } })).toMatchObject({
+    client: "kilo-code",
+    scope: "project",
+    installations: [{ name: "k", identity: "npm:k-mcp", findings: [{ rule: "auto-approved" }] }],
+  });
+  const newer = { mcp: { k: { type: "local", command: ["npx", "-y", "k-mcp@4.0.0"] } } };
+  expect(report("/home/ada/p/.kilocode/kilo.json", newer)).toMatchObject({
+    client: "kilo-code",
+    installations: [{ name: "k", identity: "npm:k-mcp", version: "4.0.0" }],
+  });
+  expect(projectFiles("/p").map(({ path }) => path)).toContain("/p/.kilocode/mcp.json");
+});
+
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 const LAUNCHES: [string[], string, string | null, boolean][] = [
   [["deno", "run", "-A", "jsr:@acme/mcp@1.0.0"], "command:deno run jsr:@acme/mcp", "1.0.0", false],

@@ -3,6 +3,7 @@ import type { Client } from "./client-format.ts";
 import type { ClientRow } from "./client-row.ts";
 import { continueEntry, continueReads } from "./continue.ts";
 import { gooseEntry, gooseReads } from "./goose.ts";
+import { memberOf } from "./json-file.ts";
 import { librechatEntry } from "./librechat.ts";
 import { vibeEntry, vibeReads } from "./mistral-vibe.ts";
 import { opencodeEntry, opencodePlaces, opencodeReads } from "./opencode.ts";
@@ -95,9 +96,14 @@ export const MORE_CLIENTS: Readonly<Record<MoreClient, ClientRow>> = {
     user: ["~/.config/kilo/kilo.json", "~/.config/kilo/kilo.jsonc"],
     project: [
       ...["kilo.json", "kilo.jsonc", ".kilo/kilo.json", ".kilo/kilo.jsonc"],
-      ...[".kilocode/kilo.json", ".kilocode/kilo.jsonc"],
+      ...[".kilocode/kilo.json", ".kilocode/kilo.jsonc", ".kilocode/mcp.json"],
     ],
     ...opencode,
+    // its older layout is the one of Roo Code
+    placesIn: (root, scope) => {
+      const node = memberOf(root, "mcpServers");
+      return node === undefined ? opencodePlaces(root, scope) : [{ scope, keys: ["mcpServers"], node }];
+    },
   },
   kiro: {
     user: ["~/.kiro/settings/mcp.json", "~/.kiro/agents/*.json"],
