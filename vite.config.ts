@@ -31,7 +31,14 @@ function mendLostConnections(): Plugin {
       "socket.removeAllListeners()\n    socket = null\n",
       "socket.removeAllListeners()\n    socket = chunk = nextWriteTimer = null\n",
     ],
-    ["return fetchArrayTypes()", "return void fetchArrayTypes().catch(() => undefined)"],
+    [
+      "return fetchArrayTypes()",
+      // the driver marks an error with the query it told it to; one it told nobody stays loud
+      `fetchArrayTypes().catch(err => {
+          if (!(err instanceof Error && 'query' in err)) throw err
+        })
+        return`,
+    ],
   ];
   return {
     name: "mend-lost-connections",

@@ -25,8 +25,8 @@ test("references in arguments are listed with the name they stand under and the 
   expect(told({ args: ["--header", "Authorization: Bearer ${input:work_pat}"] })).toEqual([
     "args.1 Authorization ${input:work_pat}",
   ]);
-  expect(told({ args: ["-e", "GITHUB_TOKEN=op://work/github/token", "image"] })).toEqual([
-    "args.1 GITHUB_TOKEN op://work/github/token",
+  expect(told({ args: ["-e", "GITHUB_TOKEN=op://team/github/token", "image"] })).toEqual([
+    "args.1 GITHUB_TOKEN op://team/github/token",
   ]);
   expect(told({ args: ["${env:WORK_TOKEN}", "${HOME}", "--root=${HOME}"] })).toEqual([
     "args.0 WORK_TOKEN ${env:WORK_TOKEN}",
@@ -42,7 +42,7 @@ test("a form that names a place where secrets are kept counts under any name", (
   expect(
     told({
       env: [
-        ["ONE", "op://work/github/token"],
+        ["ONE", "op://team/github/token"],
         ["TWO", "${{ secrets.DEPLOY }}"],
         ["THREE", "${secret:deploy}"],
         ["FOUR", "${env:HOME}"],
@@ -50,7 +50,7 @@ test("a form that names a place where secrets are kept counts under any name", (
       ],
     }),
   ).toEqual([
-    "env.ONE ONE op://work/github/token",
+    "env.ONE ONE op://team/github/token",
     "env.TWO TWO ${{ secrets.DEPLOY }}",
     "env.THREE THREE ${secret:deploy}",
     "env.FIVE FIVE ${env:DEPLOY_TOKEN}",
@@ -65,7 +65,7 @@ test("references into vaults, keychains and managers of secrets are kept as they
     "gcp-sm://projects/acme/secrets/github",
     "azure-kv://acme-vault/github-token",
     "bws://github-token",
-    "pass://work/github",
+    "pass://team/github",
     "${keychain:github-token}",
     "${vault:secret/github#token}",
   ];

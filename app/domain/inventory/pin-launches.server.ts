@@ -64,7 +64,7 @@ async function lock(tx: Transaction, ctx: Ctx, which: SQL): Promise<string[]> {
 
 const Beyond = z.object({ count: z.coerce.number(), hash: z.string() });
 
-/** Of the installations `which` names (a condition on `i`): those beyond the ones shown one by one, if there are any. */
+/** Of the installations `which` names (a condition on `i`): those beyond the ones shown one by one, or null. */
 export async function launchesBeyond(tx: Transaction, ctx: Ctx, which: SQL): Promise<LaunchesBeyond | null> {
   const [found] = await tx.execute(sql`
     select count(*) as count, encode(sha256(convert_to(string_agg(b.id || ' ' || b.hash, E'\n' order by b.id), 'UTF8')), 'hex') as hash

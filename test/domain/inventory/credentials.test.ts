@@ -180,9 +180,9 @@ test("a file that nobody could look at takes nothing away", async () => {
 test("a secret moved behind a reference is gone, and the reference is a row", async () => {
   const org = await createOrganization(database.db);
   await scan(org, org.owner, 0, { alpha: secretEnv("GITHUB_TOKEN") });
-  await scan(org, org.owner, 1, { alpha: referenceEnv("GITHUB_TOKEN", "op://work/github/token") });
+  await scan(org, org.owner, 1, { alpha: referenceEnv("GITHUB_TOKEN", "op://team/github/token") });
   const kept = await only(org, { state: "reference" });
-  expect((await places(org, kept.id)).rows).toMatchObject([{ reference: "op://work/github/token" }]);
+  expect((await places(org, kept.id)).rows).toMatchObject([{ reference: "op://team/github/token" }]);
   const gone = await only(org, { state: "gone" });
   expect((await places(org, gone.id, true)).rows).toMatchObject([{ replacedBy: kept.id }]);
   await scan(org, org.owner, 2, {});
@@ -211,7 +211,7 @@ test("a reference counts under a secret name only, once per name and server, and
 
 test("one reference into a store of secrets is one row for all servers that use it", async () => {
   const org = await createOrganization(database.db);
-  const text = "op://work/github/token";
+  const text = "op://team/github/token";
   await scan(org, org.owner, 0, { alpha: referenceEnv("A_TOKEN", text), beta: referenceEnv("B", text) });
   expect(await only(org)).toMatchObject({ state: "reference", installations: 2, holders: 1 });
 });

@@ -409,7 +409,7 @@ test("of a decision and another launch at once, what was not seen is never what 
   }
 });
 
-test("more installations than are shown are seen as one: any of them that changed is refused, and all are pinned", async () => {
+test("more installations than are shown are seen as one: a change in one of them is refused, and all are pinned", async () => {
   const s = await asked();
   const many = (last: string) => [
     ...Array.from({ length: 600 }, (_, n) => npxEntry(`n${n}`, "@acme/one@1.0.0")),
