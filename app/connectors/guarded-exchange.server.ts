@@ -19,6 +19,9 @@ export type ExchangeGuard = {
   ca?: string[] | undefined;
 };
 
+/** Statuses that send on; whoever asks decides whether to follow. */
+export const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
 export type Asked = { method: string; headers?: Record<string, string> | undefined; body?: Uint8Array };
 
 /**

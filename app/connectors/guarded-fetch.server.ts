@@ -3,6 +3,7 @@ import { FetchRefused, refusalOf } from "./fetch-refused.ts";
 import {
   exchange,
   isEventStream,
+  REDIRECTS,
   type Resolve,
   readBounded,
   refuseUnbounded,
@@ -35,8 +36,6 @@ export type GuardedRequest = {
 };
 
 export type GuardedFetch = (address: string | URL, request?: GuardedRequest) => Promise<Response>;
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
  * The one way out of this house: reaches public addresses only, and those an administrator of this installation allowed.

@@ -6,13 +6,13 @@ import { closeDatabase, type Database, openDatabase } from "#app/db/client.serve
 import { removeEmbedded, startEmbedded } from "#app/db/embedded.server.ts";
 import { migrate } from "#app/db/migrate.server.ts";
 import { inTransaction } from "#app/db/transaction.server.ts";
+import { listAlternatives } from "#app/domain/advisories/alternative-queries.server.ts";
 import { importRegistryFile } from "#app/domain/registries/import-registry-file.server.ts";
 import {
   countListings,
   listListingDetails,
   listListings,
 } from "#app/domain/registries/listing-queries.server.ts";
-import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 import { importRegistryJob } from "#app/jobs/import-registry.server.ts";
 import { tendListingsJob } from "#app/jobs/tend-listings.server.ts";
 import { as, createOrganization } from "#test/support/factories.ts";

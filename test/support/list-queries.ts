@@ -1,11 +1,9 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
 import { listAdvisoryImports } from "#app/domain/advisories/advisory-import-queries.server.ts";
 import { listAdvisories } from "#app/domain/advisories/advisory-queries.server.ts";
+import { listAlternatives } from "#app/domain/advisories/alternative-queries.server.ts";
 import { listDueReleases } from "#app/domain/advisories/due-queries.server.ts";
-import {
-  listListedConcerns,
-  listSafeAlternatives,
-} from "#app/domain/advisories/listed-concern-queries.server.ts";
+import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { listMatches } from "#app/domain/advisories/match-queries.server.ts";
 import { listAuditEvents } from "#app/domain/audit/audit-queries.server.ts";
 import { listTexts } from "#app/domain/audit/free-text-queries.server.ts";
@@ -90,7 +88,6 @@ import { listFound } from "#app/domain/requests/search-queries.server.ts";
 import { listServerEvents } from "#app/domain/requests/server-page-queries.server.ts";
 import { listTargetNames } from "#app/domain/requests/target-name-queries.server.ts";
 import { listFactsOfMany } from "#app/domain/trust/listing-queries.server.ts";
-import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 
 /** Two readers of a full tenant, and ids to filter by. */
 export type ListWorld = {
@@ -175,15 +172,6 @@ export const LISTS: Record<string, List> = {
           { id: targetId, places: [{ identity: "npm:@example/pkg-1", release: "1.0.0" }] },
         ]).then(Object.values),
     ],
-  },
-  listSafeAlternatives: {
-    calls: [
-      async ({ owner }) => {
-        const [one] = await listListings(owner, {}, { limit: 1 });
-        return one ? listSafeAlternatives(owner, await getListing(owner, one.id)) : [];
-      },
-    ],
-    readsTenant: "as for the list",
   },
   listAlternatives: {
     calls: [

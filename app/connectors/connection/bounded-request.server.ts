@@ -4,6 +4,7 @@ import {
   type ExchangeGuard,
   exchange,
   isEventStream,
+  REDIRECTS,
   readBounded,
 } from "#app/connectors/guarded-exchange.server.ts";
 
@@ -26,8 +27,6 @@ export type BoundedAnswer = {
 };
 
 type Question = { method: "GET" | "POST"; headers: Record<string, string>; body?: string };
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
  * One request without credentials to what the guard lets through, its redirects followed. A stream is never waited for:

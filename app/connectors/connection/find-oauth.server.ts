@@ -1,5 +1,6 @@
 import { FetchRefused } from "#app/connectors/fetch-refused.ts";
 import type { AuthenticationFacts } from "#app/domain/connections/connection-facts.ts";
+import { jsonIn } from "#app/domain/json-text.ts";
 import { boundedRequest, type LookGuard } from "./bounded-request.server.ts";
 import { type Challenge, scopesOf } from "./challenge.ts";
 
@@ -124,13 +125,8 @@ async function readDocument(url: URL, guard: LookGuard): Promise<Document> {
 
 /** What a text holds when it is JSON and an object. */
 export function jsonObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = jsonIn(text);
+  return isObject(value) ? value : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

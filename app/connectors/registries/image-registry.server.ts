@@ -4,6 +4,7 @@ import { FetchRefused } from "#app/connectors/fetch-refused.ts";
 import type { GuardedFetch } from "#app/connectors/guarded-fetch.server.ts";
 import { retryTime } from "#app/connectors/retry-time.ts";
 import { troubleWords } from "#app/connectors/trouble-words.ts";
+import { jsonIn } from "#app/domain/json-text.ts";
 import type { ImageSignatures } from "#app/domain/packages/image/image-signatures.ts";
 import { absent, couldNot, type Looked } from "#app/domain/packages/looked.ts";
 
@@ -61,7 +62,7 @@ type Ask = (path: string, accept: string) => Promise<Looked<Answer>>;
 async function simpleOf(ask: Ask, digest: string): Promise<Looked<ImageSignatures["simple"]>> {
   const found = await ask(`manifests/${digest.replace(":", "-")}.sig`, MANIFESTS);
   if (!found.ok) return found.isAbsent ? { ok: true, value: [] } : found;
-  const read = Manifest.safeParse(jsonOf(found.value.body));
+  const read = Manifest.safeParse(jsonIn(found.value.body.toString("utf8")));
   if (!read.success) return couldNot("The image registry answered something that is no list of signatures.");
   const signatures: ImageSignatures["simple"] = [];
   for (const layer of read.data.layers
@@ -80,7 +81,7 @@ async function bundlesOf(ask: Ask, digest: string): Promise<Looked<unknown[]>> {
   const found =
     !asked.ok && asked.isAbsent ? await ask(`manifests/${digest.replace(":", "-")}`, MANIFESTS) : asked;
   if (!found.ok) return found.isAbsent ? { ok: true, value: [] } : found;
-  const read = Index.safeParse(jsonOf(found.value.body));
+  const read = Index.safeParse(jsonIn(found.value.body.toString("utf8")));
   if (!read.success) return couldNot("The image registry answered something that is no list of signatures.");
   const bundles: unknown[] = [];
   const own = read.data.manifests.filter(({ artifactType }) => BUNDLE.test(artifactType ?? ""));
@@ -88,11 +89,11 @@ async function bundlesOf(ask: Ask, digest: string): Promise<Looked<unknown[]>> {
     const manifest = await ask(`manifests/${one.digest}`, MANIFESTS);
     if (!manifest.ok) return manifest;
     if (manifest.value.digest !== one.digest) return swapped();
-    const layer = Manifest.safeParse(jsonOf(manifest.value.body)).data?.layers[0];
+    const layer = Manifest.safeParse(jsonIn(manifest.value.body.toString("utf8"))).data?.layers[0];
     if (!layer) return couldNot("The image registry answered something that is no signature.");
     const blob = await blobOf(ask, layer.digest);
     if (!blob.ok) return blob;
-    bundles.push(jsonOf(blob.value.body));
+    bundles.push(jsonIn(blob.value.body.toString("utf8")));
   }
   return { ok: true, value: bundles };
 }
@@ -160,15 +161,6 @@ async function tokenFor(reach: GuardedFetch, challenge: string): Promise<string 
   }
   const answer = await reach(address, { redirect: "follow", headers: { Accept: "application/json" } });
   if (answer.status !== 200) return null;
-  const read = Token.safeParse(jsonOf(Buffer.from(await answer.arrayBuffer()))).data;
+  const read = Token.safeParse(jsonIn(await answer.text())).data;
   return read?.token ?? read?.access_token ?? null;
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    // no JSON fits no shape
-    return undefined;
-  }
 }

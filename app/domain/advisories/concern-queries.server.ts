@@ -28,6 +28,26 @@ const Row = z.object({
 /** So many entries about the packages of one server are held at once. */
 export const MOST_ENTRIES = 20_000;
 
+type Entry = z.infer<typeof Row>;
+
+/** What the advisories that stand say of packages, the malicious first. Cut: there are more entries than are held at once. */
+export async function findEntries(
+  tx: Transaction,
+  ctx: Ctx,
+  packages: Iterable<string>,
+  most = MOST_ENTRIES,
+): Promise<{ entries: Entry[]; isCut: boolean }> {
+  const names = JSON.stringify([...new Set(packages)]);
+  const found = await tx.execute(sql`
+    select a.id as "advisoryId", a.osv_id as "osvId", a.aliases, a.is_malicious as "isMalicious", a.severity,
+      p.package, p.ecosystem, p.name, p.ranges, p.versions, p.is_cut as "isCut"
+    from advisory_package p join advisory a on a.org_id = p.org_id and a.id = p.advisory_id
+    where p.org_id = ${ctx.orgId} and p.package in (select jsonb_array_elements_text(${names}::jsonb))
+      and a.withdrawn_at is null
+    order by a.is_malicious desc, a.osv_id, p.position limit ${most + 1}`);
+  return { entries: z.array(Row).parse([...found].slice(0, most)), isCut: found.length > most };
+}
+
 /**
  * The advisories that stand and concern what runs, the malicious first. Cut: there are more entries about it than are held
  * against it, so that what was not found proves nothing.
@@ -38,18 +58,15 @@ export async function findConcerns(
   running: readonly RunningPackage[],
   most = MOST_ENTRIES,
 ) {
-  const names = JSON.stringify([...new Set(running.map((one) => one.package))]);
-  const found = await tx.execute(sql`
-    select a.id as "advisoryId", a.osv_id as "osvId", a.aliases, a.is_malicious as "isMalicious", a.severity,
-      p.package, p.ecosystem, p.name, p.ranges, p.versions, p.is_cut as "isCut"
-    from advisory_package p join advisory a on a.org_id = p.org_id and a.id = p.advisory_id
-    where p.org_id = ${ctx.orgId} and p.package in (select jsonb_array_elements_text(${names}::jsonb))
-      and a.withdrawn_at is null
-    order by a.is_malicious desc, a.osv_id, p.position limit ${most + 1}`);
-  const isCut = found.length > most;
-  const rows = z.array(Row).parse([...found].slice(0, most));
+  const packages = running.map((one) => one.package);
+  const { entries, isCut } = await findEntries(tx, ctx, packages, most);
+  return { concerns: concernsOf(running, entries), isCut };
+}
+
+/** Which of the advisories concern what runs. */
+export function concernsOf(running: readonly RunningPackage[], rows: readonly Entry[]) {
   const byId = new Map(rows.map((row) => [row.advisoryId, row]));
-  const concerns = matchesOf(running, rows).flatMap((match) => {
+  return matchesOf(running, rows).flatMap((match) => {
     const of = byId.get(match.advisoryId);
     if (!of) return [];
     const { osvId, aliases, isMalicious, severity } = of;
@@ -58,7 +75,6 @@ export async function findConcerns(
     );
     return [{ ...match, osvId, aliases, isMalicious, severity, fixedIn: fixedIn(entries, match.version) }];
   });
-  return { concerns, isCut };
 }
 
 /** The kinds of packages there are advisories about, and when the newest of them was changed. */

@@ -1,11 +1,13 @@
 import { inTransaction } from "#app/db/transaction.server.ts";
-import type { AdvisorySeverity, MatchAnswer } from "#app/domain/advisories/advisory-words.ts";
-import { findConcerns, findCoverage } from "#app/domain/advisories/concern-queries.server.ts";
+import {
+  type AdvisorySeverity,
+  MATCH_ANSWERS,
+  type MatchAnswer,
+} from "#app/domain/advisories/advisory-words.ts";
+import { concernsOf, findCoverage, findEntries } from "#app/domain/advisories/concern-queries.server.ts";
 import { withoutRepeats } from "#app/domain/advisories/match-rules.ts";
 import type { Ctx } from "#app/domain/context.ts";
 import { permit } from "#app/domain/permit.ts";
-import type { ListingDetail } from "#app/domain/registries/listing-queries.server.ts";
-import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 
 /** Listings told of at once: one page shows fewer. */
 const LISTINGS_LIMIT = 100;
@@ -14,29 +16,21 @@ const MOST_SHOWN = 10;
 
 type Listed = { id: string; places: readonly { identity: string; release: string | null }[] };
 
+type ListedConcern = {
+  advisoryId: string;
+  osvId: string;
+  severity: AdvisorySeverity;
+  isMalicious: boolean;
+  answer: MatchAnswer;
+};
+
 export type ListedConcerns = {
   /** False: of no package it is started from were advisories imported, so none found proves nothing. */
   isLooked: boolean;
-  /** The malicious first, at most 10 of `total`. */
-  concerns: {
-    advisoryId: string;
-    osvId: string;
-    severity: AdvisorySeverity;
-    isMalicious: boolean;
-    answer: MatchAnswer;
-  }[];
+  /** The malicious first, then what surely concerns it; at most 10 of `total`. */
+  concerns: ListedConcern[];
   total: number;
 };
-
-/** Up to three servers for the same purpose that are safer, with why; none that an advisory concerns or may concern. */
-export async function listSafeAlternatives(ctx: Ctx, than: ListingDetail) {
-  const found = await listAlternatives(ctx, than);
-  const known = await listListedConcerns(
-    ctx,
-    found.map(({ listing }) => listing),
-  );
-  return found.filter(({ id }) => known[id]?.concerns.every(({ answer }) => answer === "could_not_look"));
-}
 
 /**
  * The advisories that concern listed releases, before anybody runs them, by the listing's id. Only the packages themselves:
@@ -50,26 +44,31 @@ export function listListedConcerns(
   permit(ctx, "catalog.read");
   return inTransaction(ctx, async (tx) => {
     const { kinds } = await findCoverage(tx, ctx);
-    const found: Record<string, ListedConcerns> = {};
-    for (const { id, places } of listings.slice(0, LISTINGS_LIMIT)) {
-      const running = places
+    const all = listings.slice(0, LISTINGS_LIMIT).map(({ id, places }) => ({
+      id,
+      running: places
         .filter(({ identity }) => kinds.includes(identity.split(":")[0] ?? ""))
         .slice(0, MOST_PLACES)
-        .map(({ identity, release }) => ({ package: identity, version: release, isDependency: false }));
-      const { concerns, isCut } = await findConcerns(tx, ctx, running);
-      const shown = withoutRepeats(concerns).map(({ advisoryId, osvId, severity, isMalicious, answer }) => ({
-        advisoryId,
-        osvId,
-        severity,
-        isMalicious,
-        answer,
-      }));
-      found[id] = {
-        isLooked: running.length > 0 && !isCut,
-        concerns: shown.slice(0, MOST_SHOWN),
-        total: shown.length,
-      };
-    }
-    return found;
+        .map(({ identity, release }) => ({ package: identity, version: release, isDependency: false })),
+    }));
+    const packages = all.flatMap(({ running }) => running.map((one) => one.package));
+    const { entries, isCut } = await findEntries(tx, ctx, packages);
+    return Object.fromEntries(
+      all.map(({ id, running }) => {
+        const shown = withoutRepeats(concernsOf(running, entries)).map(shownConcern).sort(byWeight);
+        const isLooked = running.length > 0 && !isCut;
+        return [id, { isLooked, concerns: shown.slice(0, MOST_SHOWN), total: shown.length }];
+      }),
+    );
   });
+}
+
+function shownConcern({ advisoryId, osvId, severity, isMalicious, answer }: ListedConcern): ListedConcern {
+  return { advisoryId, osvId, severity, isMalicious, answer };
+}
+
+function byWeight(one: ListedConcern, other: ListedConcern): number {
+  const place = ({ isMalicious, answer }: ListedConcern) =>
+    isMalicious ? -1 : MATCH_ANSWERS.indexOf(answer);
+  return place(one) - place(other);
 }

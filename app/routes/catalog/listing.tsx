@@ -1,9 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import {
-  listListedConcerns,
-  listSafeAlternatives,
-} from "#app/domain/advisories/listed-concern-queries.server.ts";
+import { listAlternatives } from "#app/domain/advisories/alternative-queries.server.ts";
+import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { can } from "#app/domain/permissions.ts";
 import { getListing } from "#app/domain/registries/listing-queries.server.ts";
 import { getIdentityTrust } from "#app/domain/trust/trust-queries.server.ts";
@@ -29,7 +27,7 @@ export const handle = {
 
 export const loader = memberLoader(async (ctx, { params }) => {
   const found = await getListing(ctx, params.listingId ?? "");
-  const alternatives = await listSafeAlternatives(ctx, found);
+  const alternatives = await listAlternatives(ctx, found);
   const concerns = await listListedConcerns(ctx, [found]);
   const trust = found.identity ? await getIdentityTrust(ctx, found.identity) : null;
   return {

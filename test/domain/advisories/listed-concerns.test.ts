@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  listListedConcerns,
-  listSafeAlternatives,
-} from "#app/domain/advisories/listed-concern-queries.server.ts";
+import { listAlternatives } from "#app/domain/advisories/alternative-queries.server.ts";
+import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { getListing, listListings } from "#app/domain/registries/listing-queries.server.ts";
 import { importRecords } from "#test/support/advisory-scenes.ts";
 import { openTestDatabase } from "#test/support/database.ts";
@@ -70,6 +68,28 @@ test("no server that an advisory concerns is a safer alternative, however well i
   await importRecords(org, [osvOf("MAL-2026-2", "bad-tickets", { events: [{ introduced: "0" }] })]);
   const ctx = as(org, org.owner);
   const [old] = await listListings(ctx, { q: "old-tickets" }, { limit: 1 });
-  const found = await listSafeAlternatives(ctx, await getListing(ctx, old?.id ?? ""));
+  const found = await listAlternatives(ctx, await getListing(ctx, old?.id ?? ""));
   expect(found.map(({ listing }) => listing.name)).toEqual(["io.github.example/good-tickets"]);
+});
+
+test("what surely concerns a release is shown before what nobody could tell, however much that is", async () => {
+  const org = await createOrganization(database.db);
+  const commits = (n: number) =>
+    osvOf(`AAA-${n}`, "one", {
+      affected: [
+        {
+          package: { ecosystem: "npm", name: "one" },
+          ranges: [{ type: "GIT", events: [{ introduced: "0" }] }],
+        },
+      ],
+    });
+  await importRecords(org, [...Array.from({ length: 12 }, (_, n) => commits(n)), osvOf("ZZZ-1", "one")]);
+  const { listed } = await listListedConcerns(as(org, org.owner), [
+    { id: "listed", places: [{ identity: "npm:one", release: "1.0.0" }] },
+  ]);
+  expect([listed?.total, listed?.concerns.length]).toEqual([13, 10]);
+  expect(listed?.concerns.map(({ osvId, answer }) => [osvId, answer]).slice(0, 2)).toEqual([
+    ["ZZZ-1", "affected"],
+    ["AAA-0", "could_not_look"],
+  ]);
 });

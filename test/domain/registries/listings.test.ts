@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { listAlternatives } from "#app/domain/advisories/alternative-queries.server.ts";
 import { blockServer } from "#app/domain/catalog/block-server.server.ts";
 import { recordScan } from "#app/domain/inventory/record-scan.server.ts";
 import {
@@ -7,7 +8,6 @@ import {
   listListingDetails,
   listListings,
 } from "#app/domain/registries/listing-queries.server.ts";
-import { listAlternatives } from "#app/domain/trust/listing-trust-queries.server.ts";
 import { openTestDatabase } from "#test/support/database.ts";
 import { as, createMember, createOrganization, type TestOrganization } from "#test/support/factories.ts";
 import { fileOf, npxEntry, reportOf } from "#test/support/inventory-factories.ts";

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { z } from "zod";
+import { jsonIn } from "#app/domain/json-text.ts";
 import type { ProvenanceAnswer } from "#app/domain/packages/npm/provenance/provenance-facts.ts";
 import { readStatement, SLSA_1, SLSA_02 } from "#app/domain/packages/npm/provenance/read-statement.ts";
 import { sameRepository } from "#app/domain/packages/npm/provenance/same-repository.ts";
@@ -58,13 +59,13 @@ function judgeSimple(
   if (!bundle) return claimed("A signature lies with the image in a form that cannot be verified here.");
   const verified = verifyBundle(bundle, root, Buffer.from(payload));
   if ("answer" in verified) return verified;
-  const signed = Simple.safeParse(jsonOf(payload)).data?.critical.image["docker-manifest-digest"];
+  const signed = Simple.safeParse(jsonIn(payload)).data?.critical.image["docker-manifest-digest"];
   return signed === digest ? verified : other(root);
 }
 
 /** The notes as a bundle; null where one is missing or none. */
 function bundleOf(payload: string, notes: Record<string, string>): unknown {
-  const log = LogNote.safeParse(jsonOf(notes["dev.sigstore.cosign/bundle"] ?? "")).data;
+  const log = LogNote.safeParse(jsonIn(notes["dev.sigstore.cosign/bundle"] ?? "")).data;
   const certificate = certificateIn(notes["dev.sigstore.cosign/certificate"] ?? "");
   const signature = notes["dev.cosignproject.cosign/signature"];
   if (!log || !certificate || !signature) return null;
@@ -145,13 +146,4 @@ function signedAs(verified: Verified, declared: DeclaredSigner | null, root: Sig
 function isSigner(signer: string, repository: string, config: string): boolean {
   const [place = ""] = config.split("@");
   return signer.startsWith("/") ? place === `${repository}${signer}` : config === signer || place === signer;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // no JSON says nothing
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "#app/domain/json-text.ts";
 import type { ProvenanceAnswer } from "#app/domain/packages/npm/provenance/provenance-facts.ts";
 import { sameRepository } from "#app/domain/packages/npm/provenance/same-repository.ts";
 
@@ -94,7 +95,7 @@ const Named = z.object({
  * and one in a folder, where examples stand too, must name its repository itself.
  */
 export function confirmedByFile(text: string, place: string, of: PackageFile): Confirmation {
-  const read = Named.safeParse(parsed(text));
+  const read = Named.safeParse(jsonIn(text));
   if (!read.success) return { state: "claimed", says: "The package.json there is none that can be read." };
   const { name, private: isPrivate, repository } = read.data;
   if (name !== of.name) return { state: "claimed", says: "The package.json there names another package." };
@@ -103,15 +104,6 @@ export function confirmedByFile(text: string, place: string, of: PackageFile): C
   if (packagePath(of) !== "package.json" && !sameRepository(`https://${place}`, addressIn(repository)))
     return { state: "claimed", says: "The package.json in that folder does not name this repository." };
   return confirmed("Its package.json names this package.");
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // what is no JSON names nothing
-    return undefined;
-  }
 }
 
 function addressIn(repository: unknown): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "#app/domain/json-text.ts";
 
 /** What a record of a build says it is about. */
 export type BuildStatement = {
@@ -47,14 +48,7 @@ export function readStatement(envelope: {
 }): BuildStatement | undefined {
   const { payload, payloadType } = envelope;
   if (payloadType !== PAYLOAD_TYPE) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(payload.toString("utf8"));
-  } catch {
-    // what is no JSON is no statement
-    return undefined;
-  }
-  const read = Statement.safeParse(json);
+  const read = Statement.safeParse(jsonIn(payload.toString("utf8")));
   if (!read.success) return undefined;
   const { subject, predicateType, predicate } = read.data;
   const subjects = subject.map(({ name, digest }) => ({

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import {
-  listListedConcerns,
-  listSafeAlternatives,
-} from "#app/domain/advisories/listed-concern-queries.server.ts";
+import { listAlternatives } from "#app/domain/advisories/alternative-queries.server.ts";
+import { listListedConcerns } from "#app/domain/advisories/listed-concern-queries.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
 import {
   countListings,
@@ -86,7 +84,7 @@ export const listingOperations: Operation[] = [
     summary: "List up to three servers for the same purpose that are safer, with why",
     response: z.object({ rows: z.array(z.object({ listing: Listing, reasons: z.array(z.string()) })) }),
     run: async (ctx, { params }) => ({
-      rows: await listSafeAlternatives(ctx, await getListing(ctx, params.listingId)),
+      rows: await listAlternatives(ctx, await getListing(ctx, params.listingId)),
     }),
   }),
 ];
