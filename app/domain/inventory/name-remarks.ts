@@ -9,8 +9,7 @@ type Called = { name: string; title: string | null; identities: readonly string[
 
 /**
  * What is odd in how a listed server is called, in sentences: hidden or look-alike letters, and a package one slip away
- * from one that many people use. It is held
- * against every known name: about 0.1 ms, so for the rows of a page and not for a whole catalog.
+ * from one that many people use. Held against every known name, about 0.1 ms each: for the rows of a page, not for a catalog.
  */
 export function nameRemarks({ name, title, identities }: Called): string[] {
   const texts = [name, title ?? "", ...identities].map((text) => visibleText(text, LONGEST));
